@@ -1,0 +1,69 @@
+/** The languages of the screens. Content may be in any language; it carries its own tag. */
+export const languages = ['fr', 'ar', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export const isLanguage = (text: unknown): text is Language => languages.includes(text as Language);
+
+/** The writing direction of a language tag such as `ar` or `fr-SN`. */
+export const direction = (language: string): 'rtl' | 'ltr' => (/^(ar|fa|ur|he)\b/.test(language) ? 'rtl' : 'ltr');
+
+/** The locale for dates and numbers: Latin digits everywhere, as the three countries write them. */
+export const locale: Record<Language, string> = { fr: 'fr-SN', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+
+/** A message: text with `{name}` places, or its plural forms, chosen by `count`. */
+export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+export type Catalogue = Record<string, Message>;
+export type Values = Record<string, string | number>;
+
+const rules = new Map<Language, Intl.PluralRules>();
+const pluralOf = (language: Language, count: number) => {
+	let rule = rules.get(language);
+	if (!rule) rules.set(language, (rule = new Intl.PluralRules(language)));
+	return rule.select(count);
+};
+
+/** What a room's `messages/index.ts` exports: `say(language)('key', { name: 'Awa' })`. The French catalogue is the reference. */
+export const speaker =
+	<C extends Catalogue>(catalogues: { fr: C } & Record<Language, { [K in keyof C]: Message }>) =>
+	(language: Language) =>
+	(key: keyof C & string, values: Values = {}): string => {
+		const message: Message = catalogues[language][key] ?? catalogues.fr[key];
+		const text = typeof message === 'string' ? message : (message[pluralOf(language, Number(values.count))] ?? message.other);
+		return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+	};
+
+/** The language a browser asks for, among ours. */
+export function preferred(header: string | null | undefined): Language {
+	for (const part of (header ?? '').split(',')) {
+		const tag = part.trim().slice(0, 2).toLowerCase();
+		if (isLanguage(tag)) return tag;
+	}
+	return 'fr';
+}
+
+/**
+ * Folds a text for search and comparison: case, Latin accents, ligatures, apostrophes, Arabic vowel signs, alef, hamza,
+ * ya and ta marbuta variants, and Arabic-Indic digits. `Ndèye` and `ndeye`, `أحمد` and `احمد` become one.
+ */
+export function fold(text: string): string {
+	return text
+		.normalize('NFKD')
+		.replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g, '')
+		.toLowerCase()
+		.replace(/œ/g, 'oe')
+		.replace(/æ/g, 'ae')
+		.replace(/ß/g, 'ss')
+		.replace(/[ɓƁ]/g, 'b')
+		.replace(/[ɗƊ]/g, 'd')
+		.replace(/[ŋŊ]/g, 'n')
+		.replace(/[ƴƳ]/g, 'y')
+		.replace(/[أإآٱ]/g, 'ا')
+		.replace(/ى/g, 'ي')
+		.replace(/ؤ/g, 'و')
+		.replace(/ئ/g, 'ي')
+		.replace(/ة/g, 'ه')
+		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+		.replace(/[’‘ʼ`´]/g, "'")
+		.replace(/\s+/g, ' ')
+		.trim();
+}

@@ -1,0 +1,12 @@
+import type { Language } from '#platform/language.ts';
+
+/** A request that we understand and turn down. Its sentence is safe to show, and is made in the reader's language. */
+export class Refusal extends Error {
+	readonly status: number;
+	readonly sentence: (language: Language) => string;
+	constructor(status: number, sentence: (language: Language) => string) {
+		super(sentence('en'));
+		this.status = status;
+		this.sentence = sentence;
+	}
+}
