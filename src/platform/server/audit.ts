@@ -1,0 +1,51 @@
+import { newId } from '#platform/ids.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+
+/** Who acts: a person, or the system for a stated reason. */
+export type Actor = { id: string | null; label: string; requestId?: string };
+
+/** The system as actor, spelled out: the reason stands in the audit. */
+export const theSystem = (reason: string): Actor => ({ id: null, label: `system: ${reason}` });
+
+export type AuditEntry = {
+	act: string;
+	/** True when somebody's file was read, not changed. */
+	reading?: boolean;
+	personId?: string;
+	organisationId?: string;
+	/** What changed: old and new values; never a secret. */
+	detail?: Record<string, unknown>;
+};
+
+/** Writes one audit row. Call it with the `db` of the act's own transaction. */
+export async function audit(db: Database, actor: Actor, entry: AuditEntry): Promise<void> {
+	await db.run(sql`
+		insert into platform.audit (id, actor_id, actor_label, act, reading, person_id, organisation_id, detail, request_id)
+		values (${newId()}, ${actor.id}, ${actor.label}, ${entry.act}, ${entry.reading ?? false}, ${entry.personId ?? null},
+			${entry.organisationId ?? null}, ${JSON.stringify(entry.detail ?? {})}, ${actor.requestId ?? null})`);
+}
+
+export type AuditRow = {
+	id: string;
+	at: Date;
+	actor_id: string | null;
+	actor_label: string;
+	act: string;
+	reading: boolean;
+	person_id: string | null;
+	organisation_id: string | null;
+	detail: Record<string, unknown>;
+};
+
+/** What happened around a person (their own file) or in an organisation, newest first; `before` is the id of the last row shown. */
+export async function auditOf(db: Database, of: { personId: string } | { organisationIds: string[] }, before: string | null, limit = 50): Promise<AuditRow[]> {
+	if ('personId' in of)
+		return db.all(sql<AuditRow>`
+			select id, at, actor_id, actor_label, act, reading, person_id, organisation_id, detail from platform.audit
+			where person_id = ${of.personId} and (${before}::uuid is null or id < ${before}::uuid)
+			order by id desc limit ${limit}`);
+	return db.all(sql<AuditRow>`
+		select id, at, actor_id, actor_label, act, reading, person_id, organisation_id, detail from platform.audit
+		where organisation_id = any(${of.organisationIds}::uuid[]) and (${before}::uuid is null or id < ${before}::uuid)
+		order by id desc limit ${limit}`);
+}
