@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrate } from '../src/migrate.ts';
+import { startPostgres } from '#platform/server/postgres.ts';
+import { openDatabase, type Database } from '#platform/server/sql.ts';
+
+const migrations = fileURLToPath(new URL('../database/migrations', import.meta.url));
+
+/** The server for tests: the one the environment names, or one of our own that several runs share. Answers the address of its first database. */
+export async function testServer(): Promise<string> {
+	const given = process.env.QALAM_TEST_DATABASE_URL;
+	if (given) return given;
+	const home = join(tmpdir(), `qalam-test-${userInfo().uid}`);
+	await mkdir(home, { recursive: true, mode: 0o755 });
+	// Several test files begin at once: only one may start the server, the others wait for it.
+	const lock = join(home, 'starting');
+	for (let tries = 0; ; tries++) {
+		try {
+			await mkdir(lock);
+			break;
+		} catch {
+			const age = Date.now() - (await stat(lock).then((found) => found.mtimeMs, () => Date.now()));
+			if (age > 60_000) await rm(lock, { recursive: true, force: true });
+			await new Promise((wake) => setTimeout(wake, 100 + tries * 5));
+		}
+	}
+	try {
+		return (await startPostgres({ folder: join(home, 'postgres'), careless: true })).url;
+	} finally {
+		await rm(lock, { recursive: true, force: true });
+	}
+}
+
+async function fingerprint(): Promise<string> {
+	const hash = createHash('sha256');
+	for (const name of (await readdir(migrations)).sort()) hash.update(name).update(await readFile(join(migrations, name)));
+	return hash.digest('hex').slice(0, 12);
+}
+
+const withName = (url: string, name: string) => {
+	const address = new URL(url);
+	address.pathname = `/${name}`;
+	return address.href;
+};
+
+/** Runs one statement on the server that `url` names, outside any transaction. */
+async function once(url: string, text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		return (await client.query(text, values)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+let ready: Promise<string> | undefined;
+/** The address of the migrated test database. Its name carries a hash of the migrations, so a changed schema gets a fresh one. */
+export function testDatabase(): Promise<string> {
+	return (ready ??= (async () => {
+		const server = await testServer();
+		const name = `test_${await fingerprint()}`;
+		const [found] = await once(server, 'select 1 from pg_database where datname = $1', [name]);
+		if (!found) await once(server, `create database ${name} encoding 'UTF8' template template0`).catch((error) => {
+			if (!/already exists|duplicate key/.test(String(error))) throw error;
+		});
+		const url = withName(server, name);
+		await migrate(url);
+		return url;
+	})());
+}
+
+/** A database of its own, empty but migrated, for a test that must commit; removed after the file's tests. */
+export async function ownDatabase(): Promise<{ url: string; db: Database }> {
+	const server = await testServer();
+	const name = `own_${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e6).toString(36)}`;
+	await once(server, `create database ${name} encoding 'UTF8' template template0`);
+	const url = withName(server, name);
+	await migrate(url);
+	const db = openDatabase(url, { max: 4 });
+	after(async () => {
+		await db.close();
+		await once(server, `drop database if exists ${name} with (force)`);
+	});
+	return { url, db };
+}
+
+let shared: Database | undefined;
+const open = async () => (shared ??= openDatabase(await testDatabase(), { max: 4 }));
+
+class Undo extends Error {}
+
+/** A test against the real database that leaves no trace: all it does is in a transaction that is rolled back. */
+export const dbtest = (name: string, body: (db: Database) => Promise<void>) =>
+	test(name, async () => {
+		const database = await open();
+		await database
+			.transaction(async (db) => {
+				await body(db);
+				throw new Undo();
+			})
+			.catch((error) => {
+				if (!(error instanceof Undo)) throw error;
+			});
+	});
