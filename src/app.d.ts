@@ -1,0 +1,22 @@
+import type { Language } from '#platform/language.ts';
+import type { Database } from '#platform/server/sql.ts';
+import type { Who } from '#rooms/people/who.ts';
+
+declare global {
+	namespace App {
+		interface Locals {
+			db: Database;
+			/** Who asks; null for a stranger, who sees only the routes of access.ts. */
+			person: Who | null;
+			language: Language;
+			requestId: string;
+			address: string;
+		}
+		interface Error {
+			message: string;
+			requestId?: string;
+		}
+	}
+}
+
+export {};

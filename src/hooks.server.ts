@@ -1,0 +1,54 @@
+import { error, redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { beforeNewSecret, publicRoutes } from './access.ts';
+import { newId } from '#platform/ids.ts';
+import { direction, isLanguage, preferred } from '#platform/language.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { database } from '#platform/server/database.ts';
+import { log } from '#platform/server/log.ts';
+import { isDown } from '#platform/server/sql.ts';
+import { maybeWho } from '#rooms/people/server/index.ts';
+import { say } from '#ui/messages/index.ts';
+
+/** Who asks, in which language, and whether this door is open to a stranger. */
+export const handle: Handle = async ({ event, resolve }) => {
+	const { locals, cookies, request } = event;
+	locals.requestId = request.headers.get('x-request-id') ?? newId();
+	locals.address = event.getClientAddress();
+	locals.db = database();
+	const asked = cookies.get('qalam_language');
+	locals.language = isLanguage(asked) ? asked : preferred(request.headers.get('accept-language'));
+	const secret = cookies.get('qalam_session');
+	locals.person = (secret && (await maybeWho(locals.db, secret, locals.requestId))) || null;
+	if (locals.person) locals.language = locals.person.language;
+
+	const route = event.route.id;
+	if (route && !locals.person && !publicRoutes.has(route)) {
+		if (request.method !== 'GET') error(401, { message: say(locals.language)('signInFirst') });
+		redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+	}
+	if (locals.person?.mustChange && route && !beforeNewSecret.has(route)) redirect(303, '/me/secret');
+
+	const theme = locals.person?.theme ?? 'auto';
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) =>
+			html.replace('%qalam.lang%', locals.language).replace('%qalam.dir%', direction(locals.language)).replace('%qalam.theme%', theme)
+	});
+	if (locals.person) response.headers.set('cache-control', 'private, no-store');
+	return response;
+};
+
+/** A refusal speaks for itself; a database that is away is said calmly; all else gets an id and a calm sentence. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	const { language = 'fr', requestId } = event.locals;
+	const t = say(language);
+	if (error instanceof Refusal) return { status: error.status, message: error.sentence(language), requestId };
+	if (isDown(error) || (error as { down?: boolean })?.down) {
+		log.warn({ requestId, err: error }, 'database away');
+		return { status: 503, message: t('resting'), requestId };
+	}
+	if (status === 404) return { message: t('notFound'), requestId };
+	if (status < 500) return { message, requestId };
+	log.error({ requestId, route: event.route.id, err: error }, 'fault');
+	return { message: t('fault'), requestId };
+};

@@ -1,0 +1,10 @@
+import { openDatabase, type Database } from '#platform/server/sql.ts';
+
+let opened: Database | undefined;
+
+/** This process's database, opened on first use from DATABASE_URL (set by `./qalam start`). */
+export function database(): Database {
+	const url = process.env.DATABASE_URL;
+	if (!url) throw new Error('DATABASE_URL is not set: start with ./qalam start');
+	return (opened ??= openDatabase(url, { max: Number(process.env.DATABASE_POOL ?? 10) }));
+}

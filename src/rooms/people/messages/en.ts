@@ -1,0 +1,21 @@
+export default {
+	notFound: 'This page does not exist, or it is not open to you.',
+	signIn: 'Sign in',
+	signOut: 'Sign out',
+	code: 'Code',
+	secret: 'Password or PIN',
+	pin: 'PIN',
+	signInRefused: 'This code and this password (or PIN) do not go together. Check both; a pupil can ask the teacher for a new card.',
+	signInWait: { one: 'Too many tries. Try again in {count} second.', other: 'Too many tries. Try again in {count} seconds.' },
+	cardUnknown: 'This card is no longer valid. Ask your teacher for a new one.',
+	codeMissing: 'Write the code.',
+	secretMissing: 'Write the password or the PIN.',
+	tooShort: 'Too short: at least {least} characters.',
+	tooLong: 'Too long: at most {most} characters.',
+	tooCommon: 'This password is too well known: choose a phrase of your own.',
+	holdsCode: 'The password must not contain your code.',
+	tooRegular: 'Too easy to guess: vary the signs.',
+	notDigits: 'A PIN has digits only.',
+	notTheSame: 'The two are not the same.',
+	wrongCurrent: 'The current password is not right.'
+};

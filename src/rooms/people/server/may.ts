@@ -1,0 +1,58 @@
+import { guardianActs, organisationActs, rolesFor, selfActs, staffActs, type Act, type OrganisationAct } from '#rooms/people/acts.ts';
+import { say } from '#rooms/people/messages/index.ts';
+import type { Actor } from '#platform/server/audit.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+
+/** Who asks: a person, or the system for a stated reason (which may do everything). */
+export type Asker = Pick<Actor, 'id' | 'label'> & { requestId?: string };
+
+const isOrganisationAct = (act: Act): act is OrganisationAct => (organisationActs as readonly string[]).includes(act);
+
+/**
+ * The ids, among those given, on which `who` may do `act`: organisations for an organisation act, persons for a person act.
+ * Check and filter are one rule. The system (id null) may all.
+ */
+export async function may(db: Database, who: Asker, act: Act, ids: string[]): Promise<string[]> {
+	if (ids.length === 0 || who.id === null) return ids;
+	const roles = rolesFor(act);
+	if (isOrganisationAct(act)) {
+		const rows = await db.all(sql<{ id: string }>`
+			select wanted.id from unnest(${ids}::uuid[]) as wanted(id)
+			where exists (
+				select 1 from people.above
+				join people.role on role.organisation_id = above.above_id
+				where above.organisation_id = wanted.id and role.person_id = ${who.id} and role.role = any(${roles}::text[])
+					and role.since <= current_date and (role.until is null or role.until >= current_date))
+			or (${staffActs.includes(act)} and exists (
+				select 1 from people.membership
+				where membership.person_id = ${who.id} and membership.kind = 'staff' and membership.organisation_id = wanted.id
+					and membership.since <= current_date and (membership.until is null or membership.until >= current_date)))`);
+		return rows.map((row) => row.id);
+	}
+	const rows = await db.all(sql<{ id: string }>`
+		select wanted.id from unnest(${ids}::uuid[]) as wanted(id)
+		where (${selfActs.includes(act)} and wanted.id = ${who.id}::uuid)
+		or (${guardianActs.includes(act)} and exists (
+			select 1 from people.guardian
+			where guardian.guardian_id = ${who.id} and guardian.child_id = wanted.id
+				and guardian.since <= current_date and (guardian.until is null or guardian.until >= current_date)))
+		or exists (
+			select 1 from people.membership
+			join people.above on above.organisation_id = membership.organisation_id
+			join people.role on role.organisation_id = above.above_id
+			where membership.person_id = wanted.id and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
+				and role.person_id = ${who.id} and role.role = any(${roles}::text[])
+				and role.since <= current_date and (role.until is null or role.until >= current_date))`);
+	return rows.map((row) => row.id);
+}
+
+/** Refuses unless `who` may do `act` on every id. A refusal and an absence look alike: not found. */
+export async function must(db: Database, who: Asker, act: Act, ids: string | string[]): Promise<void> {
+	const wanted = [...new Set(typeof ids === 'string' ? [ids] : ids)];
+	const allowed = await may(db, who, act, wanted);
+	if (allowed.length < wanted.length || wanted.length === 0) throw notFound();
+}
+
+/** The one refusal for what is not there and what one may not see. */
+export const notFound = (): Refusal => new Refusal(404, (language) => say(language)('notFound'));

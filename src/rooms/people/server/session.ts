@@ -1,0 +1,164 @@
+import type { Language } from '#platform/language.ts';
+import { newId } from '#platform/ids.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { audit } from '#platform/server/audit.ts';
+import { countFailure, forget, waitFor, type LimitRule } from '#platform/server/limits.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { say } from '#rooms/people/messages/index.ts';
+import { cleanCode } from '#rooms/people/secret.ts';
+import { cachedHats } from '#rooms/people/server/hats.ts';
+import { hashSecret, newSecret, verify } from '#rooms/people/server/verifier.ts';
+import type { Who } from '#rooms/people/who.ts';
+
+// An account: 5 free failures in 15 minutes. An address: 200, so that a class of 40 behind one address, each mistyping
+// a few times, is not locked out, while guessing over many accounts is.
+export const accountRule: LimitRule = { free: 5, window: 900 };
+export const addressRule: LimitRule = { free: 200, window: 900 };
+
+/** Days a session lives without being used; a PIN's session on a shared phone is shorter. */
+const lifetime = { password: 14, pin: 14, card: 14 };
+
+export type SignIn = { code: string; secret: string; address: string; device: string; requestId?: string };
+
+/** Where a request came from, shortened so that the log of sessions does not follow a person: IPv4 /24, IPv6 /48. */
+export const shortAddress = (address: string): string =>
+	address.includes('.') ? address.replace(/^::ffff:/, '').replace(/\.\d+$/, '.0') : `${address.split(':').slice(0, 3).join(':')}::`;
+
+/** A device as a person would name it: browser and system, from the user-agent. */
+export function deviceName(agent: string | null): string {
+	const browser = /Opera Mini|OPR|Firefox|Edg|SamsungBrowser|UCBrowser|Chrome|Safari/.exec(agent ?? '')?.[0] ?? '?';
+	const system = /Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux/.exec(agent ?? '')?.[0] ?? '?';
+	return `${{ OPR: 'Opera', Edg: 'Edge' }[browser] ?? browser} · ${system}`;
+}
+
+async function refuseIfWaiting(db: Database, keys: string[]): Promise<void> {
+	for (const key of keys) {
+		const count = await waitFor(db, key);
+		if (count > 0) throw new Refusal(429, (language) => say(language)('signInWait', { count }));
+	}
+}
+
+/** Signs in with a code and a password or PIN; answers the session's secret for the cookie. Refuses with one sentence for all reasons. */
+export async function signIn(db: Database, { code, secret, address, device, requestId }: SignIn): Promise<{ secret: string; personId: string }> {
+	const clean = cleanCode(code);
+	const keys = [`account:${hashSecret(clean).slice(0, 22)}`, `address:${address}`];
+	await refuseIfWaiting(db, keys);
+	const found = await db.maybe(sql<{ person_id: string; label: string; verifier: string; kind: 'password' | 'pin' }>`
+		select person.id as person_id, person.given_name || ' ' || person.family_name as label, credential.verifier, credential.kind
+		from people.person join people.credential on credential.person_id = person.id
+		where person.code = ${clean} and person.closed_at is null
+		order by credential.kind limit 1`);
+	if (!(await verify(found?.verifier ?? null, secret)) || !found) {
+		await countFailure(db, keys[0], accountRule);
+		await countFailure(db, keys[1], addressRule);
+		throw new Refusal(401, (language) => say(language)('signInRefused'));
+	}
+	await forget(db, keys[0]);
+	return openSession(db, { personId: found.person_id, label: found.label, method: found.kind, address, device, requestId });
+}
+
+/** Whose card this is: the name to greet with, and the code; the PIN is still needed. Undefined when revoked or unknown. */
+export async function maybeCardHolder(db: Database, cardSecret: string): Promise<{ code: string; givenName: string } | undefined> {
+	const row = await db.maybe(sql<{ code: string; given_name: string }>`
+		select person.code, person.given_name from people.card join people.person on person.id = card.person_id
+		where card.secret_hash = ${hashSecret(cardSecret)} and card.revoked_at is null and person.closed_at is null`);
+	return row && { code: row.code, givenName: row.given_name };
+}
+
+type NewSession = { personId: string; label: string; method: 'password' | 'pin' | 'card'; address: string; device: string; requestId?: string };
+
+/** Opens a session and tells the audit. The secret leaves only here; its hash is stored. */
+export async function openSession(db: Database, { personId, label, method, address, device, requestId }: NewSession): Promise<{ secret: string; personId: string }> {
+	const { secret, hash } = newSecret();
+	const id = newId();
+	await db.transaction(async (db) => {
+		await db.run(sql`
+			insert into people.session (id, secret_hash, person_id, device, address, method, expires_at)
+			values (${id}, ${hash}, ${personId}, ${device}, ${shortAddress(address)}, ${method}, now() + make_interval(days => ${lifetime[method]}))`);
+		await audit(db, { id: personId, label, requestId }, { act: 'session.open', personId, detail: { method, device } });
+	});
+	return { secret, personId };
+}
+
+type SessionRow = {
+	session_id: string;
+	hat: string | null;
+	stale: boolean;
+	id: string;
+	code: string;
+	given_name: string;
+	family_name: string;
+	language: string;
+	theme: string;
+	must_change: boolean;
+};
+
+/** Who a session's secret stands for, or undefined when it is unknown, revoked or past its time. Revocation acts at once. */
+export async function maybeWho(db: Database, secret: string, requestId?: string): Promise<Who | undefined> {
+	const row = await db.maybe(sql<SessionRow>`
+		select session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,
+			person.id, person.code, person.given_name, person.family_name, person.language, person.theme,
+			exists (select 1 from people.credential where credential.person_id = person.id and credential.must_change) as must_change
+		from people.session join people.person on person.id = session.person_id
+		where session.secret_hash = ${hashSecret(secret)} and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
+	if (!row) return undefined;
+	if (row.stale) await touch(db, row.session_id);
+	const hats = await cachedHats(db, row.id);
+	return {
+		id: row.id,
+		label: `${row.given_name} ${row.family_name}`,
+		code: row.code,
+		givenName: row.given_name,
+		familyName: row.family_name,
+		language: row.language as Language,
+		theme: row.theme as Who['theme'],
+		sessionId: row.session_id,
+		hats,
+		hat: hats.find((hat) => hat.id === row.hat) ?? hats[0] ?? null,
+		mustChange: row.must_change,
+		...(requestId ? { requestId } : {})
+	};
+}
+
+/** Notes that a session is in use and prolongs it. Reading goes on when this can't be written. */
+async function touch(db: Database, sessionId: string): Promise<void> {
+	await db
+		.run(sql`update people.session set seen_at = now(), expires_at = greatest(expires_at, now() + interval '14 days') where id = ${sessionId}`)
+		.catch(() => {});
+}
+
+/** Puts on another hat of the person's own. */
+export async function wear(db: Database, who: Who, hatId: string): Promise<void> {
+	if (!who.hats.some((hat) => hat.id === hatId)) throw new Refusal(404, (language) => say(language)('notFound'));
+	await db.run(sql`update people.session set hat = ${hatId} where id = ${who.sessionId} and person_id = ${who.id}`);
+}
+
+/** Ends a session of the person's own (this one or another device's). */
+export async function endSession(db: Database, who: Who, sessionId: string): Promise<void> {
+	await db.transaction(async (db) => {
+		const ended = await db.run(sql`update people.session set revoked_at = now() where id = ${sessionId} and person_id = ${who.id} and revoked_at is null`);
+		if (ended) await audit(db, who, { act: 'session.end', personId: who.id, detail: { session: sessionId } });
+	});
+}
+
+/** Ends all sessions of a person except one: after a new secret, a lost phone, a closed account. Joins the caller's transaction. */
+export async function endOtherSessions(db: Database, personId: string, keep: string | null): Promise<number> {
+	return db.run(sql`
+		update people.session set revoked_at = now()
+		where person_id = ${personId} and revoked_at is null and (${keep}::uuid is null or id <> ${keep}::uuid)`);
+}
+
+export type SessionView = { id: string; device: string; address: string; method: string; created_at: Date; seen_at: Date };
+
+/** The person's own open sessions, newest use first. */
+export async function sessionsOf(db: Database, who: Who): Promise<SessionView[]> {
+	return db.all(sql<SessionView>`
+		select id, device, address, method, created_at, seen_at from people.session
+		where person_id = ${who.id} and revoked_at is null and expires_at > now()
+		order by seen_at desc limit 50`);
+}
+
+/** Removes sessions that ended or expired more than 30 days ago: the audit keeps that they were. */
+export async function sweepSessions(db: Database): Promise<number> {
+	return db.run(sql`delete from people.session where expires_at < now() - interval '30 days' or revoked_at < now() - interval '30 days'`);
+}

@@ -1,0 +1,42 @@
+import type { Language } from '#platform/language.ts';
+
+/** One of the ways a person acts: `pupil` of a class, `teacher` of a class or school, `guardian` of a child, `head` … */
+export type Hat = {
+	/** `kind:id`, stored with the session. */
+	id: string;
+	kind: 'pupil' | 'guardian' | 'administrator' | 'ministry' | 'inspector' | 'head' | 'censeur' | 'supervisor' | 'teacher' | 'manager' | 'staff';
+	/** Where: the class, the school, or the child's class. */
+	placeId: string;
+	place: string;
+	/** The school or centre the place belongs to: the scope of facts made under this hat. */
+	establishmentId: string;
+	/** For a guardian: the child. */
+	childId?: string;
+	childName?: string;
+};
+
+/** The person behind a request, as the doors of the rooms take it. */
+export type Who = {
+	id: string;
+	label: string;
+	code: string;
+	givenName: string;
+	familyName: string;
+	language: Language;
+	theme: 'auto' | 'light' | 'dark';
+	sessionId: string;
+	hats: Hat[];
+	hat: Hat | null;
+	/** The password or PIN must be replaced before anything else. */
+	mustChange: boolean;
+	requestId?: string;
+};
+
+/** Which part of the house a hat lives in. */
+export const areaOf = (hat: Hat | null): 'learn' | 'teach' | 'run' | 'me' => {
+	if (!hat) return 'me';
+	if (hat.kind === 'pupil') return 'learn';
+	if (hat.kind === 'teacher') return 'teach';
+	if (hat.kind === 'guardian' || hat.kind === 'staff') return 'me';
+	return 'run';
+};

@@ -1,0 +1,32 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { Refusal } from '#platform/refusal.ts';
+import { deviceName, signIn } from '#rooms/people/server/index.ts';
+import { say } from '#rooms/people/messages/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Only a path of our own: never another site, never a protocol-relative address. */
+const inside = (to: string | null) => (to && /^\/(?![\/\\])/.test(to) ? to : '/start');
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.person) redirect(303, inside(url.searchParams.get('to')));
+	return { to: url.searchParams.get('to') ?? '' };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, cookies, url }) => {
+		const form = await request.formData();
+		const code = String(form.get('code') ?? '').slice(0, 60);
+		const secret = String(form.get('secret') ?? '');
+		const t = say(locals.language);
+		if (!code.trim()) return fail(400, { code, field: 'code', sentence: t('codeMissing') });
+		if (!secret) return fail(400, { code, field: 'secret', sentence: t('secretMissing') });
+		try {
+			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId });
+			cookies.set('qalam_session', session.secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 60 });
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			return fail(error.status, { code, field: 'secret', sentence: error.sentence(locals.language) });
+		}
+		redirect(303, inside(String(form.get('to') ?? '')));
+	}
+};
