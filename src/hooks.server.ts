@@ -39,16 +39,16 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** A refusal speaks for itself; a database that is away is said calmly; all else gets an id and a calm sentence. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { language = 'fr', requestId } = event.locals;
 	const t = say(language);
+	if (kind === 'app' || kind === 'validation') return { ...error, requestId };
+	if (kind === 'framework') return { message: error.status === 404 ? t('notFound') : error.message, requestId };
 	if (error instanceof Refusal) return { status: error.status, message: error.sentence(language), requestId };
 	if (isDown(error) || (error as { down?: boolean })?.down) {
 		log.warn({ requestId, err: error }, 'database away');
 		return { status: 503, message: t('resting'), requestId };
 	}
-	if (status === 404) return { message: t('notFound'), requestId };
-	if (status < 500) return { message, requestId };
 	log.error({ requestId, route: event.route.id, err: error }, 'fault');
-	return { message: t('fault'), requestId };
+	return { status: 500, message: t('fault'), requestId };
 };
