@@ -67,7 +67,8 @@ create index attempt_person on exercises.attempt (scope, person_id, at desc);
 create index attempt_item on exercises.attempt (scope, item_id, person_id, at desc);
 create index attempt_work on exercises.attempt (scope, work_id, person_id) where work_id is not null;
 
--- Dated evidence for a competence: one row an attempt and competence. The index is the table.
+-- Dated evidence for a competence: one row an attempt and competence. What it says now (the estimate) is computed from the
+-- last pieces when it is read, by exercises/standing.ts: late and unordered answers need no repair, and nothing can drift.
 create table exercises.evidence (
 	scope uuid not null,
 	person_id uuid not null,
@@ -76,18 +77,7 @@ create table exercises.evidence (
 	attempt_id uuid not null,
 	score real not null,
 	weight real not null default 1,
-	primary key (scope, person_id, competence_id, at, attempt_id)
-);
-
--- What the evidence says now, by exercises/standing.ts; made again from the evidence at any time.
-create table exercises.standing (
-	scope uuid not null,
-	person_id uuid not null,
-	competence_id uuid not null,
-	estimate real not null,
-	pieces integer not null,
-	last_at timestamptz not null,
-	primary key (scope, person_id, competence_id)
+	primary key (scope, person_id, competence_id, at, attempt_id) include (score, weight)
 );
 
 -- What an import took, changed and refused, item by item.

@@ -1,0 +1,144 @@
+import { isId } from '#platform/ids.ts';
+import type { Language } from '#platform/language.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+
+// Published lessons are open to everyone who signed in: no act is asked for reading them.
+
+export type ProgrammeView = { id: string; code: string; title: string; title_ar: string | null; grade: string; series: string[]; subject: string; language: string; source: string; lessons: number };
+
+/** The programmes in force, those of a grade first when it is given. */
+export async function programmes(db: Database, grade: string | null = null): Promise<ProgrammeView[]> {
+	return db.all(sql<ProgrammeView>`
+		select programme.id, programme.code, programme.title, programme.title_ar, programme.grade, programme.series, programme.subject, programme.language, programme.source,
+			(select count(*) from curriculum.lesson join curriculum.chapter on chapter.id = lesson.chapter_id
+				where chapter.programme_id = programme.id and lesson.current_version is not null)::int as lessons
+		from curriculum.programme where programme.status = 'in-force'
+		order by (programme.grade = ${grade}::text) desc nulls last, lessons desc, programme.title limit 200`);
+}
+
+export type ChapterView = { id: string; code: string; position: number; title: string; title_ar: string | null; domain: string | null; planned_minutes: number | null; lessons: number };
+
+/** A programme and its chapters in order. */
+export async function programme(db: Database, id: string): Promise<ProgrammeView & { chapters: ChapterView[] }> {
+	if (!isId(id)) throw notFound();
+	const found = await db.maybe(sql<ProgrammeView>`
+		select id, code, title, title_ar, grade, series, subject, language, source, 0 as lessons from curriculum.programme where id = ${id} and status <> 'draft'`);
+	if (!found) throw notFound();
+	const chapters = await db.all(sql<ChapterView>`
+		select chapter.id, chapter.code, chapter.position, chapter.title, chapter.title_ar, chapter.domain, chapter.planned_minutes,
+			(select count(distinct lesson.code) from curriculum.lesson where lesson.chapter_id = chapter.id and lesson.current_version is not null)::int as lessons
+		from curriculum.chapter where chapter.programme_id = ${id} order by chapter.position limit 200`);
+	return { ...found, chapters };
+}
+
+export type CompetenceView = { id: string; code: string; title: string; title_ar: string | null };
+export type LessonLine = { id: string; code: string; language: string; position: number; title: string; minutes: number | null };
+export type ChapterWhole = {
+	id: string;
+	code: string;
+	title: string;
+	title_ar: string | null;
+	planned_minutes: number | null;
+	programme_id: string;
+	programme: string;
+	grade: string;
+	lessons: LessonLine[];
+	competences: CompetenceView[];
+};
+
+/** A chapter with its lessons, in the reader's language where it is written in it, and its competences. */
+export async function chapter(db: Database, id: string, language: Language): Promise<ChapterWhole> {
+	if (!isId(id)) throw notFound();
+	const found = await db.maybe(sql<Omit<ChapterWhole, 'lessons' | 'competences'>>`
+		select chapter.id, chapter.code, chapter.title, chapter.title_ar, chapter.planned_minutes, programme.id as programme_id, programme.title as programme, programme.grade
+		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${id} and programme.status <> 'draft'`);
+	if (!found) throw notFound();
+	const [lessons, competences] = await Promise.all([lessonsOf(db, id, language), competencesOf(db, [id])]);
+	return { ...found, lessons, competences };
+}
+
+/** The lessons of a chapter in order, each once: in the reader's language where there is such a text. */
+export async function lessonsOf(db: Database, chapterId: string, language: Language): Promise<LessonLine[]> {
+	return db.all(sql<LessonLine>`
+		select id, code, language, position, title, minutes from (
+			select distinct on (lesson.code) lesson.id, lesson.code, lesson.language, lesson.position, lesson_version.title, lesson_version.minutes
+			from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+			where lesson.chapter_id = ${chapterId}
+			order by lesson.code, (lesson.language = ${language}) desc, (lesson.language = 'fr') desc
+		) line order by position limit 100`);
+}
+
+/** The competences of some chapters, in the programme's order. */
+export async function competencesOf(db: Database, chapterIds: string[]): Promise<(CompetenceView & { chapter_id: string })[]> {
+	return db.all(sql<CompetenceView & { chapter_id: string }>`
+		select competence.id, competence.code, competence.title, competence.title_ar, chapter.id as chapter_id
+		from curriculum.competence join curriculum.chapter on chapter.id = competence.chapter_id
+		where chapter.id = any(${chapterIds}::uuid[]) order by chapter.position, competence.position limit 400`);
+}
+
+export type LessonWhole = {
+	id: string;
+	code: string;
+	language: string;
+	position: number;
+	version: number;
+	title: string;
+	minutes: number | null;
+	html: string;
+	exercises: string[];
+	author: string;
+	licence: string;
+	chapter_id: string;
+	chapter: string;
+	chapter_ar: string | null;
+	/** The same lesson in other languages. */
+	others: { id: string; language: string }[];
+};
+
+/** A lesson as it is shown now. */
+export async function lesson(db: Database, id: string): Promise<LessonWhole> {
+	if (!isId(id)) throw notFound();
+	const found = await db.maybe(sql<LessonWhole>`
+		select lesson.id, lesson.code, lesson.language, lesson.position, lesson_version.number as version, lesson_version.title, lesson_version.minutes, lesson_version.html,
+			lesson_version.exercises, lesson_version.author, lesson_version.licence, chapter.id as chapter_id, chapter.title as chapter, chapter.title_ar as chapter_ar,
+			coalesce((select json_agg(json_build_object('id', other.id, 'language', other.language)) from curriculum.lesson other
+				where other.chapter_id = lesson.chapter_id and other.code = lesson.code and other.id <> lesson.id and other.current_version is not null), '[]') as others
+		from curriculum.lesson
+		join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		join curriculum.chapter on chapter.id = lesson.chapter_id
+		where lesson.id = ${id}`);
+	if (!found) throw notFound();
+	return found;
+}
+
+export type Reading = { lesson_id: string; last_at: Date; done_at: Date | null };
+
+/** Notes that a person opened a lesson, or has read it to the end. */
+export async function noteReading(db: Database, who: { id: string }, scope: string, lessonId: string, done: boolean): Promise<void> {
+	await db.run(sql`
+		insert into curriculum.reading (scope, person_id, lesson_id, done_at) values (${scope}, ${who.id}, ${lessonId}, case when ${done} then now() end)
+		on conflict (scope, person_id, lesson_id) do update set last_at = now(), done_at = coalesce(reading.done_at, excluded.done_at)
+		where reading.last_at < now() - interval '10 minutes' or (${done} and reading.done_at is null)`);
+}
+
+/** What a person read among some lessons. */
+export async function readingsOf(db: Database, scope: string, personId: string, lessonIds: string[]): Promise<Reading[]> {
+	return db.all(sql<Reading>`
+		select lesson_id, last_at, done_at from curriculum.reading
+		where scope = ${scope} and person_id = ${personId} and lesson_id = any(${lessonIds}::uuid[])`);
+}
+
+export type LastReading = { lesson_id: string; title: string; chapter: string; position: number; done: boolean };
+
+/** The lesson a person opened last, to go on with. */
+export async function maybeLastReading(db: Database, scope: string, personId: string): Promise<LastReading | undefined> {
+	return db.maybe(sql<LastReading>`
+		select lesson.id as lesson_id, lesson_version.title, chapter.title as chapter, lesson.position, reading.done_at is not null as done
+		from curriculum.reading
+		join curriculum.lesson on lesson.id = reading.lesson_id
+		join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		join curriculum.chapter on chapter.id = lesson.chapter_id
+		where reading.scope = ${scope} and reading.person_id = ${personId}
+		order by reading.last_at desc limit 1`);
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exercisesIn, pieces } from '#rooms/curriculum/lesson.ts';
+import { isFormula, plainWords, renderBlocks, renderFormula, renderLine } from '#rooms/curriculum/server/render.ts';
+
+test('formulas become MathML, left to right, without style attributes', () => {
+	const html = renderBlocks('La suite $u_{n+1} = \\frac{1}{2}u_n + 3$ et\n\n$$\\begin{cases} x=1\\\\ y=2 \\end{cases}$$', 'fr');
+	assert.match(html, /<math dir="ltr"/);
+	assert.match(html, /<mfrac>/);
+	assert.match(html, /display="block"/);
+	assert.doesNotMatch(html, /style=/);
+});
+
+test('a broken formula is shown as it was written and breaks nothing', () => {
+	const html = renderBlocks('Avant $\\frac{1}{$ après **gras**', 'fr');
+	assert.match(html, /<code class="broken-formula" dir="ltr">\\frac\{1\}\{<\/code>/);
+	assert.match(html, /<strong>gras<\/strong>/);
+	assert.equal(isFormula('\\frac{1}{2}'), true);
+	assert.equal(isFormula('\\frac{1}{'), false);
+});
+
+test('a formula that would grow without end stops', () => {
+	const bomb = '\\def\\a{\\a\\a}\\a';
+	assert.match(renderFormula(bomb), /broken-formula/);
+	assert.match(renderFormula('x'.repeat(50_000)), /broken-formula/);
+});
+
+for (const [name, source] of Object.entries({
+	script: '<script>alert(1)</script>',
+	handler: '<img src=x onerror=alert(1)>',
+	link: '[a](javascript:alert(1))',
+	data: '[a](data:text/html;base64,PHNjcmlwdD4=)',
+	picture: '![a](javascript:alert(1))',
+	formula: '$\\href{javascript:alert(1)}{x}$',
+	htmlFormula: '$\\text{<script>alert(1)</script>}$',
+	entity: '[a](java&#115;cript:alert(1))',
+	upper: '[a](JaVaScRiPt:alert(1))'
+}))
+	test(`nothing harmful passes: ${name}`, () => {
+		const html = renderBlocks(source, 'fr');
+		assert.doesNotMatch(html, /<script|<[^>]*\son\w+=|href="\s*(javascript|data):|src="\s*(javascript|data):/i);
+	});
+
+test('media are named with their size, missing ones are said', () => {
+	const media = (name: string) => (name === 'a.mp3' ? { href: '/media/ff', type: 'audio/mpeg', bytes: 1_234_567 } : undefined);
+	assert.match(renderBlocks('![Écoute](media/a.mp3)', 'fr', media), /preload="none".*1\.2 Mo/s);
+	assert.match(renderBlocks('![x](media/b.png)', 'fr', media), /« b\.png » manque/);
+});
+
+test('exercises in the text are cut out in order', () => {
+	const source = 'Un.\n\n::exercise MS2-06-001\n\nDeux.\n\n::exercise MS2-06-002\n';
+	assert.deepEqual(exercisesIn(source), ['MS2-06-001', 'MS2-06-002']);
+	const found = pieces(renderBlocks(source, 'fr'));
+	assert.deepEqual(found.filter((piece) => 'exercise' in piece), [{ exercise: 'MS2-06-001' }, { exercise: 'MS2-06-002' }]);
+	assert.equal(found.length, 4);
+});
+
+test('money is not a formula', () => {
+	assert.doesNotMatch(renderLine('Il coûte 5 $ ou 6 $ ici', 'fr'), /<math/);
+});
+
+test('plain words drop marks and keep the text', () => {
+	assert.equal(plainWords('## Titre\n\n**Gras** & *italique*'), 'Titre Gras & italique');
+});

@@ -1,0 +1,55 @@
+import { fold, type Language } from '#platform/language.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+
+export type SearchEntry = {
+	kind: 'programme' | 'chapter' | 'lesson' | 'item';
+	id: string;
+	language: string;
+	title: string;
+	/** Where it stands, in words: programme · chapter. */
+	place: string;
+	body: string;
+	grade?: string;
+	subject?: string;
+};
+
+const stemmer = (language: string) => (language.startsWith('ar') ? 'arabic' : language.startsWith('en') ? 'english' : 'french');
+
+/** Puts things where search finds them, replacing what stood there. Texts are folded first, so accents and spellings meet. */
+export async function indexEntries(db: Database, entries: SearchEntry[]): Promise<void> {
+	if (entries.length === 0) return;
+	const bodies = entries.map((entry) => entry.body.slice(0, 100_000));
+	await db.run(sql`
+		insert into curriculum.search_entry (kind, id, language, title, place, body, grade, subject, words)
+		select entry.kind, entry.id, entry.language, entry.title, entry.place, left(entry.body, 2000), entry.grade, entry.subject,
+			setweight(to_tsvector(entry.stemmer::regconfig, entry.folded_title), 'A') || setweight(to_tsvector('simple', entry.folded_title), 'A')
+			|| setweight(to_tsvector(entry.stemmer::regconfig, entry.folded_body), 'C')
+		from unnest(${entries.map((e) => e.kind)}::text[], ${entries.map((e) => e.id)}::uuid[], ${entries.map((e) => e.language)}::text[], ${entries.map((e) => e.title)}::text[],
+			${entries.map((e) => e.place)}::text[], ${bodies}::text[], ${entries.map((e) => e.grade ?? null)}::text[], ${entries.map((e) => e.subject ?? null)}::text[],
+			${entries.map((e) => stemmer(e.language))}::text[], ${entries.map((e) => fold(`${e.title} ${e.place}`))}::text[], ${bodies.map(fold)}::text[])
+			as entry(kind, id, language, title, place, body, grade, subject, stemmer, folded_title, folded_body)
+		on conflict (kind, id) do update set language = excluded.language, title = excluded.title, place = excluded.place, body = excluded.body,
+			grade = excluded.grade, subject = excluded.subject, words = excluded.words`);
+}
+
+export type Found = { kind: SearchEntry['kind']; id: string; language: string; title: string; place: string; excerpt: string };
+
+/**
+ * What matches the words, best first; the reader's language before others at equal rank. The last word may be unfinished.
+ * Teachers' banks are not here: only what is published to all. At most `limit`.
+ */
+export async function search(db: Database, words: string, language: Language, limit = 30): Promise<Found[]> {
+	const folded = fold(words).slice(0, 200);
+	if (folded.length < 2) return [];
+	const last = folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean).pop();
+	const unfinished = last ? `${last}:*` : '';
+	return db.all(sql<Found>`
+		select kind, id, language, title, place, left(body, 180) as excerpt from (
+			select kind, id, language, title, place, body,
+				ts_rank(words, wanted.query) + case when language = ${language} then 0.05 else 0 end as rank
+			from curriculum.search_entry,
+				(select websearch_to_tsquery('french', ${folded}) || websearch_to_tsquery('arabic', ${folded})
+					|| websearch_to_tsquery('english', ${folded}) || to_tsquery('simple', ${unfinished}) as query) wanted
+			where words @@ wanted.query
+		) match order by rank desc, title limit ${limit}`);
+}
