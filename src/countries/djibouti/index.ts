@@ -1,0 +1,78 @@
+/** Djibouti, enough to start. Sources stand beside the values they support. */
+import type { Country } from '../country.ts';
+import { administration, territory } from './territory.ts';
+import { calendar, coefficients, evaluationKinds, evaluationPeriods, exams, marking } from './rules.ts';
+import { cycles, grades, schoolKinds, schoolStatuses, series, subjects } from './school.ts';
+
+export const djibouti: Country = {
+	key: 'djibouti',
+	code: 'DJ',
+	version: '2025-2026.1',
+	name: { fr: 'Djibouti', ar: 'جيبوتي', en: 'Djibouti' },
+	officialName: { fr: 'République de Djibouti', ar: 'جمهورية جيبوتي', en: 'Republic of Djibouti' },
+	motto: { fr: 'Unité – Égalité – Paix', ar: 'وحدة – مساواة – سلام', en: 'Unity – Equality – Peace' },
+	ministry: {
+		fr: 'Ministère de l’Éducation nationale et de la Formation professionnelle',
+		ar: 'وزارة التربية الوطنية والتكوين المهني',
+		en: 'Ministry of National Education and Vocational Training',
+	},
+	timeZone: 'Africa/Djibouti',
+	languages: { official: ['fr', 'ar'], teaching: ['fr', 'ar'], national: [{ tag: 'so', name: 'Soomaali' }, { tag: 'aa', name: 'Qafar af' }] },
+	territory,
+	administration,
+	cycles,
+	grades,
+	series,
+	schoolKinds,
+	schoolStatuses,
+	subjects,
+	coefficients,
+	hours: [],
+	marking,
+	evaluationKinds,
+	evaluationPeriods,
+	calendar,
+	exams,
+	identifiers: [
+		{
+			code: 'matricule',
+			name: { fr: 'Matricule MENFOP', ar: 'رقم التسجيل بالوزارة', en: 'MENFOP number' },
+			of: 'pupil',
+			pattern: '^[A-Z0-9-]{4,16}$',
+			example: 'DJ-204518',
+			source: 'Forme exacte non trouvée : motif large, à resserrer',
+			doubtful: true,
+		},
+	],
+	phone: { countryCode: '253', trunk: '', any: '^(77|2[17])\\d{6}$', mobile: '^77\\d{6}$', groups: [2, 2, 2, 2], example: '77123456' },
+	guardianship: {
+		majority: 18,
+		consentUnder: 18,
+		schoolFrom: 6,
+		schoolUntil: 16,
+		relations: [
+			{ code: 'mother', name: { fr: 'Mère', ar: 'الأم', en: 'Mother' } },
+			{ code: 'father', name: { fr: 'Père', ar: 'الأب', en: 'Father' } },
+			{ code: 'tutor', name: { fr: 'Tuteur', ar: 'الوصي', en: 'Guardian' } },
+			{ code: 'other', name: { fr: 'Autre parent', ar: 'قريب آخر', en: 'Other relative' } },
+		],
+	},
+	sources: {
+		territory: { text: 'RGPH-3 (2024), répartition donnée au Conseil des ministres, total 1 066 809 ; chefs-lieux de connaissance commune' },
+		administration: { text: 'MENFOP ; un inspecteur par région d’après la presse, intitulés à confirmer', doubtful: true },
+		cycles: { text: 'Loi n° 96/AN/00/4e L : primaire 5 ans dès 6 ans, moyen 4 ans, secondaire 3 ans' },
+		grades: { text: 'Loi n° 96/AN/00/4e L ; de la 1re à la 5e année, de la 6e à la 9e année, puis 2nde, 1re, Tle' },
+		series: { text: 'Séries L, ES et S de connaissance commune ; bac en arabe depuis 2004', doubtful: true },
+		schoolKinds: { text: 'Types d’établissement de connaissance commune', doubtful: true },
+		subjects: { text: 'Disciplines de connaissance commune', doubtful: true },
+		coefficients: { text: 'Voisins des anciennes séries françaises S, ES, L ; à confirmer par le MENFOP', doubtful: true },
+		hours: { text: 'Aucun horaire trouvé' },
+		marking: { text: 'Usages, à confirmer', doubtful: true },
+		evaluationPeriods: { text: 'Trimestres, usage à confirmer', doubtful: true },
+		calendar: { text: 'Semaine du dimanche au jeudi ; jours fériés de connaissance commune', doubtful: true },
+		exams: { text: 'CRIPEN (BEF 2024), décret 2015-346 (bac) ; seuils à confirmer', doubtful: true },
+		identifiers: { text: 'Forme à confirmer', doubtful: true },
+		phone: { text: 'Plan de numérotation national à 8 chiffres' },
+		guardianship: { text: 'Enseignement fondamental de 9 ans obligatoire (loi de 2000) ; majorité à 18 ans', doubtful: true },
+	},
+};
