@@ -88,8 +88,10 @@ export function faultsOf(country: Country): string[] {
 		known(cycles, `marking ${rule.code}`, rule.cycles);
 		known(grades, `marking ${rule.code}`, rule.promotion.automaticAfter);
 		const periods = rule.cycles.map((cycle) => country.evaluationPeriods.filter((period) => period.cycles.includes(cycle)).length);
-		must(periods.every((count) => count === rule.periodWeights.length), `marking ${rule.code}: ${rule.periodWeights.length} weights for ${periods.join(' and ')} periods`);
-		must((rule.promotion.rescueFrom ?? 0) <= rule.promotion.passFrom && rule.promotion.passFrom <= rule.scale, `marking ${rule.code}: pass thresholds out of order`);
+		const weights = rule.periodWeights.length;
+		must(periods.every((count) => count === weights), `marking ${rule.code}: ${weights} weights for ${periods.join(' and ')} periods`);
+		const { passFrom, rescueFrom = passFrom } = rule.promotion;
+		must(rescueFrom <= passFrom && passFrom <= rule.scale, `marking ${rule.code}: pass thresholds out of order`);
 		ordered(`marking ${rule.code} mentions`, rule.mentions, rule.scale);
 		ordered(`marking ${rule.code} honours`, rule.honours, rule.scale);
 	}

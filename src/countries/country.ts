@@ -22,7 +22,6 @@ const pattern = v.pipe(
 );
 /** Not confirmed by the authority; absent means confirmed or generally known. */
 const doubtful = v.optional(v.literal(true));
-const source = v.optional(text);
 
 /** A word of the school's language, as screens show it. */
 const Name = v.object({ fr: text, ar: text, en: text });
@@ -59,10 +58,17 @@ const Office = v.object({
 
 const Cycle = v.object({ code, order: whole, name: Name, ages: v.tuple([whole, whole]), doubtful });
 
-/** A grade: `age` is the age in years at which a pupil is expected to begin it. `stage` is a part of the cycle. */
-const Grade = v.object({ code, cycle: code, order: whole, name: Name, short: text, age: whole, stage: v.optional(whole) });
+/** A grade: `age` is the age in years at which a pupil is expected to begin it (null: any). `stage` is a part of the cycle. */
+const Grade = v.object({ code, cycle: code, order: whole, name: Name, short: text, age: v.nullable(whole), stage: v.optional(whole) });
 
-const Series = v.object({ code, name: Name, short: text, family: v.picklist(['letters', 'sciences', 'technical', 'management', 'professional']), grades: v.array(code), doubtful });
+const Series = v.object({
+	code,
+	name: Name,
+	short: text,
+	family: v.picklist(['letters', 'sciences', 'technical', 'management', 'professional']),
+	grades: v.array(code),
+	doubtful,
+});
 
 const SchoolKind = v.object({ code, name: Name, short: text, cycles: v.array(code), head: Name });
 
@@ -82,7 +88,15 @@ const Coefficient = v.object({
 });
 
 /** Hours of 60 minutes, by week or by year, as the programme prints them. */
-const Hours = v.object({ grade: code, series: v.nullable(code), subject: code, weekly: v.optional(v.number()), yearly: v.optional(v.number()), source: text, doubtful });
+const Hours = v.object({
+	grade: code,
+	series: v.nullable(code),
+	subject: code,
+	weekly: v.optional(v.number()),
+	yearly: v.optional(v.number()),
+	source: text,
+	doubtful,
+});
 
 const Threshold = v.object({ code, name: Name, from: v.number() });
 
@@ -171,7 +185,15 @@ const Exam = v.object({
 	doubtful,
 });
 
-const Identifier = v.object({ code, name: Name, of: v.picklist(['pupil', 'staff', 'person', 'school']), pattern, example: text, source: text, doubtful });
+const Identifier = v.object({
+	code,
+	name: Name,
+	of: v.picklist(['pupil', 'staff', 'person', 'school']),
+	pattern,
+	example: text,
+	source: text,
+	doubtful,
+});
 
 const Phone = v.object({
 	countryCode: v.pipe(v.string(), v.regex(/^\d{1,3}$/)),
@@ -228,7 +250,13 @@ export const CountrySchema = v.object({
 	exams: v.array(Exam),
 	identifiers: v.array(Identifier),
 	phone: Phone,
-	guardianship: v.object({ majority: whole, consentUnder: whole, schoolFrom: whole, schoolUntil: whole, relations: v.array(v.object({ code, name: Name })) }),
+	guardianship: v.object({
+		majority: whole,
+		consentUnder: whole,
+		schoolFrom: whole,
+		schoolUntil: whole,
+		relations: v.array(v.object({ code, name: Name })),
+	}),
 	sources: v.object(Object.fromEntries(groups.map((group) => [group, Source])) as Record<(typeof groups)[number], typeof Source>),
 });
 

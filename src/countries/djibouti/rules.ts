@@ -108,7 +108,9 @@ export const exams: Country['exams'] = [
 			{ name: papers, share: 0.4 },
 		],
 		mentions: [],
-		source: 'CRIPEN, nouvelles épreuves du BEF 2024 (mathématiques, français, sciences) : le contrôle continu compte 60 % pour l’entrée au lycée ; seuil à confirmer',
+		source:
+			'CRIPEN, nouvelles épreuves du BEF 2024 (mathématiques, français, sciences) : ' +
+			'le contrôle continu compte 60 % pour l’entrée au lycée ; seuil à confirmer',
 		doubtful: true,
 	},
 	{

@@ -1,11 +1,13 @@
 /** Cycles, grades, series, kinds of school and subjects of Djibouti. */
 import type { Country, Grade, Series, Subject } from '../country.ts';
+import { schoolKind, subject } from '../rows.ts';
 
 export const cycles: Country['cycles'] = [
 	{ code: 'prescolaire', order: 1, name: { fr: 'Préscolaire', ar: 'التعليم ما قبل المدرسي', en: 'Preschool' }, ages: [4, 5], doubtful: true },
 	{ code: 'primaire', order: 2, name: { fr: 'Primaire', ar: 'التعليم الابتدائي', en: 'Primary' }, ages: [6, 10] },
 	{ code: 'moyen', order: 3, name: { fr: 'Moyen', ar: 'التعليم المتوسط', en: 'Lower secondary' }, ages: [11, 14] },
 	{ code: 'secondaire', order: 4, name: { fr: 'Secondaire', ar: 'التعليم الثانوي', en: 'Upper secondary' }, ages: [15, 17] },
+	{ code: 'formation', order: 5, name: { fr: 'Formation des adultes', ar: 'تكوين الكبار', en: 'Adult training' }, ages: [16, 99] },
 ];
 
 const arabic = ['الأولى', 'الثانية', 'الثالثة', 'الرابعة', 'الخامسة', 'السادسة', 'السابعة', 'الثامنة', 'التاسعة'];
@@ -23,22 +25,34 @@ export const grades: Grade[] = [
 	{ code: '2NDE', cycle: 'secondaire', order: 10, name: { fr: 'Seconde', ar: 'الأولى ثانوي', en: 'Upper secondary 1' }, short: '2nde', age: 15 },
 	{ code: '1ERE', cycle: 'secondaire', order: 11, name: { fr: 'Première', ar: 'الثانية ثانوي', en: 'Upper secondary 2' }, short: '1re', age: 16 },
 	{ code: 'TLE', cycle: 'secondaire', order: 12, name: { fr: 'Terminale', ar: 'الثالثة ثانوي', en: 'Final year' }, short: 'Tle', age: 17 },
+	{ code: 'ADULTE', cycle: 'formation', order: 13, name: { fr: 'Adultes', ar: 'الكبار', en: 'Adults' }, short: 'Adultes', age: null },
 ];
 
-const last = ['1ERE', 'TLE'];
+const stream = (code: string, short: string, family: Series['family'], fr: string, ar: string, en: string): Series => ({
+	code,
+	short,
+	family,
+	grades: ['1ERE', 'TLE'],
+	name: { fr, ar, en },
+});
+
 export const series: Series[] = [
-	{ code: 'L', name: { fr: 'Littéraire', ar: 'أدبي', en: 'Letters' }, short: 'L', family: 'letters', grades: last },
-	{ code: 'ES', name: { fr: 'Économique et sociale', ar: 'اقتصادي واجتماعي', en: 'Economics and social sciences' }, short: 'ES', family: 'management', grades: last },
-	{ code: 'S', name: { fr: 'Scientifique', ar: 'علمي', en: 'Sciences' }, short: 'S', family: 'sciences', grades: last },
-	{ code: 'TECHNO', name: { fr: 'Technologique', ar: 'تكنولوجي', en: 'Technological' }, short: 'Techno', family: 'technical', grades: last, doubtful: true },
-	{ code: 'PRO', name: { fr: 'Professionnelle', ar: 'مهني', en: 'Vocational' }, short: 'Pro', family: 'professional', grades: last, doubtful: true },
-	{ code: 'AR', name: { fr: 'Baccalauréat en arabe', ar: 'البكالوريا العربية', en: 'Arabic baccalauréat' }, short: 'Arabe', family: 'letters', grades: last, doubtful: true },
+	stream('L', 'L', 'letters', 'Littéraire', 'أدبي', 'Letters'),
+	stream('ES', 'ES', 'management', 'Économique et sociale', 'اقتصادي واجتماعي', 'Economics and social sciences'),
+	stream('S', 'S', 'sciences', 'Scientifique', 'علمي', 'Sciences'),
+	{ ...stream('TECHNO', 'Techno', 'technical', 'Technologique', 'تكنولوجي', 'Technological'), doubtful: true },
+	{ ...stream('PRO', 'Pro', 'professional', 'Professionnelle', 'مهني', 'Vocational'), doubtful: true },
+	{ ...stream('AR', 'Arabe', 'letters', 'Baccalauréat en arabe', 'البكالوريا العربية', 'Arabic baccalauréat'), doubtful: true },
 ];
+
+const director = { fr: 'Directeur', ar: 'مدير', en: 'Head teacher' };
+const principal = { fr: 'Principal', ar: 'مدير المدرسة المتوسطة', en: 'Principal' };
+const proviseur = { fr: 'Proviseur', ar: 'مدير الثانوية', en: 'Principal' };
 
 export const schoolKinds: Country['schoolKinds'] = [
-	{ code: 'ecole', short: 'École', cycles: ['primaire'], head: { fr: 'Directeur', ar: 'مدير', en: 'Head teacher' }, name: { fr: 'École fondamentale', ar: 'مدرسة أساسية', en: 'Primary school' } },
-	{ code: 'college', short: 'CEM', cycles: ['moyen'], head: { fr: 'Principal', ar: 'مدير المدرسة المتوسطة', en: 'Principal' }, name: { fr: 'Collège d’enseignement moyen', ar: 'مدرسة متوسطة', en: 'Lower secondary school' } },
-	{ code: 'lycee', short: 'Lycée', cycles: ['secondaire'], head: { fr: 'Proviseur', ar: 'مدير الثانوية', en: 'Principal' }, name: { fr: 'Lycée', ar: 'ثانوية', en: 'Upper secondary school' } },
+	schoolKind('ecole', 'École', ['primaire'], director, 'École fondamentale', 'مدرسة أساسية', 'Primary school'),
+	schoolKind('college', 'CEM', ['moyen'], principal, 'Collège d’enseignement moyen', 'مدرسة متوسطة', 'Lower secondary school'),
+	schoolKind('lycee', 'Lycée', ['secondaire'], proviseur, 'Lycée', 'ثانوية', 'Upper secondary school'),
 ];
 
 export const schoolStatuses: Country['schoolStatuses'] = [
@@ -50,18 +64,18 @@ export const schoolStatuses: Country['schoolStatuses'] = [
 const all = ['primaire', 'moyen', 'secondaire'];
 const second = ['moyen', 'secondaire'];
 export const subjects: Subject[] = [
-	{ code: 'FR', short: 'Français', cycles: all, name: { fr: 'Français', ar: 'اللغة الفرنسية', en: 'French' } },
-	{ code: 'ARA', short: 'Arabe', cycles: all, name: { fr: 'Arabe', ar: 'اللغة العربية', en: 'Arabic' } },
-	{ code: 'MATH', short: 'Maths', cycles: all, name: { fr: 'Mathématiques', ar: 'الرياضيات', en: 'Mathematics' } },
-	{ code: 'SCI', short: 'Sciences', cycles: ['primaire', 'moyen'], name: { fr: 'Sciences', ar: 'العلوم', en: 'Science' } },
-	{ code: 'PC', short: 'PC', cycles: second, name: { fr: 'Physique-Chimie', ar: 'الفيزياء والكيمياء', en: 'Physics and chemistry' } },
-	{ code: 'SVT', short: 'SVT', cycles: second, name: { fr: 'Sciences de la vie et de la Terre', ar: 'علوم الحياة والأرض', en: 'Life and earth sciences' } },
-	{ code: 'HG', short: 'HG', cycles: all, name: { fr: 'Histoire-Géographie', ar: 'التاريخ والجغرافيا', en: 'History and geography' } },
-	{ code: 'ANG', short: 'Anglais', cycles: second, name: { fr: 'Anglais', ar: 'اللغة الإنجليزية', en: 'English' } },
-	{ code: 'LV1', short: 'LV1', cycles: ['secondaire'], name: { fr: 'Langue vivante 1', ar: 'اللغة الحية الأولى', en: 'First modern language' } },
-	{ code: 'PHILO', short: 'Philo', cycles: ['secondaire'], name: { fr: 'Philosophie', ar: 'الفلسفة', en: 'Philosophy' } },
-	{ code: 'SES', short: 'SES', cycles: ['secondaire'], name: { fr: 'Sciences économiques et sociales', ar: 'العلوم الاقتصادية والاجتماعية', en: 'Economics and social sciences' } },
-	{ code: 'EPS', short: 'EPS', cycles: all, name: { fr: 'Éducation physique et sportive', ar: 'التربية البدنية والرياضية', en: 'Physical education' } },
-	{ code: 'EI', short: 'Éd. isl.', cycles: all, name: { fr: 'Éducation islamique', ar: 'التربية الإسلامية', en: 'Islamic education' } },
-	{ code: 'TICE', short: 'TICE', cycles: all, name: { fr: 'Technologies de l’information', ar: 'تكنولوجيا المعلومات', en: 'Information technology' } },
+	subject('FR', 'Français', all, 'Français', 'اللغة الفرنسية', 'French'),
+	subject('ARA', 'Arabe', all, 'Arabe', 'اللغة العربية', 'Arabic'),
+	subject('MATH', 'Maths', all, 'Mathématiques', 'الرياضيات', 'Mathematics'),
+	subject('SCI', 'Sciences', ['primaire', 'moyen'], 'Sciences', 'العلوم', 'Science'),
+	subject('PC', 'PC', second, 'Physique-Chimie', 'الفيزياء والكيمياء', 'Physics and chemistry'),
+	subject('SVT', 'SVT', second, 'Sciences de la vie et de la Terre', 'علوم الحياة والأرض', 'Life and earth sciences'),
+	subject('HG', 'HG', all, 'Histoire-Géographie', 'التاريخ والجغرافيا', 'History and geography'),
+	subject('ANG', 'Anglais', second, 'Anglais', 'اللغة الإنجليزية', 'English'),
+	subject('LV1', 'LV1', ['secondaire'], 'Langue vivante 1', 'اللغة الحية الأولى', 'First modern language'),
+	subject('PHILO', 'Philo', ['secondaire'], 'Philosophie', 'الفلسفة', 'Philosophy'),
+	subject('SES', 'SES', ['secondaire'], 'Sciences économiques et sociales', 'العلوم الاقتصادية والاجتماعية', 'Economics and social sciences'),
+	subject('EPS', 'EPS', all, 'Éducation physique et sportive', 'التربية البدنية والرياضية', 'Physical education'),
+	subject('EI', 'Éd. isl.', all, 'Éducation islamique', 'التربية الإسلامية', 'Islamic education'),
+	subject('NUM', 'Numérique', [...all, 'formation'], 'Culture numérique', 'الثقافة الرقمية', 'Digital literacy'),
 ];

@@ -1,15 +1,26 @@
 /** Cycles, grades, series (filières), kinds of school and subjects of Morocco. */
 import type { Country, Grade, Series, Subject } from '../country.ts';
+import { schoolKind, subject } from '../rows.ts';
 
 export const cycles: Country['cycles'] = [
 	{ code: 'prescolaire', order: 1, name: { fr: 'Préscolaire', ar: 'التعليم الأولي', en: 'Preschool' }, ages: [4, 5] },
 	{ code: 'primaire', order: 2, name: { fr: 'Primaire', ar: 'التعليم الابتدائي', en: 'Primary' }, ages: [6, 11] },
 	{ code: 'collegial', order: 3, name: { fr: 'Secondaire collégial', ar: 'التعليم الثانوي الإعدادي', en: 'Lower secondary' }, ages: [12, 14] },
 	{ code: 'qualifiant', order: 4, name: { fr: 'Secondaire qualifiant', ar: 'التعليم الثانوي التأهيلي', en: 'Upper secondary' }, ages: [15, 17] },
+	{ code: 'formation', order: 5, name: { fr: 'Formation des adultes', ar: 'تكوين الكبار', en: 'Adult training' }, ages: [16, 99] },
 ];
 
 const arabic = ['الأولى', 'الثانية', 'الثالثة', 'الرابعة', 'الخامسة', 'السادسة'];
 const ordinal = (year: number) => (year === 1 ? '1re' : `${year}e`);
+
+const qualifying = (code: string, order: number, short: string, age: number, name: Grade['name']): Grade => ({
+	code,
+	cycle: 'qualifiant',
+	order,
+	name,
+	short,
+	age,
+});
 
 export const grades: Grade[] = [
 	{ code: 'MS', cycle: 'prescolaire', order: 1, name: { fr: 'Moyenne section', ar: 'القسم المتوسط', en: 'Preschool 1' }, short: 'MS', age: 4 },
@@ -30,9 +41,10 @@ export const grades: Grade[] = [
 		short: `${i + 1}AC`,
 		age: i + 12,
 	})),
-	{ code: 'TC', cycle: 'qualifiant', order: 12, name: { fr: 'Tronc commun', ar: 'الجذع المشترك', en: 'Common core' }, short: 'TC', age: 15 },
-	{ code: '1BAC', cycle: 'qualifiant', order: 13, name: { fr: '1re année du baccalauréat', ar: 'السنة الأولى بكالوريا', en: 'Baccalauréat, first year' }, short: '1Bac', age: 16 },
-	{ code: '2BAC', cycle: 'qualifiant', order: 14, name: { fr: '2e année du baccalauréat', ar: 'السنة الثانية بكالوريا', en: 'Baccalauréat, second year' }, short: '2Bac', age: 17 },
+	qualifying('TC', 12, 'TC', 15, { fr: 'Tronc commun', ar: 'الجذع المشترك', en: 'Common core' }),
+	qualifying('1BAC', 13, '1Bac', 16, { fr: '1re année du baccalauréat', ar: 'السنة الأولى بكالوريا', en: 'Baccalauréat, first year' }),
+	qualifying('2BAC', 14, '2Bac', 17, { fr: '2e année du baccalauréat', ar: 'السنة الثانية بكالوريا', en: 'Baccalauréat, second year' }),
+	{ code: 'ADULTE', cycle: 'formation', order: 15, name: { fr: 'Adultes', ar: 'الكبار', en: 'Adults' }, short: 'Adultes', age: null },
 ];
 
 const stream = (code: string, short: string, family: Series['family'], grades: string[], fr: string, ar: string, en: string): Series => ({
@@ -69,10 +81,10 @@ export const series: Series[] = [
 
 const director = { fr: 'Directeur', ar: 'مدير', en: 'Head teacher' };
 export const schoolKinds: Country['schoolKinds'] = [
-	{ code: 'primaire', short: 'École', cycles: ['prescolaire', 'primaire'], head: director, name: { fr: 'École primaire', ar: 'مدرسة ابتدائية', en: 'Primary school' } },
-	{ code: 'secteur', short: 'GS', cycles: ['prescolaire', 'primaire'], head: director, name: { fr: 'Groupe scolaire (école-mère et satellites)', ar: 'مجموعة مدارس', en: 'School group' } },
-	{ code: 'college', short: 'Collège', cycles: ['collegial'], head: director, name: { fr: 'Lycée collégial', ar: 'ثانوية إعدادية', en: 'Lower secondary school' } },
-	{ code: 'lycee', short: 'Lycée', cycles: ['qualifiant'], head: director, name: { fr: 'Lycée qualifiant', ar: 'ثانوية تأهيلية', en: 'Upper secondary school' } },
+	schoolKind('primaire', 'École', ['prescolaire', 'primaire'], director, 'École primaire', 'مدرسة ابتدائية', 'Primary school'),
+	schoolKind('secteur', 'GS', ['prescolaire', 'primaire'], director, 'Groupe scolaire (école-mère et satellites)', 'مجموعة مدارس', 'School group'),
+	schoolKind('college', 'Collège', ['collegial'], director, 'Lycée collégial', 'ثانوية إعدادية', 'Lower secondary school'),
+	schoolKind('lycee', 'Lycée', ['qualifiant'], director, 'Lycée qualifiant', 'ثانوية تأهيلية', 'Upper secondary school'),
 ];
 
 export const schoolStatuses: Country['schoolStatuses'] = [
@@ -83,19 +95,20 @@ export const schoolStatuses: Country['schoolStatuses'] = [
 const all = ['primaire', 'collegial', 'qualifiant'];
 const second = ['collegial', 'qualifiant'];
 export const subjects: Subject[] = [
-	{ code: 'ARA', short: 'Arabe', cycles: all, name: { fr: 'Langue arabe', ar: 'اللغة العربية', en: 'Arabic' } },
-	{ code: 'FR', short: 'Français', cycles: all, name: { fr: 'Langue française', ar: 'اللغة الفرنسية', en: 'French' } },
-	{ code: 'AMA', short: 'Amazighe', cycles: ['primaire'], name: { fr: 'Langue amazighe', ar: 'اللغة الأمازيغية', en: 'Amazigh' } },
-	{ code: 'LV2', short: 'LV2', cycles: second, name: { fr: 'Deuxième langue étrangère', ar: 'اللغة الأجنبية الثانية', en: 'Second foreign language' } },
-	{ code: 'MATH', short: 'Maths', cycles: all, name: { fr: 'Mathématiques', ar: 'الرياضيات', en: 'Mathematics' } },
-	{ code: 'PC', short: 'PC', cycles: second, name: { fr: 'Physique-Chimie', ar: 'الفيزياء والكيمياء', en: 'Physics and chemistry' } },
-	{ code: 'SVT', short: 'SVT', cycles: second, name: { fr: 'Sciences de la vie et de la Terre', ar: 'علوم الحياة والأرض', en: 'Life and earth sciences' } },
-	{ code: 'AS', short: 'Act. sc.', cycles: ['primaire'], name: { fr: 'Activité scientifique', ar: 'النشاط العلمي', en: 'Science' } },
-	{ code: 'EI', short: 'Éd. isl.', cycles: all, name: { fr: 'Éducation islamique', ar: 'التربية الإسلامية', en: 'Islamic education' } },
-	{ code: 'HG', short: 'HG', cycles: all, name: { fr: 'Histoire, géographie et citoyenneté', ar: 'الاجتماعيات', en: 'Social studies' } },
-	{ code: 'PHILO', short: 'Philo', cycles: ['qualifiant'], name: { fr: 'Philosophie', ar: 'الفلسفة', en: 'Philosophy' } },
-	{ code: 'SI', short: 'SI', cycles: ['qualifiant'], name: { fr: 'Sciences de l’ingénieur', ar: 'علوم المهندس', en: 'Engineering sciences' } },
-	{ code: 'INFO', short: 'Info', cycles: second, name: { fr: 'Informatique', ar: 'المعلوميات', en: 'Computing' } },
-	{ code: 'EPS', short: 'EPS', cycles: all, name: { fr: 'Éducation physique et sportive', ar: 'التربية البدنية والرياضة', en: 'Physical education' } },
-	{ code: 'EA', short: 'Arts', cycles: ['primaire', 'collegial'], name: { fr: 'Éducation artistique', ar: 'التربية الفنية', en: 'Art' } },
+	subject('ARA', 'Arabe', all, 'Langue arabe', 'اللغة العربية', 'Arabic'),
+	subject('FR', 'Français', all, 'Langue française', 'اللغة الفرنسية', 'French'),
+	subject('AMA', 'Amazighe', ['primaire'], 'Langue amazighe', 'اللغة الأمازيغية', 'Amazigh'),
+	subject('LV2', 'LV2', second, 'Deuxième langue étrangère', 'اللغة الأجنبية الثانية', 'Second foreign language'),
+	subject('MATH', 'Maths', all, 'Mathématiques', 'الرياضيات', 'Mathematics'),
+	subject('PC', 'PC', second, 'Physique-Chimie', 'الفيزياء والكيمياء', 'Physics and chemistry'),
+	subject('SVT', 'SVT', second, 'Sciences de la vie et de la Terre', 'علوم الحياة والأرض', 'Life and earth sciences'),
+	subject('AS', 'Act. sc.', ['primaire'], 'Activité scientifique', 'النشاط العلمي', 'Science'),
+	subject('EI', 'Éd. isl.', all, 'Éducation islamique', 'التربية الإسلامية', 'Islamic education'),
+	subject('HG', 'HG', all, 'Histoire, géographie et citoyenneté', 'الاجتماعيات', 'Social studies'),
+	subject('PHILO', 'Philo', ['qualifiant'], 'Philosophie', 'الفلسفة', 'Philosophy'),
+	subject('SI', 'SI', ['qualifiant'], 'Sciences de l’ingénieur', 'علوم المهندس', 'Engineering sciences'),
+	subject('INFO', 'Info', second, 'Informatique', 'المعلوميات', 'Computing'),
+	subject('NUM', 'Numérique', [...all, 'formation'], 'Culture numérique', 'الثقافة الرقمية', 'Digital literacy'),
+	subject('EPS', 'EPS', all, 'Éducation physique et sportive', 'التربية البدنية والرياضة', 'Physical education'),
+	subject('EA', 'Arts', ['primaire', 'collegial'], 'Éducation artistique', 'التربية الفنية', 'Art'),
 ];

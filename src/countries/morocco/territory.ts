@@ -1,7 +1,9 @@
 /** Population: RGPH 2024; the twelve regions add up to the 36 828 330 announced. Coordinates: the regional capital. */
 import type { Country, Unit } from '../country.ts';
 
-const region = (code: string, fr: string, ar: string, population: number, chiefTown: string, latitude: number, longitude: number, variants?: string[]): Unit => ({
+type Place = [latitude: number, longitude: number, variants?: string[]];
+
+const region = (code: string, fr: string, ar: string, population: number, chiefTown: string, ...[latitude, longitude, variants]: Place): Unit => ({
 	code,
 	kind: 'region',
 	name: { fr, ar },
@@ -12,6 +14,8 @@ const region = (code: string, fr: string, ar: string, population: number, chiefT
 	longitude,
 	...(variants && { variants }),
 });
+
+type Place = [latitude: number, longitude: number, variants?: string[]];
 
 const regions: Unit[] = [
 	region('MA-01', 'Tanger-Tétouan-Al Hoceïma', 'طنجة تطوان الحسيمة', 4030222, 'Tanger', 35.77, -5.8),

@@ -88,7 +88,9 @@ export const senegal: Country = {
 	},
 	sources: {
 		territory: { text: 'ANSD, RGPH-5 (2023), résultats définitifs, thème I, tableau I-9 ; coordonnées des chefs-lieux à 0,03° près' },
-		administration: { text: 'Ministère de l’Éducation nationale, rentrée 2023 (16 IA, 59 IEF) ; liste d’un registre public au même compte, noms arabes transcrits' },
+		administration: {
+			text: 'Ministère de l’Éducation nationale, rentrée 2023 (16 IA, 59 IEF) ; liste d’un registre public au même compte, noms arabes transcrits',
+		},
 		cycles: { text: 'Âges officiels 12–15 et 16–18 du ministère ; élémentaire et préscolaire de connaissance commune' },
 		grades: { text: 'Organisation du système éducatif ; noms arabes du franco-arabe, à confirmer', doubtful: true },
 		series: { text: 'Séries de la session 2023 du bac ; libellés des séries rares à confirmer' },

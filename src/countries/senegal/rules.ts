@@ -77,8 +77,12 @@ const ordinal = [
 	{ fr: '2e', ar: 'الثاني', en: 'Second' },
 	{ fr: '3e', ar: 'الثالث', en: 'Third' },
 ];
-const trimestre = (number: number) => ({ fr: `${ordinal[number - 1].fr} trimestre`, ar: `الفصل ${ordinal[number - 1].ar}`, en: `${ordinal[number - 1].en} term` });
-const semestre = (number: number) => ({ fr: `${ordinal[number - 1].fr} semestre`, ar: `الأسدس ${ordinal[number - 1].ar}`, en: `${ordinal[number - 1].en} semester` });
+const nth = (number: number, fr: string, ar: string, en: string) => {
+	const word = ordinal[number - 1];
+	return { fr: `${word.fr} ${fr}`, ar: `${ar} ${word.ar}`, en: `${word.en} ${en}` };
+};
+const trimestre = (number: number) => nth(number, 'trimestre', 'الفصل', 'term');
+const semestre = (number: number) => nth(number, 'semestre', 'الأسدس', 'semester');
 
 export const evaluationPeriods: Country['evaluationPeriods'] = [
 	...[1, 2, 3].map((number) => ({ code: `T${number}`, cycles: ['prescolaire', 'elementaire'], number, name: trimestre(number) })),

@@ -1,11 +1,13 @@
 /** Cycles, grades, series and kinds of school of Senegal. */
 import type { Country, Grade, Series } from '../country.ts';
+import { schoolKind } from '../rows.ts';
 
 export const cycles: Country['cycles'] = [
 	{ code: 'prescolaire', order: 1, name: { fr: 'Préscolaire', ar: 'التعليم ما قبل المدرسي', en: 'Preschool' }, ages: [3, 5] },
 	{ code: 'elementaire', order: 2, name: { fr: 'Élémentaire', ar: 'التعليم الابتدائي', en: 'Primary' }, ages: [6, 11] },
 	{ code: 'moyen', order: 3, name: { fr: 'Moyen', ar: 'التعليم المتوسط', en: 'Lower secondary' }, ages: [12, 15] },
 	{ code: 'secondaire', order: 4, name: { fr: 'Secondaire', ar: 'التعليم الثانوي', en: 'Upper secondary' }, ages: [16, 18] },
+	{ code: 'formation', order: 5, name: { fr: 'Formation des adultes', ar: 'تكوين الكبار', en: 'Adult training' }, ages: [16, 99] },
 ];
 
 const grade = (order: number, code: string, cycle: string, age: number, short: string, fr: string, ar: string, en: string, stage?: number): Grade => ({
@@ -35,6 +37,7 @@ export const grades: Grade[] = [
 	grade(14, '2NDE', 'secondaire', 16, '2nde', 'Seconde', 'الصف الأول الثانوي', 'Upper secondary 1'),
 	grade(15, '1ERE', 'secondaire', 17, '1re', 'Première', 'الصف الثاني الثانوي', 'Upper secondary 2'),
 	grade(16, 'TLE', 'secondaire', 18, 'Tle', 'Terminale', 'الصف الثالث الثانوي', 'Final year'),
+	{ code: 'ADULTE', cycle: 'formation', order: 17, name: { fr: 'Adultes', ar: 'الكبار', en: 'Adults' }, short: 'Adultes', age: null },
 ];
 
 type Row = [code: string, family: Series['family'], fr: string, ar: string, en: string, doubtful?: 'doubtful'];
@@ -49,16 +52,36 @@ const rows: Row[] = [
 	['LA', 'letters', 'Lettres arabes', 'الآداب العربية', 'Arabic letters', 'doubtful'],
 	['L-AR', 'letters', 'Lettres, enseignement franco-arabe', 'الآداب، التعليم الفرنسي العربي', 'Letters, French-Arabic schooling', 'doubtful'],
 	['S1', 'sciences', 'Sciences exactes', 'العلوم الدقيقة', 'Exact sciences'],
-	['S1A', 'sciences', 'Sciences exactes, enseignement franco-arabe', 'العلوم الدقيقة، التعليم الفرنسي العربي', 'Exact sciences, French-Arabic schooling', 'doubtful'],
+	[
+		'S1A',
+		'sciences',
+		'Sciences exactes, enseignement franco-arabe',
+		'العلوم الدقيقة، التعليم الفرنسي العربي',
+		'Exact sciences, French-Arabic schooling',
+		'doubtful',
+	],
 	['S2', 'sciences', 'Sciences expérimentales', 'العلوم التجريبية', 'Experimental sciences'],
-	['S2A', 'sciences', 'Sciences expérimentales, enseignement franco-arabe', 'العلوم التجريبية، التعليم الفرنسي العربي', 'Experimental sciences, French-Arabic schooling', 'doubtful'],
+	[
+		'S2A',
+		'sciences',
+		'Sciences expérimentales, enseignement franco-arabe',
+		'العلوم التجريبية، التعليم الفرنسي العربي',
+		'Experimental sciences, French-Arabic schooling',
+		'doubtful',
+	],
 	['S3', 'technical', 'Sciences et techniques industrielles', 'العلوم والتقنيات الصناعية', 'Sciences and industrial techniques', 'doubtful'],
 	['S4', 'sciences', 'Sciences agronomiques', 'العلوم الزراعية', 'Agricultural sciences', 'doubtful'],
 	['S5', 'sciences', 'Sciences et techniques alimentaires', 'العلوم والتقنيات الغذائية', 'Food sciences and techniques', 'doubtful'],
 	['T1', 'technical', 'Techniques industrielles, mécanique', 'التقنيات الصناعية، الميكانيك', 'Industrial techniques, mechanics', 'doubtful'],
 	['T2', 'technical', 'Techniques industrielles, électricité', 'التقنيات الصناعية، الكهرباء', 'Industrial techniques, electricity', 'doubtful'],
 	['F6', 'technical', 'Chimie industrielle', 'الكيمياء الصناعية', 'Industrial chemistry', 'doubtful'],
-	['STIDD', 'technical', 'Sciences et technologies de l’industrie et du développement durable', 'علوم وتقنيات الصناعة والتنمية المستدامة', 'Industry and sustainable development'],
+	[
+		'STIDD',
+		'technical',
+		'Sciences et technologies de l’industrie et du développement durable',
+		'علوم وتقنيات الصناعة والتنمية المستدامة',
+		'Industry and sustainable development',
+	],
 	['STEG', 'management', 'Sciences et technologies de l’économie et de la gestion', 'علوم وتقنيات الاقتصاد والتسيير', 'Economics and management'],
 ];
 
@@ -77,19 +100,20 @@ export const series: Series[] = [
 
 const director = { fr: 'Directeur', ar: 'مدير', en: 'Head teacher' };
 const principal = { fr: 'Principal', ar: 'مدير المدرسة المتوسطة', en: 'Principal' };
+const serigne = { fr: 'Serigne daara', ar: 'شيخ الدارة', en: 'Daara master' };
 const proviseur = { fr: 'Proviseur', ar: 'مدير الثانوية', en: 'Principal' };
 
 export const schoolKinds: Country['schoolKinds'] = [
-	{ code: 'maternelle', short: 'EM', cycles: ['prescolaire'], head: director, name: { fr: 'École maternelle', ar: 'روضة أطفال', en: 'Nursery school' } },
-	{ code: 'case', short: 'CTP', cycles: ['prescolaire'], head: director, name: { fr: 'Case des tout-petits', ar: 'دار الصغار', en: 'Early-childhood centre' } },
-	{ code: 'elementaire', short: 'EE', cycles: ['elementaire'], head: director, name: { fr: 'École élémentaire', ar: 'مدرسة ابتدائية', en: 'Primary school' } },
-	{ code: 'franco-arabe', short: 'EFA', cycles: ['elementaire'], head: director, name: { fr: 'École franco-arabe', ar: 'مدرسة فرنسية عربية', en: 'French-Arabic school' } },
-	{ code: 'daara', short: 'Daara', cycles: ['elementaire'], head: { fr: 'Serigne daara', ar: 'شيخ الدارة', en: 'Daara master' }, name: { fr: 'Daara moderne', ar: 'دارة حديثة', en: 'Modern daara' } },
-	{ code: 'cem', short: 'CEM', cycles: ['moyen'], head: principal, name: { fr: 'Collège d’enseignement moyen', ar: 'مدرسة متوسطة', en: 'Lower secondary school' } },
-	{ code: 'lycee', short: 'Lycée', cycles: ['secondaire'], head: proviseur, name: { fr: 'Lycée', ar: 'ثانوية', en: 'Upper secondary school' } },
-	{ code: 'lycee-mixte', short: 'Lycée', cycles: ['moyen', 'secondaire'], head: proviseur, name: { fr: 'Lycée avec cycle moyen', ar: 'ثانوية بسلك متوسط', en: 'Secondary school' } },
-	{ code: 'bst', short: 'BST', cycles: ['moyen', 'secondaire'], head: director, name: { fr: 'Bloc scientifique et technique', ar: 'مجمع علمي وتقني', en: 'Science and technology block' } },
-	{ code: 'groupe', short: 'GS', cycles: ['prescolaire', 'elementaire', 'moyen', 'secondaire'], head: director, name: { fr: 'Groupe scolaire', ar: 'مجموعة مدرسية', en: 'School group' } },
+	schoolKind('maternelle', 'EM', ['prescolaire'], director, 'École maternelle', 'روضة أطفال', 'Nursery school'),
+	schoolKind('case', 'CTP', ['prescolaire'], director, 'Case des tout-petits', 'دار الصغار', 'Early-childhood centre'),
+	schoolKind('elementaire', 'EE', ['elementaire'], director, 'École élémentaire', 'مدرسة ابتدائية', 'Primary school'),
+	schoolKind('franco-arabe', 'EFA', ['elementaire'], director, 'École franco-arabe', 'مدرسة فرنسية عربية', 'French-Arabic school'),
+	schoolKind('daara', 'Daara', ['elementaire'], serigne, 'Daara moderne', 'دارة حديثة', 'Modern daara'),
+	schoolKind('cem', 'CEM', ['moyen'], principal, 'Collège d’enseignement moyen', 'مدرسة متوسطة', 'Lower secondary school'),
+	schoolKind('lycee', 'Lycée', ['secondaire'], proviseur, 'Lycée', 'ثانوية', 'Upper secondary school'),
+	schoolKind('lycee-mixte', 'Lycée', ['moyen', 'secondaire'], proviseur, 'Lycée avec cycle moyen', 'ثانوية بسلك متوسط', 'Secondary school'),
+	schoolKind('bst', 'BST', ['moyen', 'secondaire'], director, 'Bloc scientifique et technique', 'مجمع علمي وتقني', 'Science and technology block'),
+	schoolKind('groupe', 'GS', ['prescolaire', 'elementaire', 'moyen', 'secondaire'], director, 'Groupe scolaire', 'مجموعة مدرسية', 'School group'),
 ];
 
 export const schoolStatuses: Country['schoolStatuses'] = [

@@ -34,7 +34,9 @@ const regions: Unit[] = [
 	region('SN-ZG', 'Ziguinchor', 'زيغينشور', 617567, 298585, 12.58, -16.27, ['Zig']),
 ];
 
-const departement = (parent: string, slug: string, fr: string, ar: string, population: number, latitude: number, longitude: number, variants?: string[]): Unit => ({
+type Place = [latitude: number, longitude: number, variants?: string[]];
+
+const departement = (parent: string, slug: string, fr: string, ar: string, population: number, ...[latitude, longitude, variants]: Place): Unit => ({
 	code: `${parent}-${slug}`,
 	kind: 'departement',
 	name: { fr, ar },
@@ -68,7 +70,7 @@ const departements: Unit[] = [
 	departement('SN-KE', 'SALEMATA', 'Salémata', 'ساليماتا', 28027, 12.63, -12.82),
 	departement('SN-KE', 'SARAYA', 'Saraya', 'سارايا', 92855, 12.84, -11.76),
 	departement('SN-KD', 'KOLDA', 'Kolda', 'كولدا', 324192, 12.89, -14.94),
-	departement('SN-KD', 'MEDINA-YORO-FOULAH', 'Médina Yoro Foulah', 'مدينة يورو فولا', 185455, 13.29, -14.71, ['Médina Yoro Foula', 'Médina Yéro Foulah', 'MYF']),
+	departement('SN-KD', 'MEDINA-YORO-FOULAH', 'Médina Yoro Foulah', 'مدينة يورو فولا', 185455, 13.29, -14.71, ['Médina Yéro Foulah', 'MYF']),
 	departement('SN-KD', 'VELINGARA', 'Vélingara', 'فيلينغارا', 405151, 13.15, -14.11),
 	departement('SN-LG', 'KEBEMER', 'Kébémer', 'كيبيمير', 335921, 15.37, -16.45),
 	departement('SN-LG', 'LINGUERE', 'Linguère', 'لينغير', 312223, 15.39, -15.12),
