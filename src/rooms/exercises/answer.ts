@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import type { Answer, Interaction, Item, Option, Response } from './item.ts';
+import { plain } from './notation.ts';
+import { asList, asText, entry } from './verdict.ts';
+
+const text = v.pipe(v.string(), v.maxLength(2_000));
+const id = v.pipe(v.string(), v.maxLength(40));
+
+/** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 2 000 characters in a text. */
+export const answerSchema = v.pipe(
+	v.record(id, v.union([text, v.pipe(v.array(id), v.maxLength(100)), v.pipe(v.record(id, text), v.maxEntries(100))])),
+	v.maxEntries(30)
+);
+
+/** The place that was written beside a thing to order: a whole number from 1 to 999, in any digits; undefined for anything else. */
+const placeOf = (typed: string): number | undefined => {
+	const digits = plain(typed);
+	return /^0{0,3}[1-9]\d{0,2}$/.test(digits) ? Number(digits) : undefined;
+};
+
+type Fields = Map<string, string[]>;
+
+function group(fields: Iterable<[string, unknown]>): Fields {
+	const found: Fields = new Map();
+	let count = 0;
+	for (const [name, value] of fields) {
+		if (++count > 2_000) break;
+		if (typeof value !== 'string') continue;
+		const known = found.get(name);
+		if (known) known.push(value.slice(0, 2_000));
+		else found.set(name, [value.slice(0, 2_000)]);
+	}
+	return found;
+}
+
+/**
+ * Things in the order of the numbers written beside them. Things without a number are left out. A tie must not pay: things with
+ * the same number come in the reverse of the right order, of which no two are rightly side by side.
+ */
+function byNumbers(things: Option[], part: string, fields: Fields): string[] {
+	const placed = things.flatMap(({ id }, right) => {
+		const place = placeOf(fields.get(`${part}.${id}`)?.[0] ?? '');
+		return place === undefined ? [] : [{ id, place, right }];
+	});
+	return placed.sort((a, b) => a.place - b.place || b.right - a.right).map(({ id }) => id);
+}
+
+function responseOf(interaction: Interaction, part: string, fields: Fields): Response {
+	const record = (ids: string[]) =>
+		Object.fromEntries(ids.map((each) => [each, fields.get(`${part}.${each}`)?.[0] ?? '']).filter(([, typed]) => typed.trim()));
+	switch (interaction.type) {
+		case 'several': {
+			const ticked = fields.get(part) ?? [];
+			return interaction.options.map((option) => option.id).filter((each) => ticked.includes(each));
+		}
+		case 'ordering': {
+			const dragged = asList(fields.get(part)).filter((each) => interaction.things.some((thing) => thing.id === each));
+			return dragged.length ? dragged : byNumbers(interaction.things, part, fields);
+		}
+		case 'gaps':
+			return record(interaction.gaps.map((gap) => gap.id));
+		case 'matching':
+			return record(interaction.left.map((left) => left.id));
+		default:
+			return fields.get(part)?.[0] ?? '';
+	}
+}
+
+const isEmpty = (response: Response): boolean =>
+	(typeof response === 'string' ? !response.trim() : Array.isArray(response) ? !response.length : !Object.keys(response).length);
+
+/**
+ * The answer that a posted form holds. Names: the part's id for one value (repeated for several ticks, and for an order made by
+ * hand), `part.id` for gaps, left sides and places of things to order. A part left empty is not in the answer; other fields are ignored.
+ */
+export function answerFromForm(item: Item, fields: Iterable<[string, unknown]>): Answer {
+	const grouped = group(fields);
+	const responses = item.parts.map((part) => [part.id, responseOf(part.interaction, part.id, grouped)] as const);
+	return Object.fromEntries(responses.filter(([, response]) => !isEmpty(response)));
+}
+
+/** The parts to order whose numbers say no order yet, to be asked again: `twice` the same, or one `missing` or unreadable while others stand. */
+export function orderFaults(item: Item, fields: Iterable<[string, unknown]>): { part: string; fault: 'twice' | 'missing' }[] {
+	const grouped = group(fields);
+	return item.parts.flatMap(({ id: part, interaction }): { part: string; fault: 'twice' | 'missing' }[] => {
+		if (interaction.type !== 'ordering' || grouped.has(part)) return [];
+		const typed = interaction.things.map(({ id }) => grouped.get(`${part}.${id}`)?.[0]?.trim() ?? '');
+		const places = typed.map(placeOf);
+		if (typed.every((each) => !each)) return [];
+		if (places.includes(undefined)) return [{ part, fault: 'missing' }];
+		return new Set(places).size < places.length ? [{ part, fault: 'twice' }] : [];
+	});
+}
+
+/** The words that stand for what cannot be quoted from the item. */
+export type Words = { true: string; false: string; blank: string };
+
+function inWords(interaction: Interaction, response: unknown, words: Words): string {
+	const textOf = (options: Option[], id: string) => options.find((option) => option.id === id)?.text ?? words.blank;
+	switch (interaction.type) {
+		case 'choice':
+			return textOf(interaction.options, asText(response));
+		case 'several':
+			return asList(response).map((each) => textOf(interaction.options, each)).join(' · ');
+		case 'truefalse':
+			return response === 'true' ? words.true : response === 'false' ? words.false : words.blank;
+		case 'ordering':
+			return asList(response).map((each) => textOf(interaction.things, each)).join(' → ');
+		case 'matching':
+			return interaction.left.map((left) => `${left.text} → ${textOf(interaction.right, entry(response, left.id))}`).join(' · ');
+		case 'gaps':
+			return interaction.gaps
+				.map((gap) => (gap.kind === 'list' ? textOf(gap.options, entry(response, gap.id)) : entry(response, gap.id).trim() || words.blank))
+				.join(' · ');
+		default:
+			return asText(response).trim();
+	}
+}
+
+/**
+ * What a learner answered, part by part, for a teacher to read: texts of the options (Markdown), what was typed as it was typed.
+ * `words` gives the words of the reader's language. The shown item must be the learner's variant.
+ */
+export const answerText = (item: Item, answer: Answer | undefined, words: Words): { part: string; text: string }[] =>
+	item.parts.map((part) => {
+		const response = answer && Object.hasOwn(answer, part.id) ? answer[part.id] : undefined;
+		return { part: part.id, text: (response !== undefined && inWords(part.interaction, response, words)) || words.blank };
+	});

@@ -1,0 +1,193 @@
+import * as v from 'valibot';
+import { parse } from './algebra.ts';
+import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, TextAnswer } from './item.ts';
+import { keyAnswer, sample } from './key.ts';
+import { mark, markInteraction } from './marking.ts';
+import { readNumber } from './number.ts';
+import { itemSchema } from './schema.ts';
+import { placesIn, variant } from './variant.ts';
+
+/** A place in an item (`parts.0.interaction.key`) and what is wrong there: a key of the room's messages. */
+export type Fault = { path: string; key: FaultKey };
+export type FaultKey = (typeof faultKeys)[number];
+
+export const faultKeys = [
+	'fault-missing', 'fault-unknown-field', 'fault-shape', 'fault-too-long', 'fault-too-many', 'fault-too-few', 'fault-range', 'fault-format',
+	'fault-too-big', 'fault-id-twice', 'fault-id-unknown', 'fault-gap-place', 'fault-no-right-answer', 'fault-not-a-number',
+	'fault-not-an-expression', 'fault-unreachable', 'fault-key-not-right', 'fault-unit', 'fault-parameter'
+] as const;
+
+const kinds: Record<string, FaultKey> = {
+	max_length: 'fault-too-long', min_length: 'fault-too-few', max_entries: 'fault-too-many', regex: 'fault-format', finite: 'fault-range',
+	min_value: 'fault-range', max_value: 'fault-range', gt_value: 'fault-range', integer: 'fault-range'
+};
+
+/** Whether a value is plain JSON of a size that may be walked: at most 20 000 values, 14 deep, 500 000 characters. */
+export function isSmall(value: unknown): boolean {
+	let [values, characters] = [0, 0];
+	const walk = (each: unknown, depth: number): boolean => {
+		if (++values > 20_000 || depth > 14) return false;
+		if (typeof each === 'string') return (characters += each.length) <= 500_000;
+		if (typeof each !== 'object' || each === null) return true;
+		return Object.entries(each).every(([name, inner]) => (characters += name.length) <= 500_000 && walk(inner, depth + 1));
+	};
+	return walk(value, 0);
+}
+
+function shapeFault(issue: v.BaseIssue<unknown>): Fault {
+	const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
+	if (issue.type === 'strict_object') return { path, key: issue.expected === 'never' ? 'fault-unknown-field' : issue.received === 'undefined' ? 'fault-missing' : 'fault-shape' };
+	const isList = Array.isArray(issue.input);
+	const key = kinds[issue.type] ?? (issue.received === 'undefined' ? 'fault-missing' : 'fault-shape');
+	return { path, key: isList && key === 'fault-too-long' ? 'fault-too-many' : key };
+}
+
+/** The faults that need more than one field to be seen. */
+function* faultsOf(item: Item): Generator<Fault> {
+	yield* twice(item.parts, 'parts');
+	for (const [i, part] of item.parts.entries()) yield* partFaults(part, `parts.${i}.interaction`, item.language);
+}
+
+function* twice(list: { id: string }[], path: string): Generator<Fault> {
+	const seen = new Set<string>();
+	for (const [i, { id }] of list.entries()) {
+		if (seen.has(id)) yield { path: `${path}.${i}.id`, key: 'fault-id-twice' };
+		seen.add(id);
+	}
+}
+
+function* unknown(ids: string[], list: { id: string }[], path: string): Generator<Fault> {
+	for (const id of ids) if (!list.some((each) => each.id === id)) yield { path, key: 'fault-id-unknown' };
+}
+
+function* partFaults({ interaction: it }: Part, path: string, language: string): Generator<Fault> {
+	switch (it.type) {
+		case 'choice':
+			yield* twice(it.options, `${path}.options`);
+			yield* unknown([it.key], it.options, `${path}.key`);
+			yield* unknown(Object.keys(it.partial ?? {}), it.options, `${path}.partial`);
+			break;
+		case 'several':
+			yield* twice(it.options, `${path}.options`);
+			yield* unknown(it.keys, it.options, `${path}.keys`);
+			yield* twice(it.keys.map((id) => ({ id })), `${path}.keys`);
+			yield* unknown(Object.keys(it.weights ?? {}), it.options, `${path}.weights`);
+			break;
+		case 'numeric':
+			yield* numericFaults(it.answers, it.units, path, language, (response) => markInteraction(it, response, language).said, it.unitRequired);
+			break;
+		case 'short':
+			yield* textFaults(it.answers, path, (response) => markInteraction(it, response, language).said);
+			break;
+		case 'gaps':
+			yield* gapFaults(it.text, it.gaps, path, language);
+			break;
+		case 'ordering':
+			yield* twice(it.things, `${path}.things`);
+			break;
+		case 'matching':
+			yield* twice(it.left, `${path}.left`);
+			yield* twice(it.right, `${path}.right`);
+			yield* unknown(Object.keys(it.pairs), it.left, `${path}.pairs`);
+			yield* unknown(Object.values(it.pairs), it.right, `${path}.pairs`);
+			for (const left of it.left) if (!Object.hasOwn(it.pairs, left.id)) yield { path: `${path}.pairs.${left.id}`, key: 'fault-missing' };
+			for (const [i, right] of it.right.entries())
+				if (right.feedback && it.left.every((left) => it.pairs[left.id] === right.id)) yield { path: `${path}.right.${i}.feedback`, key: 'fault-unreachable' };
+			break;
+		case 'expression':
+			for (const [i, answer] of it.answers.entries()) {
+				if (!parse(answer.value, it.variables)) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-an-expression' };
+				else if (!reaches(it, answer, language)) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
+			}
+			yield* noRight(it.answers, path);
+	}
+}
+
+/** Whether an expression answer is found by its own value when its form is not asked for; an earlier equal one hides it. */
+const reaches = (it: Interaction & { type: 'expression' }, answer: { value: string }, language: string): boolean => {
+	const index = it.answers.findIndex((each) => each === answer);
+	const marked = { ...it, form: undefined, answers: it.answers.map((each, i) => ({ value: each.value, score: 0, feedback: { text: String(i) } })) };
+	return markInteraction(marked, answer.value, language).said?.[0]?.text === String(index);
+};
+
+function* noRight(answers: { score: number }[], path: string): Generator<Fault> {
+	if (!answers.some((answer) => answer.score === 1)) yield { path: `${path}.answers`, key: 'fault-no-right-answer' };
+}
+
+type Said = (response: Response) => (Feedback | undefined)[] | undefined;
+
+function* numericFaults(answers: NumericAnswer[], units: { name: string; factor: number }[] | undefined, path: string, language: string, said: Said, required = false): Generator<Fault> {
+	const own = units?.find((unit) => unit.factor === 1)?.name;
+	if (required && own === undefined) yield { path: `${path}.units`, key: 'fault-unit' };
+	for (const [i, { value, feedback }] of answers.entries()) {
+		const read = value === '*' ? { rest: '' } : readNumber(value, language);
+		if (!read || !['', '%'].includes(read.rest)) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-a-number' };
+		else if (feedback && said([value === '*' ? '987654321.123' : value, required ? own : ''].join(' '))?.[0] !== feedback) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
+	}
+	yield* noRight(answers, path);
+}
+
+function* textFaults(answers: TextAnswer[], path: string, said: Said): Generator<Fault> {
+	for (const [i, { text, feedback }] of answers.entries())
+		if (feedback && said(sample(text))?.[0] !== feedback) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
+	yield* noRight(answers, path);
+}
+
+function* gapFaults(text: string, gaps: Gap[], path: string, language: string): Generator<Fault> {
+	yield* twice(gaps, `${path}.gaps`);
+	const places = [...text.matchAll(/\[\[([^[\]]*)\]\]/g)].map(([, id]) => id);
+	yield* unknown(places, gaps, `${path}.text`);
+	for (const [i, gap] of gaps.entries()) {
+		if (places.filter((id) => id === gap.id).length !== 1) yield { path: `${path}.gaps.${i}`, key: 'fault-gap-place' };
+		const inner = `${path}.gaps.${i}`;
+		const said: Said = (response) => markInteraction({ type: 'gaps', text, gaps: [gap] }, { [gap.id]: String(response) }, language).said;
+		if (gap.kind === 'number') yield* numericFaults(gap.answers, gap.units, inner, language, said);
+		else if (gap.kind === 'text') yield* textFaults(gap.answers, inner, said);
+		else {
+			yield* twice(gap.options, `${inner}.options`);
+			yield* unknown([gap.key], gap.options, `${inner}.key`);
+		}
+	}
+}
+
+/** The faults of an item that is as a learner gets it. */
+function whole(item: Item): Fault[] {
+	const faults = [...faultsOf(item)].slice(0, 50);
+	if (faults.length) return faults;
+	return mark(item, keyAnswer(item)).parts.flatMap((part, i): Fault[] => (part.right ? [] : [{ path: `parts.${i}.interaction`, key: 'fault-key-not-right' }]));
+}
+
+const draws = 12;
+
+/**
+ * The faults of an item with parameters, seen in some draws of it. A recognised error may fall together with the key in one draw
+ * (it then counts as right), not in all of them.
+ */
+function drawn(item: Item): Fault[] {
+	const names = item.parameters!.map((parameter) => parameter.name);
+	const { parameters: _, ...texts } = item;
+	if (new Set(names).size < names.length || placesIn(JSON.stringify(texts)).some((name) => !names.includes(name))) return [{ path: 'parameters', key: 'fault-parameter' }];
+	const seen = new Map<string, { fault: Fault; times: number }>();
+	for (let turn = 0; turn < draws; turn++) {
+		const one = variant(item, `check ${turn}`);
+		if (one.parameters) return [{ path: 'parameters', key: 'fault-parameter' }];
+		for (const fault of whole(one)) {
+			const known = seen.get(fault.path + fault.key);
+			seen.set(fault.path + fault.key, { fault, times: (known?.times ?? 0) + 1 });
+		}
+	}
+	return [...seen.values()].filter(({ fault, times }) => fault.key !== 'fault-unreachable' || times === draws).map(({ fault }) => fault);
+}
+
+/**
+ * Checks an item made by anybody: its shape and bounds, that ids, keys and gaps meet, that its own key answer is marked right, and
+ * that no declared answer is hidden by an earlier one. Gives the item, or at most 50 faults by place.
+ */
+export function checkItem(input: unknown): { item: Item; faults?: undefined } | { item?: undefined; faults: Fault[] } {
+	if (!isSmall(input)) return { faults: [{ path: '', key: 'fault-too-big' }] };
+	const shape = v.safeParse(itemSchema, input);
+	if (!shape.success) return { faults: shape.issues.slice(0, 50).map(shapeFault) };
+	const item: Item = shape.output;
+	const faults = item.parameters?.length ? drawn(item) : whole(item);
+	return faults.length ? { faults } : { item };
+}

@@ -1,0 +1,36 @@
+import type { Answer, Interaction, Item, NumericAnswer, Response, TextAnswer } from './item.ts';
+
+/** Fills the stars of a text key with letters that no other key has, and takes the backslashes away. */
+export const sample = (key: string): string => key.replace(/\\([*\\])|\*/g, (_, escaped) => escaped ?? 'qzx');
+
+const best = <A extends { score: number }>(answers: A[]): A | undefined => answers.find((answer) => answer.score === 1);
+
+const number = (answers: NumericAnswer[], unit = ''): string => [best(answers)?.value.replace(/^\*$/, '0') ?? '', unit].join(' ').trim();
+
+const text = (answers: TextAnswer[]): string => sample(best(answers)?.text ?? '');
+
+function keyResponse(interaction: Interaction): Response {
+	switch (interaction.type) {
+		case 'choice':
+			return interaction.key;
+		case 'several':
+			return interaction.keys;
+		case 'truefalse':
+			return String(interaction.key);
+		case 'numeric':
+			return number(interaction.answers, interaction.unitRequired ? interaction.units?.find((unit) => unit.factor === 1)?.name : '');
+		case 'short':
+			return text(interaction.answers);
+		case 'expression':
+			return best(interaction.answers)?.value ?? '';
+		case 'ordering':
+			return interaction.things.map((thing) => thing.id);
+		case 'matching':
+			return { ...interaction.pairs };
+		case 'gaps':
+			return Object.fromEntries(interaction.gaps.map((gap) => [gap.id, gap.kind === 'list' ? gap.key : gap.kind === 'number' ? number(gap.answers) : text(gap.answers)]));
+	}
+}
+
+/** The answer that the item itself holds for right, whole: what a learner would have to give. `checkItem` proves that it is marked right. */
+export const keyAnswer = (item: Item): Answer => Object.fromEntries(item.parts.map((part) => [part.id, keyResponse(part.interaction)]));

@@ -1,0 +1,64 @@
+import { markChoice, markSeveral, markTrueFalse } from './choice.ts';
+import { markExpression } from './expression.ts';
+import { markGaps } from './gaps.ts';
+import type { Answer, Interaction, Item, Mark, Part, PartMark } from './item.ts';
+import { markNumber } from './number.ts';
+import { markMatching, markOrdering } from './order.ts';
+import { markText } from './text.ts';
+import { asText } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Marks one response to one interaction, by its kind. Any JSON may stand as the response. `language` is the item's: English reads `1,234` otherwise. */
+export function markInteraction(interaction: Interaction, response: unknown, language: string): Verdict {
+	switch (interaction.type) {
+		case 'choice':
+			return markChoice(interaction, response);
+		case 'several':
+			return markSeveral(interaction, response);
+		case 'truefalse':
+			return markTrueFalse(interaction, response);
+		case 'numeric':
+			return markNumber(interaction.answers, interaction.units, interaction.unitRequired, asText(response), language);
+		case 'gaps':
+			return markGaps(interaction.gaps, response, language);
+		case 'short':
+			return markText(interaction.answers, interaction.rule, asText(response));
+		case 'ordering':
+			return markOrdering(interaction, response);
+		case 'matching':
+			return markMatching(interaction, response);
+		case 'expression':
+			return markExpression(interaction, asText(response));
+	}
+}
+
+function markPart(part: Part, response: unknown, language: string): PartMark {
+	const verdict = markInteraction(part.interaction, response, language);
+	const right = verdict.score === 1;
+	const mark: PartMark = { part: part.id, score: verdict.score, right, blank: verdict.blank === true };
+	if (verdict.problem) mark.problem = verdict.problem;
+	if (verdict.details) mark.details = verdict.details;
+	if (mark.blank) return mark;
+	const said = (verdict.said ?? []).filter((feedback) => feedback !== undefined);
+	const texts = [...new Set(said.flatMap(({ text }) => text ?? []))];
+	const message = texts.length ? texts.join('\n\n') : verdict.problem ? undefined : right ? part.right : part.wrong;
+	if (message !== undefined) mark.message = message;
+	const misconception = right ? undefined : said.find((feedback) => feedback.misconception)?.misconception;
+	if (misconception) mark.misconception = misconception;
+	return mark;
+}
+
+/**
+ * Marks an answer to an item whose shape is right (`checkItem`). Pure and total: any JSON as the answer gets a mark, in bounded
+ * time, the same on the phone and on the server. The score is the mean of the parts by their weights; blank and unreadable parts
+ * count 0 in it and say so, for the caller to ask again.
+ */
+export function mark(item: Item, answer: Answer | unknown): Mark {
+	const given = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? (answer as Record<string, unknown>) : {};
+	const parts = item.parts.map((part) => markPart(part, Object.hasOwn(given, part.id) ? given[part.id] : undefined, item.language));
+	const weights = item.parts.map((part) => part.weight ?? 1);
+	const whole = weights.reduce((sum, weight) => sum + weight, 0);
+	const right = parts.every((part) => part.right);
+	const sum = parts.reduce((total, part, i) => total + part.score * weights[i], 0);
+	return { score: right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0, right, parts };
+}

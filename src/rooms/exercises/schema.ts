@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+
+/** How long and how many: what a form, a file or an import may hold at most. Generous for teachers, fatal for bombs. */
+export const bounds = { id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20 };
+
+const ident = v.pipe(v.string(), v.regex(/^(?!constructor$|prototype$)[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/));
+const line = (most: number) => v.pipe(v.string(), v.regex(/\S/), v.maxLength(most));
+const markdown = v.pipe(v.string(), v.maxLength(bounds.text));
+const finite = v.pipe(v.number(), v.finite());
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+const list = <S extends v.GenericSchema>(of: S, least: number, most: number) => v.pipe(v.array(of), v.minLength(least), v.maxLength(most));
+
+const feedback = v.strictObject({ text: v.optional(markdown), misconception: v.optional(line(bounds.name)) });
+const option = v.strictObject({ id: ident, text: v.pipe(markdown, v.regex(/\S/)), feedback: v.optional(feedback) });
+const tolerance = v.strictObject({ kind: v.picklist(['absolute', 'relative', 'digits']), value: v.pipe(finite, v.minValue(0), v.maxValue(1e15)) });
+const units = v.optional(list(v.strictObject({ name: line(bounds.id), factor: v.pipe(finite, v.gtValue(0)) }), 1, bounds.options));
+const numeric = v.strictObject({ value: line(100), tolerance: v.optional(tolerance), score: share, feedback: v.optional(feedback) });
+const written = v.strictObject({ text: line(bounds.key), score: share, feedback: v.optional(feedback) });
+const expression = v.strictObject({ value: line(500), score: share, feedback: v.optional(feedback) });
+const rule = v.optional(
+	v.strictObject({ case: v.optional(v.boolean()), accents: v.optional(v.boolean()), punctuation: v.optional(v.boolean()), slips: v.optional(v.picklist([0, 1, 2])) })
+);
+const numerics = list(numeric, 1, bounds.answers);
+const texts = list(written, 1, bounds.answers);
+const options = list(option, 2, bounds.options);
+const shuffle = v.optional(v.boolean());
+
+const gap = v.variant('kind', [
+	v.strictObject({ id: ident, kind: v.literal('text'), answers: texts, rule, width: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(80))) }),
+	v.strictObject({ id: ident, kind: v.literal('number'), answers: numerics, units }),
+	v.strictObject({ id: ident, kind: v.literal('list'), options, key: ident })
+]);
+
+const interaction = v.variant('type', [
+	v.strictObject({ type: v.literal('choice'), options, key: ident, partial: v.optional(v.record(ident, share)), shuffle }),
+	v.strictObject({
+		type: v.literal('several'),
+		options: list(option, 1, bounds.options),
+		keys: list(ident, 1, bounds.options),
+		scoring: v.picklist(['all', 'each']),
+		weights: v.optional(v.record(ident, v.pipe(finite, v.minValue(-1), v.maxValue(1)))),
+		shuffle
+	}),
+	v.strictObject({ type: v.literal('truefalse'), key: v.boolean(), whenTrue: v.optional(feedback), whenFalse: v.optional(feedback) }),
+	v.strictObject({ type: v.literal('numeric'), answers: numerics, units, unitRequired: v.optional(v.boolean()) }),
+	v.strictObject({ type: v.literal('gaps'), text: markdown, gaps: list(gap, 1, bounds.gaps) }),
+	v.strictObject({ type: v.literal('short'), answers: texts, rule }),
+	v.strictObject({ type: v.literal('ordering'), things: options, scoring: v.picklist(['all', 'neighbours']) }),
+	v.strictObject({ type: v.literal('matching'), left: list(option, 1, bounds.options), right: options, pairs: v.record(ident, ident), scoring: v.picklist(['all', 'each']), shuffle }),
+	v.strictObject({
+		type: v.literal('expression'),
+		answers: list(expression, 1, bounds.answers),
+		variables: list(v.pipe(v.string(), v.regex(/^\p{L}[\p{L}\p{N}]{0,9}(_\{?[\p{L}\p{N}]{1,5}\}?)?$/u)), 0, 12),
+		form: v.optional(v.picklist(['any', 'expanded', 'factored', 'reduced']))
+	})
+]);
+
+const part = v.strictObject({
+	id: ident,
+	prompt: v.optional(markdown),
+	weight: v.optional(v.pipe(finite, v.gtValue(0), v.maxValue(1000))),
+	interaction,
+	right: v.optional(markdown),
+	wrong: v.optional(markdown)
+});
+
+const value = line(200);
+const name = v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,19}$/));
+const parameter = v.variant('kind', [
+	v.strictObject({ name, kind: v.literal('range'), from: finite, to: finite, step: v.optional(v.pipe(finite, v.gtValue(0))), not: v.optional(list(value, 0, 100)) }),
+	v.strictObject({ name, kind: v.literal('choose'), values: list(value, 1, 200) }),
+	v.strictObject({ name, kind: v.literal('derive'), value })
+]);
+
+const medium = v.strictObject({
+	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+	type: v.pipe(v.string(), v.regex(/^[a-z]+\/[a-z0-9.+-]{1,60}$/)),
+	bytes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50 * 1024 * 1024))
+});
+
+/** The shape of an Item, with a bound on every text, list and number. What the shape cannot say, `checkItem` does. */
+export const itemSchema = v.strictObject({
+	code: line(bounds.name),
+	title: line(bounds.title),
+	language: v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)),
+	chapter: v.optional(line(bounds.name)),
+	competences: list(line(bounds.name), 0, bounds.competences),
+	difficulty: v.picklist([1, 2, 3, 4, 5]),
+	stem: markdown,
+	parameters: v.optional(list(parameter, 0, bounds.parameters)),
+	parts: list(part, 1, bounds.parts),
+	hints: v.optional(list(v.strictObject({ text: v.pipe(markdown, v.regex(/\S/)), cost: v.optional(share) }), 0, bounds.hints)),
+	solution: v.optional(markdown),
+	media: v.optional(v.pipe(v.record(line(200), medium), v.maxEntries(bounds.media))),
+	author: v.optional(line(bounds.title)),
+	licence: v.optional(line(bounds.title)),
+	source: v.optional(line(2_000)),
+	foreign: v.optional(v.strictObject({ format: line(bounds.name), data: v.record(v.string(), v.unknown()) }))
+});

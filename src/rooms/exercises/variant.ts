@@ -1,0 +1,112 @@
+import { seeded } from '#platform/random.ts';
+import { parse } from './algebra.ts';
+import { exact, near } from './equality.ts';
+import type { Item, Parameter } from './item.ts';
+import { readNumber } from './number.ts';
+import { exactly, ratio, times, written } from './rational.ts';
+import type { Rational } from './rational.ts';
+
+const place = /\{\{(\w+)\}\}/g;
+
+/** The names that a text asks for as `{{name}}`. */
+export const placesIn = (text: string): string[] => [...text.matchAll(place)].map(([, name]) => name);
+
+const filled = (text: string, values: Record<string, string>): string => text.replace(place, (all, name) => (Object.hasOwn(values, name) ? values[name] : all));
+
+const number = (text: string): Rational | undefined => {
+	const read = readNumber(text);
+	return read && !read.rest ? read.value : undefined;
+};
+
+/** The value of an expression of parameters: exact as `12.5` or `2/3`, or 12 digits where it has a root or a function. */
+function derive(expression: string, values: Record<string, string>): string | undefined {
+	const node = parse(expression, Object.keys(values));
+	if (!node) return undefined;
+	const numbers = Object.entries(values).flatMap(([name, value]) => {
+		const read = number(value);
+		return read ? [[name, read] as const] : [];
+	});
+	const value = exact(node, Object.fromEntries(numbers));
+	if (value) return written(value);
+	const floating = near(node, Object.fromEntries(numbers.map(([name, { top, bottom }]) => [name, Number(top) / Number(bottom)])));
+	const rounded = floating && exactly(Number(floating.value.toPrecision(12)));
+	return rounded && written(rounded);
+}
+
+/** A multiple of the step between both ends, none of those that are excluded; undefined when there is none. */
+function inRange({ from, to, step = 1, not = [] }: Parameter & { kind: 'range' }, values: Record<string, string>, random: () => number): string | undefined {
+	const unit = exactly(step);
+	const [first, last] = [Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)];
+	const count = last - first + 1;
+	if (!unit || !(count > 0)) return undefined;
+	const excluded = not.map((each) => derive(filled(each, values), values));
+	const start = Math.floor(random() * count);
+	for (let turn = 0; turn < Math.min(count, not.length + 1); turn++) {
+		const value = written(times(unit, ratio(BigInt(first + ((start + turn) % count)))));
+		if (!excluded.includes(value)) return value;
+	}
+	return undefined;
+}
+
+/** Draws the parameters in their order. The same seed gives the same values on every machine; undefined when one of them has no value. */
+export function draw(parameters: Parameter[], seed: string): Record<string, string> | undefined {
+	const random = seeded(seed);
+	const values: Record<string, string> = {};
+	for (const parameter of parameters) {
+		const value =
+			parameter.kind === 'choose'
+				? parameter.values[Math.floor(random() * parameter.values.length)]
+				: parameter.kind === 'range'
+					? inRange(parameter, values, random)
+					: derive(parameter.value, values);
+		if (value === undefined) return undefined;
+		values[parameter.name] = value;
+	}
+	return values;
+}
+
+/** A number as it stands in a text: comma in French and Arabic, `{,}` and `\frac` between `$` signs, a true minus sign outside them. */
+function shown(value: string, math: boolean, language: string): string {
+	const [, sign, top, bottom] = /^(-?)([\d.]+)(?:\/(\d+))?$/.exec(value) ?? [];
+	if (top === undefined) return value;
+	if (bottom) return math ? `${sign}\\frac{${top}}{${bottom}}` : `${sign && '−'}${top}/${bottom}`;
+	const comma = /^en\b/.test(language) ? '.' : math ? '{,}' : ',';
+	return (math ? sign : sign && '−') + top.replace('.', comma);
+}
+
+/** Puts the values into every text under `value`. In keys of expressions a value that is not a plain number stands in brackets. */
+function replaced<T>(value: T, values: Record<string, string>, language: string, where: 'text' | 'key' | 'expression' = 'text'): T {
+	if (typeof value === 'string') {
+		if (where === 'key') return filled(value, values) as T;
+		if (where === 'expression') return filled(value, Object.fromEntries(Object.entries(values).map(([name, each]) => [name, /^[\d.]+$/.test(each) ? each : `(${each})`]))) as T;
+		return value.replace(place, (all, name, offset) => {
+			const math = (value.slice(0, offset).replace(/\\\$/g, '').match(/\$\$?/g) ?? []).length % 2 === 1;
+			return Object.hasOwn(values, name) ? shown(values[name], math, language) : all;
+		}) as T;
+	}
+	if (Array.isArray(value)) return value.map((each) => replaced(each, values, language, where)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	const inner = (value as { type?: unknown }).type === 'expression' ? 'expression' : where;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, each]) => {
+			const keyed = name === 'value' ? (inner === 'expression' ? inner : 'key') : name === 'answers' ? inner : 'text';
+			return [name, replaced(each, values, language, keyed)];
+		})
+	) as T;
+}
+
+/**
+ * The item as one learner gets it: parameters drawn by the seed and put into texts and keys, so that it is marked like any other.
+ * An item without parameters is itself. A draw without value (a division by zero) is drawn again, up to 50 times; then the
+ * item is given back as it is, which `checkItem` refuses to let happen.
+ */
+export function variant(item: Item, seed: string): Item {
+	if (!item.parameters?.length) return item;
+	for (let turn = 0; turn < 50; turn++) {
+		const values = draw(item.parameters, turn ? `${seed}#${turn}` : seed);
+		if (!values) continue;
+		const { parameters: _, title, stem, parts, hints, solution, ...rest } = item;
+		return { ...rest, ...replaced({ title, stem, parts, hints, solution }, values, item.language) };
+	}
+	return item;
+}
