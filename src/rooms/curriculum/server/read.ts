@@ -142,3 +142,11 @@ export async function maybeLastReading(db: Database, scope: string, personId: st
 		where reading.scope = ${scope} and reading.person_id = ${personId}
 		order by reading.last_at desc limit 1`);
 }
+
+/** A chapter of a programme by its code, and the ids of the programme's competences by theirs: for what is published under codes. */
+export async function maybePlace(db: Database, programmeId: string, code: string): Promise<{ id: string; title: string; competenceIds: Map<string, string> } | undefined> {
+	const found = await db.maybe(sql<{ id: string; title: string }>`select id, title from curriculum.chapter where programme_id = ${programmeId} and code = ${code}`);
+	if (!found) return undefined;
+	const competences = await db.all(sql<{ id: string; code: string }>`select id, code from curriculum.competence where programme_id = ${programmeId}`);
+	return { ...found, competenceIds: new Map(competences.map((row) => [row.code, row.id])) };
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import type { Answer } from '#rooms/exercises/item.ts';
+
+const text = v.pipe(v.string(), v.maxLength(5000));
+const uuid = v.pipe(v.string(), v.uuid());
+const key = v.pipe(v.string(), v.maxLength(64));
+
+/** The body of an `answer` fact, version 1. */
+export const answerBody = v.object({
+	item: uuid,
+	/** The version that was on the screen: it is marked by that version's key, whatever was published since. */
+	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	answer: v.pipe(v.record(key, v.union([text, v.pipe(v.array(text), v.maxLength(100)), v.record(key, text)])), v.maxEntries(50)),
+	/** The set work it answers, if any. */
+	work: v.optional(uuid),
+	hints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)), 0),
+	/** The solution was open when it was answered. */
+	helped: v.optional(v.boolean(), false),
+	seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)))
+});
+export type AnswerBody = v.InferOutput<typeof answerBody> & { answer: Answer };
+
+/**
+ * How much an answer says about a competence, from 0 to 1: with the solution open it says nothing; each hint takes a fifth; a
+ * repeat of the same exercise within a day says a third, since the solution was there to read.
+ */
+export function evidenceWeight({ hints, helped, repeat }: { hints: number; helped: boolean; repeat: boolean }): number {
+	if (helped) return 0;
+	return Math.max(0.4, 1 - 0.2 * hints) * (repeat ? 1 / 3 : 1);
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { newId } from '#platform/ids.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
+import type { Answer, Mark } from '#rooms/exercises/item.ts';
+import { mark } from '#rooms/exercises/marking.ts';
+import { maybeVersion } from '#rooms/exercises/server/items.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { trueTime, type Fact } from '#rooms/sync/fact.ts';
+import { record, Unfit, type Apply } from '#rooms/sync/server/index.ts';
+
+const bodyOf = (fact: Fact): AnswerBody => {
+	let json: unknown;
+	try {
+		json = JSON.parse(fact.body);
+	} catch {
+		throw new Unfit('malformed');
+	}
+	const parsed = v.safeParse(answerBody, json);
+	if (!parsed.success) throw new Unfit('malformed');
+	return parsed.output as AnswerBody;
+};
+
+const mayAnswer = (who: Who, organisationId: string | null) => organisationId === null || who.hats.some((hat) => hat.establishmentId === organisationId);
+
+/**
+ * Takes in an `answer` fact: marks it by the version that was on the screen, writes the attempt and its evidence, and records
+ * the fact, all in one transaction. A mark made on the phone is never believed. Answers the verdict.
+ */
+export const applyAnswer: Apply = async (db, who, fact, sent) => {
+	const body = bodyOf(fact);
+	const version = await maybeVersion(db, body.item, body.version);
+	if (!version || !mayAnswer(who, version.organisationId)) throw new Unfit('unknown-item');
+	const verdict = mark(version.item, body.answer);
+	const { at, off } = trueTime(fact.at, sent.now, sent.received);
+	const misconceptions = [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))];
+	const first = evidenceWeight({ ...body, repeat: false });
+	const repeat = evidenceWeight({ ...body, repeat: true });
+	await db.transaction(async (db) => {
+		await db.run(sql`
+			with attempt as (
+				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, flags)
+				values (${fact.scope}, ${fact.id}, ${who.id}, ${body.item}, ${body.version}, ${body.work ?? null}, ${JSON.stringify(body.answer)}, ${verdict.score}, ${verdict.right},
+					${body.hints}, ${body.helped}, ${misconceptions}::text[], ${body.seconds ?? null}, ${at}, ${off ? ['clock'] : []}::text[])
+				returning id),
+			before as (
+				select exists (select 1 from exercises.attempt where scope = ${fact.scope} and item_id = ${body.item} and person_id = ${who.id}
+					and at between ${at}::timestamptz - interval '1 day' and ${at}::timestamptz) as repeat)
+			insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
+			select ${fact.scope}, ${who.id}, competence.id, ${at}, attempt.id, ${verdict.score}, case when before.repeat then ${repeat}::real else ${first}::real end
+			from attempt, before, unnest(${version.competenceIds}::uuid[]) as competence(id)
+			where ${first}::real > 0`);
+		await record(db, fact);
+	});
+	return verdict;
+};
+
+/** The verdict on an answer that is known already: marked again from what is kept, so the same as the first time. */
+export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<Mark | undefined> => {
+	const row = await db.maybe(sql<{ item_id: string; item_version: number; answer: Answer }>`
+		select item_id, item_version, answer from exercises.attempt where scope = ${fact.scope} and id = ${fact.id} and person_id = ${who.id}`);
+	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
+	return row && version && mark(version.item, row.answer);
+};
+
+export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date };
+
+/** A person's attempts at an item, newest first. The caller checks who may see them. */
+export async function attemptsAt(db: Database, scope: string, personId: string, itemId: string, limit = 20): Promise<AttemptLine[]> {
+	return db.all(sql<AttemptLine>`
+		select id, item_version, answer, score, is_right, hints, helped, at from exercises.attempt
+		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc limit ${limit}`);
+}
+
+export type ItemState = { item_id: string; tries: number; best: number; is_right: boolean };
+
+/** How a person stands with some items: tries, best score, ever right. */
+export async function statesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<Map<string, ItemState>> {
+	const rows = await db.all(sql<ItemState>`
+		select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
+		where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id`);
+	return new Map(rows.map((row) => [row.item_id, row]));
+}
+
+/** The parts of a fact that an answer typed into a plain form needs; ids come from the form, so sending it twice counts once. */
+export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => ({
+	scope,
+	writer: who.sessionId,
+	epoch: ids.epoch,
+	seq: 1,
+	id: ids.id || newId(),
+	kind: 'answer',
+	v: 1,
+	actor: who.id,
+	at: now.toISOString(),
+	body: JSON.stringify(body)
+});

@@ -1,0 +1,52 @@
+import { sql, type Database } from '#platform/server/sql.ts';
+import type { Answer } from '#rooms/exercises/item.ts';
+
+/** The last pieces of evidence of one person for one competence, newest first: what standing() needs. */
+export type Pieces = { person_id: string; competence_id: string; pieces: { score: number; weight: number; at: string; id: string }[] };
+
+/** How many pieces an estimate looks at; standing.ts uses no more. */
+const depth = 12;
+
+/**
+ * The last evidence of several persons for several competences of one scope. 60 × 40 is 2 400 short walks on one index, whatever
+ * the size of the nation. The caller checks who may see them. Pairs without evidence are left out.
+ */
+export async function evidenceOf(db: Database, scope: string, personIds: string[], competenceIds: string[]): Promise<Pieces[]> {
+	return db.all(sql<Pieces>`
+		select person.id as person_id, competence.id as competence_id, last.pieces
+		from unnest(${personIds}::uuid[]) as person(id) cross join unnest(${competenceIds}::uuid[]) as competence(id)
+		cross join lateral (
+			select json_agg(json_build_object('score', piece.score, 'weight', piece.weight, 'at', piece.at, 'id', piece.attempt_id)) as pieces from (
+				select score, weight, at, attempt_id from exercises.evidence
+				where scope = ${scope} and person_id = person.id and competence_id = competence.id
+				order by at desc, attempt_id desc limit ${depth}) piece) last
+		where last.pieces is not null`);
+}
+
+export type Proof = {
+	attempt_id: string;
+	item_id: string;
+	item_version: number;
+	title: string;
+	answer: Answer;
+	score: number;
+	is_right: boolean;
+	hints: number;
+	helped: boolean;
+	weight: number;
+	misconceptions: string[];
+	at: Date;
+	flags: string[];
+};
+
+/** The dated evidence of a person for a competence, down to the answers, newest first. The caller checks who may see it. */
+export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
+	return db.all(sql<Proof>`
+		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
+			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags
+		from exercises.evidence
+		join exercises.attempt on attempt.scope = evidence.scope and attempt.id = evidence.attempt_id
+		join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
+		where evidence.scope = ${scope} and evidence.person_id = ${personId} and evidence.competence_id = ${competenceId}
+		order by evidence.at desc, evidence.attempt_id desc limit ${limit}`);
+}

@@ -1,0 +1,121 @@
+import { newId, isId } from '#platform/ids.ts';
+import type { Language } from '#platform/language.ts';
+import { audit, type Actor } from '#platform/server/audit.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { indexEntries, plainWords, type MediaOf } from '#rooms/curriculum/server/index.ts';
+import type { Item } from '#rooms/exercises/item.ts';
+import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+
+/** A version of an item, whole, with its texts as safe HTML. Immutable, so it may be kept in memory. */
+export type ItemVersion = { id: string; version: number; chapterId: string | null; competenceIds: string[]; item: Item; html: ItemHtml; organisationId: string | null };
+
+/** Finds or makes a bank by its code. `organisationId` null is the nation's. */
+export async function enterBank(db: Database, who: Actor, bank: { code: string; title: string; organisationId: string | null; origin: string }): Promise<string> {
+	const { id } = await db.one(sql<{ id: string }>`
+		insert into exercises.bank (id, code, title, organisation_id, owner_id, origin)
+		values (${newId()}, ${bank.code}, ${bank.title}, ${bank.organisationId}, ${who.id}, ${bank.origin})
+		on conflict (code) do update set title = excluded.title returning id`);
+	return id;
+}
+
+export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf };
+
+/**
+ * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
+ * have passed checkItem. Only national banks enter the public search. Answers the ids in the order given.
+ */
+export async function publishItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<{ id: string; version: number; isNew: boolean }[]> {
+	return db.transaction(async (db) => {
+		const { organisation_id: organisationId } = await db.one(sql<{ organisation_id: string | null }>`select organisation_id from exercises.bank where id = ${bankId} for update`);
+		const known = await db.all(sql<{ id: string; code: string; language: string; number: number; content: Item }>`
+			select item.id, item.code, item.language, item_version.number, item_version.content
+			from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+			where item.bank_id = ${bankId} and item.code = any(${items.map(({ item }) => item.code)}::text[])`);
+		const knownOf = new Map(known.map((row) => [`${row.code} ${row.language}`, row]));
+		const canonical = (value: unknown): string => JSON.stringify(value, (_, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+		const rows = items.map((one) => {
+			const old = knownOf.get(`${one.item.code} ${one.item.language}`);
+			const isNew = !old || canonical(old.content) !== canonical(one.item);
+			return { ...one, id: old?.id ?? newId(), version: old ? old.number + (isNew ? 1 : 0) : 1, isNew, first: !old };
+		});
+		const fresh = rows.filter((row) => row.isNew);
+		const first = fresh.filter((row) => row.first);
+		await db.run(sql`
+			insert into exercises.item (id, bank_id, code, language, chapter_id)
+			select item.id, ${bankId}, item.code, item.language, item.chapter_id
+			from unnest(${first.map((r) => r.id)}::uuid[], ${first.map((r) => r.item.code)}::text[], ${first.map((r) => r.item.language)}::text[], ${first.map((r) => r.chapterId)}::uuid[])
+				as item(id, code, language, chapter_id)`);
+		await db.run(sql`
+			insert into exercises.item_version (item_id, number, title, kind, difficulty, competence_ids, content, html, created_by)
+			select version.item_id, version.number, version.title, version.kind, version.difficulty,
+				array(select jsonb_array_elements_text(version.competences)::uuid), version.content, version.html, ${who.id}
+			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.item.title)}::text[], ${fresh.map((r) => r.item.parts[0].interaction.type)}::text[],
+				${fresh.map((r) => r.item.difficulty)}::smallint[], ${fresh.map((r) => JSON.stringify(r.competenceIds))}::jsonb[], ${fresh.map((r) => JSON.stringify(r.item))}::jsonb[],
+				${fresh.map((r) => JSON.stringify(renderItem(r.item, r.media)))}::jsonb[]) as version(item_id, number, title, kind, difficulty, competences, content, html)`);
+		await db.run(sql`
+			update exercises.item set current_version = version.number, chapter_id = coalesce(version.chapter_id, item.chapter_id)
+			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.chapterId)}::uuid[]) as version(id, number, chapter_id)
+			where item.id = version.id`);
+		if (organisationId === null)
+			await indexEntries(
+				db,
+				fresh.map((row) => ({ kind: 'item', id: row.id, language: row.item.language, title: row.item.title, place: row.place ?? '', body: plainWords(row.item.stem) }))
+			);
+		if (fresh.length) await audit(db, who, { act: 'items.publish', organisationId: organisationId ?? undefined, detail: { bank: bankId, new: first.length, changed: fresh.length - first.length } });
+		return rows.map(({ id, version, isNew }) => ({ id, version, isNew }));
+	});
+}
+
+// Versions never change, so a few thousand of them stay in memory (about 20 kB each).
+const kept = new Map<string, ItemVersion>();
+const most = 2000;
+
+type VersionRow = { id: string; version: number; chapter_id: string | null; competence_ids: string[]; content: Item; html: ItemHtml; organisation_id: string | null };
+
+/** A version of an item; undefined when there is none such. */
+export async function maybeVersion(db: Database, itemId: string, version: number): Promise<ItemVersion | undefined> {
+	const name = `${itemId} ${version}`;
+	const found = kept.get(name);
+	if (found) return found;
+	if (!isId(itemId)) return undefined;
+	const row = await db.maybe(sql<VersionRow>`
+		select item.id, item_version.number as version, item.chapter_id, item_version.competence_ids, item_version.content, item_version.html, bank.organisation_id
+		from exercises.item_version join exercises.item on item.id = item_version.item_id join exercises.bank on bank.id = item.bank_id
+		where item_version.item_id = ${itemId} and item_version.number = ${version}`);
+	if (!row) return undefined;
+	const whole = { id: row.id, version: row.version, chapterId: row.chapter_id, competenceIds: row.competence_ids, item: row.content, html: row.html, organisationId: row.organisation_id };
+	if (kept.size >= most) kept.delete(kept.keys().next().value!);
+	kept.set(name, whole);
+	return whole;
+}
+
+/** The number of an item's current version; refuses when it is withdrawn or unknown. */
+export async function currentVersion(db: Database, itemId: string): Promise<number> {
+	const row = isId(itemId) && (await db.maybe(sql<{ number: number | null }>`select current_version as number from exercises.item where id = ${itemId} and withdrawn_at is null`));
+	if (!row || row.number === null) throw notFound();
+	return row.number;
+}
+
+export type ItemLine = { id: string; code: string; language: string; title: string; kind: string; difficulty: number; competence_ids: string[]; chapter_id: string | null };
+
+/** The items of a chapter that one may be given in an establishment, in order, each code once: in the reader's language where there is such a text. */
+export async function itemsOf(db: Database, chapterId: string, language: Language, establishmentIds: string[] = []): Promise<ItemLine[]> {
+	return db.all(sql<ItemLine>`
+		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+		from exercises.item
+		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id
+		where item.chapter_id = ${chapterId} and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${establishmentIds}::uuid[]))
+		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
+}
+
+/** The items with these codes in a chapter: for the exercises set in a lesson's text. */
+export async function itemsByCode(db: Database, chapterId: string, codes: string[], language: Language): Promise<ItemLine[]> {
+	return db.all(sql<ItemLine>`
+		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+		from exercises.item
+		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		where item.chapter_id = ${chapterId} and item.code = any(${codes}::text[]) and item.withdrawn_at is null
+		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc`);
+}

@@ -1,0 +1,4 @@
+/** The door of sync: what routes and other rooms may call. */
+export { AlreadyThere, quarantined, record } from '#rooms/sync/server/log.ts';
+export { receive, Unfit } from '#rooms/sync/server/receive.ts';
+export type { Apply, Kinds } from '#rooms/sync/server/receive.ts';

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { isDown, type Database } from '#platform/server/sql.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
+import { AlreadyThere, maybeKnown, quarantine } from '#rooms/sync/server/log.ts';
+
+/** A fact that is authentic but can't be applied: kept apart under `code`, told to its author. */
+export class Unfit extends Error {
+	readonly code: string;
+	constructor(code: string) {
+		super(code);
+		this.code = code;
+	}
+}
+
+/**
+ * What a room does with one kind of fact: checks the body, writes its own tables and calls `record` last, all in one
+ * transaction. Answers what the author may see (the mark, say). Applying twice is harmless: `record` refuses the second.
+ */
+export type Apply = (db: Database, who: Who, fact: Fact, sent: { now: string; received: number }) => Promise<unknown>;
+export type Kinds = Record<string, { v: number; apply: Apply; known: (db: Database, who: Who, fact: Fact) => Promise<unknown> }>;
+
+/**
+ * Takes in a batch of facts. Each gets its own result and none stops the next; content is never refused by an HTTP status.
+ * A fact is acknowledged (`ok`, `duplicate`) only after the commit. When the database goes away the rest is left unanswered
+ * and the sender sends it again.
+ */
+export async function receive(db: Database, who: Who, raw: unknown[], now: string, kinds: Kinds, received = Date.now()): Promise<FactResult[]> {
+	const results: FactResult[] = [];
+	for (const one of raw) {
+		const id = String((one as Fact)?.id ?? '').slice(0, 40);
+		const parsed = v.safeParse(factSchema, one);
+		try {
+			if (!parsed.success) throw new Unfit('malformed');
+			results.push(await takeIn(db, who, parsed.output, { now, received }, kinds));
+		} catch (error) {
+			if (isDown(error)) break;
+			if (!(error instanceof Unfit)) throw error;
+			if (parsed.success) await quarantine(db, parsed.output.scope, parsed.output.id, error.code, parsed.output);
+			results.push({ id, result: 'quarantine', why: error.code });
+		}
+	}
+	return results;
+}
+
+async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {
+	// Who signed in is who acts, and only where he belongs: a forged author or scope is kept apart.
+	if (fact.actor !== who.id) throw new Unfit('actor');
+	if (!who.hats.some((hat) => hat.establishmentId === fact.scope)) throw new Unfit('scope');
+	const kind = kinds[fact.kind];
+	if (!kind || fact.v > kind.v) throw new Unfit('kind');
+	const known = await maybeKnown(db, fact);
+	if (known) return afterwards(db, who, fact, kind, known);
+	try {
+		return { id: fact.id, result: 'ok', answer: await kind.apply(db, who, fact, sent) };
+	} catch (error) {
+		if (error instanceof AlreadyThere) return afterwards(db, who, fact, kind, error);
+		// Two of the same at once: the unique keys let one through; the other finds it there.
+		if ((error as { code?: string }).code === '23505') {
+			const there = await maybeKnown(db, fact);
+			if (there) return afterwards(db, who, fact, kind, there);
+		}
+		throw error;
+	}
+}
+
+async function afterwards(db: Database, who: Who, fact: Fact, kind: Kinds[string], known: AlreadyThere): Promise<FactResult> {
+	if (!known.same) throw new Unfit('fork');
+	return { id: fact.id, result: 'duplicate', answer: await kind.known(db, who, fact) };
+}
