@@ -49,8 +49,9 @@ create table people.person (
 	code text not null unique check (code ~ '^[A-Z0-9-]{4,32}$'),
 	given_name text not null,
 	family_name text not null,
-	-- fold(given family) and fold(family given): for search.
-	folded text not null,
+	-- fold(given family), for search by given name, and fold(family given), for lists in their usual order; compared by byte.
+	folded text collate "C" not null,
+	sorted text collate "C" not null,
 	sex text check (sex in ('F', 'M')),
 	birth_date date,
 	birth_date_about boolean not null default false,
@@ -63,7 +64,8 @@ create table people.person (
 	created_at timestamptz not null default now(),
 	version integer not null default 1
 );
-create index person_folded on people.person (folded text_pattern_ops);
+create index person_folded on people.person (folded, id);
+create index person_sorted on people.person (sorted, id);
 
 -- Numbers that others gave: IEN, code Massar, matricule. Never a key of ours.
 create table people.identity (
@@ -151,3 +153,19 @@ create table people.session (
 );
 create index session_person on people.session (person_id, created_at desc);
 create index session_expiry on people.session (expires_at);
+
+-- A list of people that was uploaded and waits for its person to take it or leave it. The bytes go when it is taken, or after a day.
+create table people.roster (
+	id uuid primary key,
+	organisation_id uuid not null references people.organisation,
+	uploaded_by uuid references people.person,
+	name text not null,
+	bytes bytea,
+	-- Which column is what, and what was decided for each row that looks like somebody known.
+	columns jsonb,
+	decisions jsonb not null default '{}',
+	report jsonb,
+	uploaded_at timestamptz not null default now(),
+	taken_at timestamptz
+);
+create index roster_uploaded on people.roster (uploaded_at);

@@ -4,9 +4,12 @@ import type { Language } from '#platform/language.ts';
 export class Refusal extends Error {
 	readonly status: number;
 	readonly sentence: (language: Language) => string;
-	constructor(status: number, sentence: (language: Language) => string) {
+	/** The field of the form that the sentence is about, when there is one: the page shows it beside that field. */
+	readonly field: string | undefined;
+	constructor(status: number, sentence: (language: Language) => string, field?: string) {
 		super(sentence('en'));
 		this.status = status;
 		this.sentence = sentence;
+		this.field = field;
 	}
 }

@@ -25,6 +25,17 @@ export async function audit(db: Database, actor: Actor, entry: AuditEntry): Prom
 			${entry.organisationId ?? null}, ${JSON.stringify(entry.detail ?? {})}, ${actor.requestId ?? null})`);
 }
 
+/** Writes many audit rows in one statement: for bulk acts, so that each file still says how it began. */
+export async function auditMany(db: Database, actor: Actor, entries: AuditEntry[]): Promise<void> {
+	if (entries.length === 0) return;
+	await db.run(sql`
+		insert into platform.audit (id, actor_id, actor_label, act, reading, person_id, organisation_id, detail, request_id)
+		select entry.id, ${actor.id}, ${actor.label}, entry.act, entry.reading, entry.person_id, entry.organisation_id, entry.detail::jsonb, ${actor.requestId ?? null}
+		from unnest(${entries.map(() => newId())}::uuid[], ${entries.map((entry) => entry.act)}::text[], ${entries.map((entry) => entry.reading ?? false)}::boolean[],
+			${entries.map((entry) => entry.personId ?? null)}::uuid[], ${entries.map((entry) => entry.organisationId ?? null)}::uuid[],
+			${entries.map((entry) => JSON.stringify(entry.detail ?? {}))}::text[]) as entry(id, act, reading, person_id, organisation_id, detail)`);
+}
+
 export type AuditRow = {
 	id: string;
 	at: Date;

@@ -1,3 +1,5 @@
+import type { OrganisationKind } from '#rooms/people/places.ts';
+
 /**
  * Who may do what: the matrix role × act. Roles count downwards (a head of a school is head of its classes), memberships
  * upwards (a pupil of a class is a pupil of its school, its IEF, its region). Checked by people/server/may.ts and nowhere else.
@@ -51,5 +53,39 @@ export const selfActs: readonly Act[] = ['person.read'];
 /** The roles that allow an act. */
 export const rolesFor = (act: Act): RoleName[] => roles.filter((role) => matrix[role].includes(act));
 
-/** The roles that a holder of `role.give` by `giver` may give: never one that can do what the giver can't. */
-export const givable = (giver: RoleName): RoleName[] => roles.filter((role) => matrix[role].every((act) => matrix[giver].includes(act)));
+/**
+ * The roles each role commands below its organisation: it may give and end them (with `role.give`), and it may change or
+ * recover the account of who holds them. Never a role that can do what the commander can't; nobody commands his equals but
+ * the administrator, so that a teacher's lost password is never in a colleague's hands.
+ */
+export const commands: Record<RoleName, readonly RoleName[]> = {
+	administrator: roles,
+	ministry: [],
+	inspector: [],
+	head: ['censeur', 'supervisor', 'teacher'],
+	censeur: ['supervisor', 'teacher'],
+	supervisor: [],
+	teacher: [],
+	manager: ['teacher']
+};
+
+/** The acts on a person that give power over the account: only a commander of every role it holds may do them. */
+export const guardedActs: readonly Act[] = ['person.manage', 'person.recover'];
+
+/** The roles whose acts on persons reach pupils and learners only: no colleague, no parent. */
+export const pupilsOnly: readonly RoleName[] = ['supervisor', 'teacher'];
+
+/** The roles that a holder of `role.give` by `giver` may give. */
+export const givable = (giver: RoleName): readonly RoleName[] => (matrix[giver].includes('role.give') ? commands[giver] : []);
+
+/** Where each role may be held. */
+export const roleKinds: Record<RoleName, readonly OrganisationKind[]> = {
+	administrator: ['country', 'ministry', 'region', 'departement', 'ia', 'ief', 'school', 'network', 'centre'],
+	ministry: ['country', 'ministry'],
+	inspector: ['ia', 'ief'],
+	head: ['school'],
+	censeur: ['school'],
+	supervisor: ['school'],
+	teacher: ['school', 'class', 'group', 'centre'],
+	manager: ['network', 'centre']
+};

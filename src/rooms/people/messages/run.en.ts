@@ -1,0 +1,22 @@
+export default {
+	changedMeanwhile: 'Somebody else has just changed this file. Nothing was saved: read it again, then start over.',
+	nameMissing: 'Write the name.',
+	givenNameMissing: 'Write the given name.',
+	codeTaken: 'This code is taken: “{code}”.',
+	codeWrong: 'A code has 2 to 40 letters, digits or hyphens.',
+	mayNotStandUnder: 'An organisation of this kind cannot stand here.',
+	wouldCircle: 'An organisation cannot stand under itself.',
+	notEmpty: 'People or open organisations are still in it: move or close them first.',
+	dateWrong: 'This date cannot be read. Write it day/month/year, for example 07/03/2012.',
+	dateOrder: 'The end comes before the beginning.',
+	dateUnlikely: 'This date of birth is unlikely.',
+	phoneWrong: 'This telephone number cannot be read.',
+	emailWrong: 'This e-mail address cannot be read.',
+	personUnknown: 'Nobody has this code.',
+	roleNotHere: 'This role is not given in this kind of organisation.',
+	roleNotYours: 'You cannot give this role.',
+	roleThere: 'This person already has this role here.',
+	memberThere: 'This person already belongs to it.',
+	numberTaken: 'This number is already somebody else’s.',
+	notYourself: 'You cannot close your own account.'
+};

@@ -1,0 +1,22 @@
+export default {
+	changedMeanwhile: 'Quelqu’un d’autre vient de modifier cette fiche. Rien n’a été enregistré : relisez-la, puis recommencez.',
+	nameMissing: 'Écrivez le nom.',
+	givenNameMissing: 'Écrivez le prénom.',
+	codeTaken: 'Ce code est déjà pris : « {code} ».',
+	codeWrong: 'Un code a de 2 à 40 lettres, chiffres ou traits d’union.',
+	mayNotStandUnder: 'Une structure de ce genre ne peut pas se placer ici.',
+	wouldCircle: 'Une structure ne peut pas se placer sous elle-même.',
+	notEmpty: 'Il reste des personnes ou des structures ouvertes dedans : déplacez-les ou fermez-les d’abord.',
+	dateWrong: 'Cette date ne se lit pas. Écrivez-la jour/mois/année, par exemple 07/03/2012.',
+	dateOrder: 'La fin vient avant le début.',
+	dateUnlikely: 'Cette date de naissance est peu probable.',
+	phoneWrong: 'Ce numéro de téléphone ne se lit pas.',
+	emailWrong: 'Cette adresse électronique ne se lit pas.',
+	personUnknown: 'Aucune personne ne porte ce code.',
+	roleNotHere: 'Ce rôle ne se donne pas dans ce genre de structure.',
+	roleNotYours: 'Vous ne pouvez pas donner ce rôle.',
+	roleThere: 'Cette personne a déjà ce rôle ici.',
+	memberThere: 'Cette personne en fait déjà partie.',
+	numberTaken: 'Ce numéro est déjà celui d’une autre personne.',
+	notYourself: 'Vous ne pouvez pas fermer votre propre compte.'
+};

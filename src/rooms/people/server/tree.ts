@@ -1,0 +1,110 @@
+import { sql, type Database } from '#platform/server/sql.ts';
+import type { RoleName } from '#rooms/people/acts.ts';
+import type { OrganisationKind, Tree } from '#rooms/people/places.ts';
+import { must, notFound, type Asker } from '#rooms/people/server/may.ts';
+
+export type OrganisationHead = {
+	id: string;
+	kind: OrganisationKind;
+	code: string;
+	name: string;
+	name_ar: string | null;
+	establishment_id: string | null;
+	cycle: string | null;
+	grade: string | null;
+	series: string | null;
+	school_year: string | null;
+	status: string | null;
+	closed_at: Date | null;
+	version: number;
+};
+export type Child = { id: string; kind: OrganisationKind; code: string; name: string; name_ar: string | null; grade: string | null; tree: Tree; below: number };
+export type Step = { id: string; name: string; name_ar: string | null; kind: OrganisationKind };
+export type OrganisationView = OrganisationHead & {
+	/** The way down to it in one tree, from the root; the first tree it stands in, in the order administration, territory, others. */
+	path: Step[];
+	parents: (Step & { tree: Tree })[];
+	children: Child[];
+	/** Whether more children follow the last one. */
+	more: boolean;
+	counts: { schools: number; classes: number; pupils: number; staff: number };
+};
+
+/** An organisation with its parents, its children of one tree (all trees when null) and what it counts. `after` is the id of the last child shown. */
+export async function organisationView(db: Database, who: Asker, id: string, { tree = null, after = null, limit = 100 }: { tree?: Tree | null; after?: string | null; limit?: number } = {}): Promise<OrganisationView> {
+	await must(db, who, 'organisation.read', id);
+	const head = await db.maybe(sql<OrganisationHead>`
+		select id, kind, code, name, name_ar, establishment_id, cycle, grade, series, school_year, status, closed_at, version
+		from people.organisation where id = ${id}`);
+	if (!head) throw notFound();
+	const parents = await db.all(sql<Step & { tree: Tree }>`
+		select organisation.id, organisation.name, organisation.name_ar, organisation.kind, place.tree
+		from people.place join people.organisation on organisation.id = place.parent_id
+		where place.organisation_id = ${id} order by array_position(array['school', 'administration', 'centres', 'partners', 'territory'], place.tree)`);
+	const path = await db.all(sql<Step>`
+		with recursive up(id, depth) as (
+			select ${id}::uuid, 0
+			union all
+			select chosen.parent_id, up.depth + 1 from up cross join lateral (
+				select place.parent_id from people.place where place.organisation_id = up.id
+				order by array_position(array['school', 'administration', 'centres', 'partners', 'territory'], place.tree) limit 1) chosen
+			where up.depth < 20)
+		select organisation.id, organisation.name, organisation.name_ar, organisation.kind
+		from up join people.organisation on organisation.id = up.id where up.depth > 0 order by up.depth desc`);
+	const children = await db.all(sql<Child>`
+		select distinct on (organisation.kind, organisation.name, organisation.id)
+			organisation.id, organisation.kind, organisation.code, organisation.name, organisation.name_ar, organisation.grade, place.tree,
+			(select count(*)::int from people.place lower join people.organisation low on low.id = lower.organisation_id
+				where lower.parent_id = organisation.id and low.closed_at is null) as below
+		from people.place join people.organisation on organisation.id = place.organisation_id
+		where place.parent_id = ${id} and organisation.closed_at is null and (${tree}::text is null or place.tree = ${tree})
+			and (${after}::uuid is null or (organisation.kind, organisation.name, organisation.id) > (
+				select last.kind, last.name, last.id from people.organisation last where last.id = ${after}::uuid))
+		order by organisation.kind, organisation.name, organisation.id limit ${limit + 1}`);
+	return { ...head, parents, path, children: children.slice(0, limit), more: children.length > limit, counts: await countsOf(db, id) };
+}
+
+/** How many schools, classes, pupils and staff an organisation counts, itself and all below. */
+async function countsOf(db: Database, id: string): Promise<OrganisationView['counts']> {
+	return db.one(sql<OrganisationView['counts']>`
+		select
+			(select count(*)::int from people.above join people.organisation on organisation.id = above.organisation_id
+				where above.above_id = ${id} and organisation.kind = 'school' and organisation.closed_at is null) as schools,
+			(select count(*)::int from people.above join people.organisation on organisation.id = above.organisation_id
+				where above.above_id = ${id} and organisation.kind = 'class' and organisation.closed_at is null) as classes,
+			(select count(distinct membership.person_id)::int from people.above join people.membership on membership.organisation_id = above.organisation_id
+				where above.above_id = ${id} and membership.kind in ('pupil', 'learner') and (membership.until is null or membership.until >= current_date)) as pupils,
+			(select count(distinct membership.person_id)::int from people.above join people.membership on membership.organisation_id = above.organisation_id
+				where above.above_id = ${id} and membership.kind = 'staff' and (membership.until is null or membership.until >= current_date)) as staff`);
+}
+
+export type Scope = { id: string; name: string; name_ar: string | null; kind: OrganisationKind; role: RoleName };
+
+/** The organisations where a person holds a role today: where his pages of running begin, widest first. */
+export async function scopesOf(db: Database, who: { id: string }): Promise<Scope[]> {
+	return db.all(sql<Scope>`
+		select organisation.id, organisation.name, organisation.name_ar, organisation.kind, role.role
+		from people.role join people.organisation on organisation.id = role.organisation_id
+		where role.person_id = ${who.id} and organisation.closed_at is null and role.since <= current_date and (role.until is null or role.until >= current_date)
+		order by (select count(*) from people.above where above.organisation_id = organisation.id), organisation.name limit 50`);
+}
+
+export type ClassRow = { id: string; name: string; grade: string | null; series: string | null; pupils: number; without_secret: number; school: string | null };
+
+/** The classes of an organisation and below, with how many pupils each has and how many can't sign in yet. */
+export async function classesOf(db: Database, who: Asker, id: string, after: string | null = null, limit = 100): Promise<ClassRow[]> {
+	await must(db, who, 'organisation.read', id);
+	return db.all(sql<ClassRow>`
+		select class.id, class.name, class.grade, class.series, school.name as school,
+			count(person.id)::int as pupils,
+			count(person.id) filter (where not exists (select 1 from people.credential where credential.person_id = person.id))::int as without_secret
+		from people.above
+		join people.organisation class on class.id = above.organisation_id and class.kind in ('class', 'group') and class.closed_at is null
+		left join people.organisation school on school.id = class.establishment_id
+		left join people.membership on membership.organisation_id = class.id and membership.kind in ('pupil', 'learner')
+			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
+		left join people.person on person.id = membership.person_id and person.closed_at is null
+		where above.above_id = ${id}
+			and (${after}::uuid is null or (class.name, class.id) > (select last.name, last.id from people.organisation last where last.id = ${after}::uuid))
+		group by class.id, school.name order by class.name, class.id limit ${limit}`);
+}
