@@ -2,7 +2,10 @@ import { fold } from '#platform/language.ts';
 import type { Country, Office, Unit } from './country.ts';
 
 /** Words that say what kind of place it is, or only join; a list may write them or not. */
-const joining = /\b(region|departement|commune|ville|prefecture|province|academie|inspection|ia|ief|iden|ien|aref|education|formation|de|du|des|d|la|le|les|l|et)\b/g;
+const joining = new RegExp(
+	'\\b(region|departement|commune|ville|prefecture|province|academie|inspection|ia|ief|iden|aref|education|formation|de|du|des|d|la|le|les|l|et)\\b',
+	'g',
+);
 
 /** A place's name reduced to what all its spellings share: no accents, case, apostrophes, hyphens, `St` for `Saint`. */
 export function placeKey(text: string): string {

@@ -59,7 +59,8 @@ export const marking: Marking[] = [
 		warnings,
 		promotion: { passFrom: 10, rescueFrom: 9, automaticAfter: [], decisions },
 		source:
-			'Usage le plus répandu : (moyenne des devoirs + composition) / 2, deux semestres de même poids, passage à 10, rachat par le conseil à partir de 9 ; ' +
+			'Usage le plus répandu : (moyenne des devoirs + composition) / 2, deux semestres de même poids, ' +
+			'passage à 10, rachat par le conseil à partir de 9 ; ' +
 			'variantes (devoirs + 2 × composition) / 3 et (S1 + 2 × S2) / 3. Seuils des distinctions variables d’un établissement à l’autre. À confirmer.',
 		doubtful: true,
 	},
