@@ -13,7 +13,8 @@ export const coefficients = (
 
 /**
  * The coefficients of a class (or of an exam, when given) in the order of the country's file. A row of the series goes
- * before a row of all series; an empty list says that none are known, never that all weigh one.
+ * before a row of all series. An empty list says that none are known, never that all weigh one; and a series of which
+ * only some papers were found has only those rows: a total needs every subject of the class to have its row.
  */
 export function coefficientsOf(country: Country, of: { grade: string; series?: string | null; exam?: string }): Coefficient[] {
 	const rows = country.coefficients.filter((row) => row.grade === of.grade && row.exam === of.exam);

@@ -98,10 +98,13 @@ test('a class and an exam find their coefficients, and what is not confirmed say
 	const weight = (of: Parameters<typeof coefficientsOf>[1], subject: string) => coefficientsOf(senegal, of).find((row) => row.subject === subject);
 	assert.equal(weight({ grade: 'TLE', series: 'S2', exam: 'BAC' }, 'MATH')?.value, 5);
 	assert.equal(weight({ grade: 'TLE', series: 'S1', exam: 'BAC' }, 'MATH')?.value, 8);
-	assert.equal(weight({ grade: 'TLE', series: 'S1', exam: 'BAC' }, 'MATH')?.doubtful, true);
+	assert.equal(weight({ grade: 'TLE', series: 'S2', exam: 'BAC' }, 'MATH')?.doubtful, undefined);
+	assert.equal(weight({ grade: 'TLE', series: 'S2', exam: 'BAC' }, 'MATH')?.minutes, 240);
+	assert.equal(weight({ grade: 'TLE', series: 'S2', exam: 'BAC' }, 'SVT')?.doubtful, true);
 	assert.equal(weight({ grade: 'TLE', series: 'L1P', exam: 'BAC' }, 'LV2')?.value, 4);
-	assert.equal(weight({ grade: 'TLE', series: 'L1P', exam: 'BAC' }, 'LV2')?.doubtful, undefined);
+	assert.equal(weight({ grade: 'TLE', series: 'L1P', exam: 'BAC' }, 'FR')?.value, 6);
 	assert.equal(weight({ grade: 'TLE', series: 'L1P' }, 'LV2')?.doubtful, true);
+	assert.equal(weight({ grade: '1ERE', series: 'S2' }, 'PHILO'), undefined);
 	assert.equal(weight({ grade: '3E' }, 'PC')?.value, 2);
 	assert.equal(weight({ grade: '6E' }, 'PC'), undefined);
 	assert.deepEqual(coefficientsOf(senegal, { grade: 'CM2' }), []);

@@ -83,6 +83,8 @@ const Coefficient = v.object({
 	value: v.pipe(v.number(), v.minValue(0)),
 	/** Of the subjects that share this word, the pupil takes one. */
 	oneOf: v.optional(text),
+	/** The length of the exam's paper. */
+	minutes: v.optional(whole),
 	source: text,
 	doubtful,
 });

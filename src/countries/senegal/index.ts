@@ -1,9 +1,10 @@
 /** Senegal, school year 2025-2026. Sources stand beside the values they support. */
 import type { Country } from '../country.ts';
 import { administration } from './administration.ts';
+import { coefficients, hours } from './coefficients.ts';
 import { calendar, evaluationKinds, evaluationPeriods, exams, marking } from './rules.ts';
 import { cycles, grades, schoolKinds, schoolStatuses, series } from './school.ts';
-import { coefficients, hours, subjects } from './subjects.ts';
+import { subjects } from './subjects.ts';
 import { territory } from './territory.ts';
 
 export const senegal: Country = {
@@ -96,7 +97,10 @@ export const senegal: Country = {
 		series: { text: 'Séries de la session 2023 du bac ; libellés des séries rares à confirmer' },
 		schoolKinds: { text: 'Types d’établissement de connaissance commune', doubtful: true },
 		subjects: { text: 'Disciplines des bulletins et du curriculum de l’éducation de base, à confirmer', doubtful: true },
-		coefficients: { text: 'Aucun tableau officiel trouvé ; chaque ligne dit d’où elle vient', doubtful: true },
+		coefficients: {
+			text: 'Aucun tableau officiel trouvé : en-têtes d’épreuves du bac quand il y en a, sinon valeurs de départ ; chaque ligne le dit',
+			doubtful: true,
+		},
 		hours: { text: 'Seuls les horaires lus dans un programme sont donnés' },
 		marking: { text: 'Usages des établissements et circulaire de 2020, à confirmer', doubtful: true },
 		evaluationPeriods: { text: 'Guide pour le management des établissements scolaires (semestres) ; compositions trimestrielles à l’élémentaire' },
