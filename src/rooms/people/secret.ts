@@ -46,3 +46,6 @@ export function newPin(random: () => number): string {
 		if (!pinFault(pin)) return pin;
 	}
 }
+
+/** A random password to be used once: three groups of four readable signs, in small letters as a phone writes them. */
+export const newPassword = (random: () => number): string => [4, 4, 4].map((length) => readableCode(length, random).toLowerCase()).join('-');

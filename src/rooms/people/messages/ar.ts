@@ -24,5 +24,6 @@ export default {
 	tooRegular: 'سهلة التخمين: نوعوا الأحرف.',
 	notDigits: 'الرقم السري أرقام فقط.',
 	notTheSame: 'الاثنان غير متطابقين.',
-	wrongCurrent: 'كلمة السر الحالية غير صحيحة.'
+	wrongCurrent: 'كلمة السر الحالية غير صحيحة.',
+	sameAsBefore: 'اختاروا غير المستعمل حاليا.'
 };

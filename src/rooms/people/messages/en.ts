@@ -17,5 +17,6 @@ export default {
 	tooRegular: 'Too easy to guess: vary the signs.',
 	notDigits: 'A PIN has digits only.',
 	notTheSame: 'The two are not the same.',
-	wrongCurrent: 'The current password is not right.'
+	wrongCurrent: 'The current password is not right.',
+	sameAsBefore: 'Choose another one than the current one.'
 };

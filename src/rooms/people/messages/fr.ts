@@ -20,5 +20,6 @@ export default {
 	tooRegular: 'Trop facile à deviner : variez les signes.',
 	notDigits: 'Un PIN n’a que des chiffres.',
 	notTheSame: 'Les deux ne sont pas pareils.',
-	wrongCurrent: 'Le mot de passe actuel n’est pas le bon.'
+	wrongCurrent: 'Le mot de passe actuel n’est pas le bon.',
+	sameAsBefore: 'Choisissez-en un autre que l’actuel.'
 };

@@ -1,7 +1,7 @@
 /** The door of people: what routes and other rooms may call. */
 export { may, must, notFound } from '#rooms/people/server/may.ts';
 export type { Asker } from '#rooms/people/server/may.ts';
-export { deviceName, endSession, maybeCardHolder, maybeWho, sessionsOf, shortAddress, signIn, sweepSessions, wear } from '#rooms/people/server/session.ts';
+export { deviceName, endSession, maybeCardHolder, maybeWho, sessionsOf, shortAddress, signIn, signInByCard, sweepSessions, wear } from '#rooms/people/server/session.ts';
 export { closeOrganisation, createOrganisation, editOrganisation, moveOrganisation } from '#rooms/people/server/organisations.ts';
 export type { NewOrganisation } from '#rooms/people/server/organisations.ts';
 export { loadOrganisations } from '#rooms/people/server/load-organisations.ts';
@@ -20,3 +20,11 @@ export { addGuardian, endGuardian, tieGuardian } from '#rooms/people/server/guar
 export { actsAt, endRole, givableRoles, giveRole, rolesIn } from '#rooms/people/server/roles.ts';
 export type { NewRole, RoleView } from '#rooms/people/server/roles.ts';
 export { makeVerifier } from '#rooms/people/server/verifier.ts';
+export { recover, secretKind, setOwnSecret } from '#rooms/people/server/credentials.ts';
+export type { Recovered, SecretKind } from '#rooms/people/server/credentials.ts';
+export { cardHolders, issueCards, revokeCard } from '#rooms/people/server/cards.ts';
+export type { Card, CardHolder, CardSheet } from '#rooms/people/server/cards.ts';
+export { auditOfOrganisation, auditOfPerson } from '#rooms/people/server/audit.ts';
+export type { AuditFilter, AuditView } from '#rooms/people/server/audit.ts';
+export { setUp } from '#rooms/people/server/set-up.ts';
+export type { FirstAdministrator } from '#rooms/people/server/set-up.ts';

@@ -15,10 +15,14 @@ import type { Who } from '#rooms/people/who.ts';
 export const accountRule: LimitRule = { free: 5, window: 900 };
 export const addressRule: LimitRule = { free: 200, window: 900 };
 
-/** Days a session lives without being used; a PIN's session on a shared phone is shorter. */
-const lifetime = { password: 14, pin: 14, card: 14 };
+/** Days a session lives without being used, and days after which it ends however much it is used. */
+const idleDays = 14;
+const mostDays = 90;
 
-export type SignIn = { code: string; secret: string; address: string; device: string; requestId?: string };
+export type SignIn = { code: string; secret: string; address: string; device: string; requestId?: string; byCard?: boolean };
+
+/** The key under which failures of an account are counted; made from the code's hash, so that the table names nobody. */
+export const accountKey = (code: string): string => `account:${hashSecret(code).slice(0, 22)}`;
 
 /** Where a request came from, shortened so that the log of sessions does not follow a person: IPv4 /24, IPv6 /48. */
 export const shortAddress = (address: string): string =>
@@ -39,9 +43,9 @@ async function refuseIfWaiting(db: Database, keys: string[]): Promise<void> {
 }
 
 /** Signs in with a code and a password or PIN; answers the session's secret for the cookie. Refuses with one sentence for all reasons. */
-export async function signIn(db: Database, { code, secret, address, device, requestId }: SignIn): Promise<{ secret: string; personId: string }> {
+export async function signIn(db: Database, { code, secret, address, device, requestId, byCard }: SignIn): Promise<{ secret: string; personId: string }> {
 	const clean = cleanCode(code);
-	const keys = [`account:${hashSecret(clean).slice(0, 22)}`, `address:${address}`];
+	const keys = [accountKey(clean), `address:${address}`];
 	await refuseIfWaiting(db, keys);
 	const found = await db.maybe(sql<{ person_id: string; label: string; verifier: string; kind: 'password' | 'pin' }>`
 		select person.id as person_id, person.given_name || ' ' || person.family_name as label, credential.verifier, credential.kind
@@ -53,8 +57,10 @@ export async function signIn(db: Database, { code, secret, address, device, requ
 		await countFailure(db, keys[1], addressRule);
 		throw new Refusal(401, (language) => say(language)('signInRefused'));
 	}
+	// A hundred guesses sent at once all passed the first check: what they counted meanwhile holds for the lucky one too.
+	await refuseIfWaiting(db, [keys[0]]);
 	await forget(db, keys[0]);
-	return openSession(db, { personId: found.person_id, label: found.label, method: found.kind, address, device, requestId });
+	return openSession(db, { personId: found.person_id, label: found.label, method: byCard ? 'card' : found.kind, address, device, requestId });
 }
 
 /** Whose card this is: the name to greet with, and the code; the PIN is still needed. Undefined when revoked or unknown. */
@@ -63,6 +69,13 @@ export async function maybeCardHolder(db: Database, cardSecret: string): Promise
 		select person.code, person.given_name from people.card join people.person on person.id = card.person_id
 		where card.secret_hash = ${hashSecret(cardSecret)} and card.revoked_at is null and person.closed_at is null`);
 	return row && { code: row.code, givenName: row.given_name };
+}
+
+/** Signs in with a printed card and its PIN. A revoked card and a wrong PIN are told apart: the card's holder stands before us. */
+export async function signInByCard(db: Database, cardSecret: string, given: Omit<SignIn, 'code' | 'byCard'>): Promise<{ secret: string; personId: string }> {
+	const holder = await maybeCardHolder(db, cardSecret);
+	if (!holder) throw new Refusal(404, (language) => say(language)('cardUnknown'));
+	return signIn(db, { ...given, code: holder.code, byCard: true });
 }
 
 type NewSession = { personId: string; label: string; method: 'password' | 'pin' | 'card'; address: string; device: string; requestId?: string };
@@ -74,7 +87,7 @@ export async function openSession(db: Database, { personId, label, method, addre
 	await db.transaction(async (db) => {
 		await db.run(sql`
 			insert into people.session (id, secret_hash, person_id, device, address, method, expires_at)
-			values (${id}, ${hash}, ${personId}, ${device}, ${shortAddress(address)}, ${method}, now() + make_interval(days => ${lifetime[method]}))`);
+			values (${id}, ${hash}, ${personId}, ${device}, ${shortAddress(address)}, ${method}, now() + make_interval(days => ${idleDays}))`);
 		await audit(db, { id: personId, label, requestId }, { act: 'session.open', personId, detail: { method, device } });
 	});
 	return { secret, personId };
@@ -123,7 +136,9 @@ export async function maybeWho(db: Database, secret: string, requestId?: string)
 /** Notes that a session is in use and prolongs it. Reading goes on when this can't be written. */
 async function touch(db: Database, sessionId: string): Promise<void> {
 	await db
-		.run(sql`update people.session set seen_at = now(), expires_at = greatest(expires_at, now() + interval '14 days') where id = ${sessionId}`)
+		.run(sql`
+			update people.session set seen_at = now(), expires_at = least(created_at + make_interval(days => ${mostDays}), now() + make_interval(days => ${idleDays}))
+			where id = ${sessionId}`)
 		.catch(() => {});
 }
 

@@ -36,7 +36,7 @@ export async function makeVerifier(secret: string): Promise<string> {
 
 /** Whether a secret is the one a verifier was made from. Takes as long for an unknown account (verifier null) as for a known one. */
 export async function verify(verifier: string | null, secret: string): Promise<boolean> {
-	const match = verifier?.match(/^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/);
+	const match = verifier?.match(/^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/);
 	const [memory, passes, parallelism] = match ? match.slice(1, 4).map(Number) : [cost.memory, cost.passes, cost.parallelism];
 	const expected = match ? Buffer.from(match[5], 'base64') : Buffer.alloc(32);
 	const found = await hashOf(secret.slice(0, 512), match ? Buffer.from(match[4], 'base64') : Buffer.alloc(16), { memory, passes, parallelism });
