@@ -4,6 +4,7 @@ import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, T
 import { keyAnswer, sample } from './key.ts';
 import { mark, markInteraction } from './marking.ts';
 import { readNumber } from './number.ts';
+import type { Reading } from './number.ts';
 import { itemSchema } from './schema.ts';
 import { placesIn, variant } from './variant.ts';
 
@@ -119,12 +120,21 @@ type Said = (response: Response) => (Feedback | undefined)[] | undefined;
 function* numericFaults(answers: NumericAnswer[], units: { name: string; factor: number }[] | undefined, path: string, language: string, said: Said, required = false): Generator<Fault> {
 	const own = units?.find((unit) => unit.factor === 1)?.name;
 	if (required && own === undefined) yield { path: `${path}.units`, key: 'fault-unit' };
-	for (const [i, { value, feedback }] of answers.entries()) {
-		const read = value === '*' ? { rest: '' } : readNumber(value, language);
-		if (!read || !['', '%'].includes(read.rest)) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-a-number' };
-		else if (feedback && said([value === '*' ? '987654321.123' : value, required ? own : ''].join(' '))?.[0] !== feedback) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
+	for (const [i, { value, tolerance, feedback }] of answers.entries()) {
+		const read: Partial<Reading> | undefined = value === '*' ? { rest: '' } : readNumber(value, language);
+		if (!read || !['', '%'].includes(read.rest ?? '')) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-a-number' };
+		else if (feedback && !probes(value, tolerance, read.value).some((probe) => said([probe, required ? own : ''].join(' '))?.[0] === feedback)) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
 	}
 	yield* noRight(answers, path);
+}
+
+/** Numbers that only this answer may catch: its value, or the ends of its tolerance where an exact answer before it has the middle. */
+function probes(value: string, tolerance: NumericAnswer['tolerance'], read?: Reading['value']): string[] {
+	if (value === '*' || !read) return ['987654321.123'];
+	if (!tolerance || tolerance.kind === 'digits') return [value];
+	const middle = Number(read.top) / Number(read.bottom);
+	const gap = tolerance.kind === 'absolute' ? tolerance.value : Math.abs(middle) * tolerance.value;
+	return [value, ...[middle - gap, middle + gap].map((end) => String(Number(end.toPrecision(12))))];
 }
 
 function* textFaults(answers: TextAnswer[], path: string, said: Said): Generator<Fault> {

@@ -1,0 +1,129 @@
+/** Foreign HTML to our Markdown: paragraphs, emphasis, lists, tables, pictures, code and formulas stay; the rest is left out and named. */
+import { htmlTree, type Element } from './html-tree.ts';
+import { inline, type Inks, type Run } from './html-inline.ts';
+import { safeLines } from './markdown.ts';
+
+const blocks = new Set(
+	'address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul'.split(
+		' '
+	)
+);
+
+/** HTML as Markdown. `inks` hears what is lost and says under which name a picture stands; a deep or vast tangle is refused. */
+export function htmlToMarkdown(html: string, inks: Inks): string {
+	const tree = htmlTree(html, (reason) => inks.lost(reason));
+	return blocksOf(tree, inks).join('\n\n');
+}
+
+const isBlock = (node: Element | string): node is Element => typeof node !== 'string' && (blocks.has(node.tag) || node.children.some(isBlock));
+
+function blocksOf(element: Element, inks: Inks): string[] {
+	const out: string[] = [];
+	let line: (Element | string)[] = [];
+	const flush = () => {
+		const text = paragraph(line, inks);
+		if (text) out.push(text);
+		line = [];
+	};
+	for (const child of element.children) {
+		if (!isBlock(child)) {
+			line.push(child);
+			continue;
+		}
+		flush();
+		out.push(...block(child, inks));
+	}
+	flush();
+	return out;
+}
+
+const paragraph = (nodes: (Element | string)[], inks: Inks, marks?: Partial<Run>): string => safeLines(inline(nodes, inks, marks)).replace(/\n/g, '\\\n');
+
+function block(element: Element, inks: Inks): string[] {
+	const { tag } = element;
+	if (tag === 'ul' || tag === 'ol' || tag === 'menu' || tag === 'dir') return list(element, inks);
+	if (tag === 'table') return table(element, inks);
+	if (tag === 'pre') return code(element);
+	if (tag === 'hr') return ['---'];
+	if (tag === 'blockquote') {
+		const inner = blocksOf(element, inks).join('\n\n');
+		return inner ? [inner.replace(/^/gm, '> ').replace(/^> $/gm, '>')] : [];
+	}
+	// A heading inside an exercise would break the outline of the page it stands in.
+	if (/^(h[1-6]|dt|legend|summary|caption)$/.test(tag) && !element.children.some(isBlock)) {
+		const text = paragraph(element.children, inks, { bold: true });
+		return text ? [text] : [];
+	}
+	if (tag === 'tr') return [...cells(element)].flatMap((cell) => blocksOf(cell, inks));
+	return blocksOf(element, inks);
+}
+
+function list(element: Element, inks: Inks): string[] {
+	const ordered = element.tag === 'ol';
+	let number = ordered && /^\d{1,6}$/.test(element.attributes.start ?? '') ? Number(element.attributes.start) : 1;
+	const lines: string[] = [];
+	for (const child of element.children) {
+		if (typeof child === 'string' ? !child.trim() : false) continue;
+		const nested = typeof child !== 'string' && /^(ul|ol)$/.test(child.tag);
+		const parts = typeof child === 'string' ? [paragraph([child], inks)] : child.tag === 'li' ? blocksOf(child, inks) : block(child, inks);
+		const text = parts.filter(Boolean).reduce((sum, part) => sum + (!sum ? '' : /^([-+*]|\d+\.) /.test(part) ? '\n' : '\n\n') + part, '');
+		if (!text) continue;
+		// A list that stands in a list beside its points belongs to the point before it.
+		const mark = nested && lines.length ? '' : ordered ? `${number++}. ` : '- ';
+		const indent = ' '.repeat(mark ? mark.length : ordered ? `${number - 1}. `.length : 2);
+		lines.push(mark + (mark ? '' : indent) + text.replace(/\n(?=[^\n])/g, `\n${indent}`));
+	}
+	return lines.length ? [lines.join('\n')] : [];
+}
+
+function* rows(element: Element): Generator<Element> {
+	for (const child of element.children) {
+		if (typeof child === 'string') continue;
+		if (child.tag === 'tr') yield child;
+		else if (/^(thead|tbody|tfoot)$/.test(child.tag)) yield* rows(child);
+	}
+}
+function* cells(row: Element): Generator<Element> {
+	for (const child of row.children) if (typeof child !== 'string' && (child.tag === 'td' || child.tag === 'th')) yield child;
+}
+
+function table(element: Element, inks: Inks): string[] {
+	const grid = [...rows(element)].map((row) => [...cells(row)]).filter((row) => row.length);
+	const caption = element.children.find((child): child is Element => typeof child !== 'string' && child.tag === 'caption');
+	const before = caption ? [paragraph([caption], inks, { bold: true })].filter(Boolean) : [];
+	const width = Math.max(0, ...grid.map((row) => row.length));
+	// One column is a frame around text, not a table.
+	if (width <= 1) return [...before, ...grid.flat().flatMap((cell) => blocksOf(cell, inks))];
+	if (width > 50) inks.lost('tables-simplified');
+	const line = (row: Element[]) =>
+		`| ${Array.from({ length: Math.min(width, 50) }, (_, i) => {
+			const cell = row[i];
+			if (!cell) return '';
+			if (/^[2-9]/.test(cell.attributes.colspan ?? '') || /^[2-9]/.test(cell.attributes.rowspan ?? '')) inks.lost('tables-simplified');
+			if (cell.children.some((child) => typeof child !== 'string' && /^(ul|ol|table|pre|blockquote)$/.test(child.tag))) inks.lost('tables-simplified');
+			const text = cell.children.some(isBlock) ? flat(cell) : cell.children;
+			return cellText(inline(text, inks));
+		}).join(' | ')} |`;
+	const [head, ...body] = grid;
+	return [...before, [line(head), `|${' --- |'.repeat(Math.min(width, 50))}`, ...body.map(line)].join('\n')];
+}
+
+/** A stroke inside a formula or code would end the cell. */
+const cellText = (text: string): string =>
+	text.replace(/\n/g, ' ').replace(/(`+)[^]*?\1|(?<!\\)\$[^$]*\$/g, (inside) =>
+		inside.startsWith('`') ? inside.replace(/\|/g, '\\|') : inside.replace(/\\\|/g, '\\Vert ').replace(/\|/g, '\\vert ')
+	);
+
+/** What stands in blocks, one after the other on a line, with spaces between. */
+const flat = (element: Element): (Element | string)[] =>
+	element.children.flatMap((child) => (typeof child === 'string' ? [child] : isBlock(child) ? [' ', ...flat(child), ' '] : [child]));
+
+const textOf = (node: Element | string): string => (typeof node === 'string' ? node : node.tag === 'br' ? '\n' : node.children.map(textOf).join(''));
+
+function code(element: Element): string[] {
+	const text = textOf(element).replace(/^\n/, '').trimEnd();
+	if (!text.trim()) return [];
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+	const fence = '`'.repeat(longest + 1);
+	return [`${fence}\n${text}\n${fence}`];
+}

@@ -1,0 +1,139 @@
+/** Moodle XML, question by question: https://docs.moodle.org/en/Moodle_XML_format. */
+import { calculated } from './moodle-calculated.ts';
+import { cloze } from './cloze.ts';
+import { incoming } from './markdown.ts';
+import { choiceQuestion, dragWords, matchingQuestion, numericQuestion, orderingQuestion, shortQuestion, truefalseQuestion } from './moodle-types.ts';
+import { itemOf, type Found } from './question.ts';
+import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
+import { markdownOf, type Format, type Text } from './text.ts';
+import { child, children, cutQuestions, questionTree, textOf, type Cut, type Node } from './xml-questions.ts';
+
+/** One question on its way: its tree, what is noted, and its common text. */
+export type Asked = { type: string; node: Node; notes: Notes; stem: Text };
+/** What a type's reader answers; the name, hints and general feedback are the same for all. */
+export type Made = Pick<Found, 'kind' | 'interaction'> & Partial<Pick<Found, 'stem' | 'right' | 'wrong' | 'parameters' | 'solution'>>;
+
+const formats: Record<string, Format> = { html: 'html', markdown: 'markdown', plain_text: 'plain', plain: 'plain', moodle_auto_format: 'moodle' };
+
+/** The text of an element with its format and the files that stand beside it; `undefined` when the element is not there. */
+export function textAt(node: Node | undefined, usual: Format = 'html'): Text | undefined {
+	if (!node) return undefined;
+	const files = children(node, 'file').map((file) => ({
+		path: `${(file.attributes.path ?? '/').replace(/^\/+/, '')}${file.attributes.name ?? ''}`,
+		base64: file.attributes.encoding === 'base64' || !file.attributes.encoding ? file.text : ''
+	}));
+	return { text: incoming(child(node, 'text')?.text ?? node.text), format: formats[node.attributes.format ?? ''] ?? usual, files };
+}
+
+const readers: Record<string, (asked: Asked) => Made> = {
+	multichoice: choiceQuestion,
+	multichoiceset: choiceQuestion,
+	truefalse: truefalseQuestion,
+	shortanswer: shortQuestion,
+	numerical: numericQuestion,
+	matching: matchingQuestion,
+	match: matchingQuestion,
+	ddmatch: matchingQuestion,
+	cloze,
+	multianswer: cloze,
+	gapselect: dragWords,
+	ddwtos: dragWords,
+	ordering: orderingQuestion,
+	calculated,
+	calculatedsimple: calculated
+};
+const kinds: Record<string, Kind> = {
+	multichoice: 'choice', multichoiceset: 'several', truefalse: 'truefalse', shortanswer: 'short', numerical: 'numeric', matching: 'matching', match: 'matching', ddmatch: 'matching',
+	cloze: 'gaps', multianswer: 'gaps', gapselect: 'gaps', ddwtos: 'gaps', ordering: 'ordering', calculated: 'calculated', calculatedsimple: 'calculated', calculatedmulti: 'calculated',
+	essay: 'essay', description: 'description', random: 'random', randomsamatch: 'random'
+};
+
+/** The questions of a Moodle XML file, one row each. Memory holds one question at a time; see `cutQuestions` for what refuses the file. */
+export async function* readMoodleXml(text: AsyncIterable<string>, reading: Reading): AsyncGenerator<Row> {
+	let category = '';
+	let number = 0;
+	for await (const cut of cutQuestions(text)) {
+		const row: Row = { number: number + 1, name: '…', line: cut.line, kind: 'other', outcome: 'refused', why: [] };
+		const moved = readOne(cut, row, category, reading);
+		if (moved !== undefined) {
+			category = moved;
+			continue;
+		}
+		number++;
+		yield row;
+	}
+}
+
+/** Fills the row; answers the category's path if this was no question but a change of category. */
+function readOne(cut: Cut, row: Row, category: string, reading: Reading): string | undefined {
+	const notes = new Notes();
+	row.why = notes.whys;
+	// Known before the XML is read, so that a broken question still has a name and a kind in the report.
+	const type = /^<question\b[^>]*?\btype\s*=\s*["']([\w-]{1,40})["']/.exec(cut.text)?.[1] ?? '';
+	row.kind = kinds[type] ?? 'other';
+	const early = /<name>\s*<text>(?:<!\[CDATA\[)?([^<\]]{1,200})/.exec(cut.text.slice(0, 5000))?.[1].trim();
+	if (early) row.name = incoming(early).slice(0, 120);
+	try {
+		if (cut.tooLong) throw new NotTaken('too-long', { letters: limits.question });
+		if (cut.cut) throw new NotTaken('not-well-formed', { detail: '</question>' });
+		if (type === 'category') return incoming(textOf(questionTree(cut), 'category')).slice(0, 500);
+		if (type === 'essay') throw new NotTaken('essay-not-held');
+		if (type === 'description') throw new NotTaken('description-no-question');
+		if (type === 'random' || type === 'randomsamatch') throw new NotTaken('random-not-held');
+		if (/^dd(imageortext|marker)$/.test(type)) throw new NotTaken('needs-places-on-picture');
+		const read = readers[type];
+		if (!read) throw new NotTaken('type-not-held', { type: type || '?' });
+		const node = questionTree(cut);
+		row.name = incoming(textOf(node, 'name')).replace(/\s+/g, ' ').slice(0, 120) || row.name;
+		if (cut.text.includes('\u0000')) notes.add('control-characters-removed');
+		const stem = textAt(child(node, 'questiontext')) ?? { text: '', format: 'html' };
+		const made = read({ type, node, notes, stem });
+		const found = { ...common(node, notes, type, category), ...made };
+		found.stem ??= markdownOf(stem, notes);
+		row.item = itemOf({ ...found, name: row.name } as Found, notes, reading);
+		row.kind = made.kind;
+		row.outcome = notes.whys.length ? 'changed' : 'taken';
+		if (notes.files.size) row.files = [...notes.files.values()];
+	} catch (error) {
+		if (!(error instanceof NotTaken)) throw error;
+		row.why = [error.why];
+	}
+	return undefined;
+}
+
+/** Moodle fills these in by itself; nobody wrote them for this question. */
+const boilerplate = /^(your answer is (in|partially |)correct\.?|votre réponse est (in|partiellement |)correcte\.?|(إجابتك|إجابة) .{0,20})$/i;
+
+function common(node: Node, notes: Notes, type: string, category: string): Partial<Found> & Pick<Found, 'foreign'> {
+	const words = (name: string): string => markdownOf(textAt(child(node, name)), notes);
+	const own = (name: string): string => {
+		const text = words(name);
+		return boilerplate.test(text) ? '' : text;
+	};
+	const data: Record<string, unknown> = { type };
+	if (category) data.category = category;
+	const tags = children(child(node, 'tags') ?? node, 'tag').map((tag) => incoming(textOf({ name: '', attributes: {}, children: [tag], text: '' }, 'tag'))).filter(Boolean);
+	if (tags.length) data.tags = tags.slice(0, 50);
+	for (const name of ['defaultgrade', 'penalty', 'idnumber', 'answernumbering', 'hidden']) {
+		const value = incoming(textOf(node, name)).slice(0, 100);
+		if (value) data[name] = value;
+	}
+	const partly = own('partiallycorrectfeedback');
+	if (partly) notes.add('feedback-lost');
+	const penalty = Number(textOf(node, 'penalty')) || 0;
+	const hints = children(node, 'hint')
+		.map((hint) => markdownOf(textAt(hint), notes))
+		.filter(Boolean)
+		.map((text) => ({ text, ...(penalty > 0 && penalty <= 1 ? { cost: Number(penalty.toFixed(4)) } : {}) }));
+	const solution = words('generalfeedback');
+	const right = own('correctfeedback');
+	const wrong = own('incorrectfeedback');
+	return {
+		...(solution ? { solution } : {}),
+		...(right ? { right } : {}),
+		...(wrong ? { wrong } : {}),
+		...(hints.length ? { hints } : {}),
+		...(textOf(node, 'idnumber') ? { code: incoming(textOf(node, 'idnumber')) } : {}),
+		foreign: { format: 'moodle-xml', data }
+	};
+}

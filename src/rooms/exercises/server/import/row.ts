@@ -1,0 +1,75 @@
+/** What an import says of each question of a foreign file, and how far it goes. */
+import type { Item } from '#rooms/exercises/item.ts';
+
+/** Every reason an import can give. Each is a message of `messages/import.fr.ts`, and a test holds the two lists together. */
+export const reasons = [
+	// Changed: the question is taken, and this differs from the file.
+	'scripts-removed', 'styles-removed', 'frames-removed', 'recordings-removed', 'forms-removed', 'drawings-removed', 'links-removed',
+	'remote-pictures-removed', 'picture-missing', 'picture-refused', 'picture-cleaned', 'file-not-taken', 'underline-as-italics', 'colours-lost',
+	'mathml-as-text', 'tables-simplified', 'control-characters-removed', 'negative-weights-lost', 'weights-made-whole', 'several-right-in-single',
+	'partial-credit-lost', 'gap-weights-lost', 'catch-all-lost', 'feedback-lost', 'unit-penalty-lost', 'values-drawn-apart', 'title-shortened',
+	'tolerance-approximated', 'one-right-answer-only', 'options-merged', 'encoding-guessed',
+	// Refused: the question is not taken.
+	'essay-not-held', 'description-no-question', 'type-not-held', 'random-not-held', 'needs-places-on-picture', 'no-right-answer', 'too-few-options',
+	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
+	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',
+	// Refused: the file is not taken.
+	'file-has-doctype', 'file-is-archive', 'file-not-text', 'file-is-other-xml', 'file-empty', 'file-too-big', 'file-too-many', 'file-cut-short'
+] as const;
+export type Reason = (typeof reasons)[number];
+
+export type Why = { key: Reason; values: Record<string, string | number> };
+
+/** The words of our model first, then those a foreign file may hold and we do not. */
+export type Kind = 'choice' | 'several' | 'truefalse' | 'numeric' | 'gaps' | 'short' | 'ordering' | 'matching' | 'essay' | 'description' | 'random' | 'calculated' | 'other';
+
+/** A picture found in the file, decoded and looked at: its type comes from its bytes, never from its name. */
+export type FoundFile = { name: string; sha256: string; type: string; bytes: Uint8Array };
+
+export type Row = {
+	/** Place in the file, from 1. */
+	number: number;
+	name: string;
+	line: number;
+	kind: Kind;
+	outcome: 'taken' | 'changed' | 'refused';
+	why: Why[];
+	item?: Item;
+	files?: FoundFile[];
+};
+
+/** How the file is read. `language` is given to items that do not show another one by their letters. */
+export type Reading = { language: string; author?: string; licence?: string; source?: string };
+
+/** Bounds of one file: bytes, questions, characters of one question, bytes of one picture and of all pictures of one question. */
+export const limits = { file: 50 * 1024 * 1024, questions: 20_000, question: 16 * 1024 * 1024, text: 200_000, picture: 5 * 1024 * 1024, pictures: 15 * 1024 * 1024 };
+
+/** Thrown inside one question: it is refused for this reason and the next one is read. */
+export class NotTaken extends Error {
+	readonly why: Why;
+	constructor(key: Reason, values: Why['values'] = {}) {
+		super(key);
+		this.why = { key, values };
+	}
+}
+
+/** Thrown for the whole file: nothing more can be read from it. */
+export class FileRefused extends Error {
+	readonly why: Why;
+	readonly line: number;
+	constructor(key: Reason, line = 1, values: Why['values'] = {}) {
+		super(key);
+		this.why = { key, values };
+		this.line = line;
+	}
+}
+
+/** What is noted while one question is read: its losses, each said once, and the pictures its texts use. */
+export class Notes {
+	readonly whys: Why[] = [];
+	readonly files = new Map<string, FoundFile>();
+	add(key: Reason, values: Why['values'] = {}) {
+		if (this.whys.some((why) => why.key === key && JSON.stringify(why.values) === JSON.stringify(values))) return;
+		if (this.whys.length < 40) this.whys.push({ key, values });
+	}
+}
