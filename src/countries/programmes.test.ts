@@ -35,3 +35,13 @@ for (const [key, load] of Object.entries(countries)) {
 		});
 	}
 }
+
+test('no two programmes of any country have one code and version', () => {
+	const files = globSync('*/programmes/*.yaml', { cwd: import.meta.dirname });
+	const codes = files.map((file) => {
+		const { code, version } = parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as { code: string; version: string };
+		return `${code} ${version}`;
+	});
+	assert.ok(codes.length >= 6);
+	assert.equal(new Set(codes).size, codes.length, codes.join(', '));
+});
