@@ -15,8 +15,6 @@ const region = (code: string, fr: string, ar: string, population: number, chiefT
 	...(variants && { variants }),
 });
 
-type Place = [latitude: number, longitude: number, variants?: string[]];
-
 const regions: Unit[] = [
 	region('MA-01', 'Tanger-Tétouan-Al Hoceïma', 'طنجة تطوان الحسيمة', 4030222, 'Tanger', 35.77, -5.8),
 	region('MA-02', 'L’Oriental', 'الشرق', 2294665, 'Oujda', 34.68, -1.91, ['Oriental']),
