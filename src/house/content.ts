@@ -74,7 +74,7 @@ async function loadChapter(db: Database, place: Place): Promise<{ lessons: numbe
 		const raw: unknown[] = parse(await readFile(join(place.folder, name), 'utf8'), { maxAliasCount: 50 });
 		const items = raw.map((one, i): NewItem => {
 			const checked = checkItem(one);
-			if (!('item' in checked)) throw new Error(`${place.chapter}/${name}, item ${i + 1}: ${JSON.stringify(checked.faults)}`);
+			if (!checked.item) throw new Error(`${place.chapter}/${name}, item ${i + 1}: ${JSON.stringify(checked.faults)}`);
 			const { item } = checked;
 			return {
 				item,

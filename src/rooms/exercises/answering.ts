@@ -1,16 +1,15 @@
 import * as v from 'valibot';
+import { answerSchema } from '#rooms/exercises/answer.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 
-const text = v.pipe(v.string(), v.maxLength(5000));
 const uuid = v.pipe(v.string(), v.uuid());
-const key = v.pipe(v.string(), v.maxLength(64));
 
 /** The body of an `answer` fact, version 1. */
 export const answerBody = v.object({
 	item: uuid,
 	/** The version that was on the screen: it is marked by that version's key, whatever was published since. */
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	answer: v.pipe(v.record(key, v.union([text, v.pipe(v.array(text), v.maxLength(100)), v.record(key, text)])), v.maxEntries(50)),
+	answer: answerSchema,
 	/** The set work it answers, if any. */
 	work: v.optional(uuid),
 	hints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)), 0),

@@ -4,6 +4,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
+import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
@@ -31,7 +32,7 @@ export const applyAnswer: Apply = async (db, who, fact, sent) => {
 	const body = bodyOf(fact);
 	const version = await maybeVersion(db, body.item, body.version);
 	if (!version || !mayAnswer(who, version.organisationId)) throw new Unfit('unknown-item');
-	const verdict = mark(version.item, body.answer);
+	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	const misconceptions = [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))];
 	const first = evidenceWeight({ ...body, repeat: false });
@@ -60,7 +61,7 @@ export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<M
 	const row = await db.maybe(sql<{ item_id: string; item_version: number; answer: Answer }>`
 		select item_id, item_version, answer from exercises.attempt where scope = ${fact.scope} and id = ${fact.id} and person_id = ${who.id}`);
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
-	return row && version && mark(version.item, row.answer);
+	return row && version && mark(ownItem(version.item, seedOf(who.id, row.item_id, row.item_version)), row.answer);
 };
 
 export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date };

@@ -6,3 +6,5 @@ export type { Pieces, Proof } from '#rooms/exercises/server/evidence.ts';
 export { currentVersion, enterBank, itemsByCode, itemsOf, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';
 export type { ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
+export { exerciseView, ownVersion } from '#rooms/exercises/server/view.ts';
+export type { ExerciseView } from '#rooms/exercises/server/view.ts';

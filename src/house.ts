@@ -1,0 +1,19 @@
+import { applyAnswer, knownAnswer } from '#rooms/exercises/server/index.ts';
+import { sweepLimits } from '#platform/server/limits.ts';
+import type { Database } from '#platform/server/sql.ts';
+import { sweepSessions } from '#rooms/people/server/index.ts';
+import type { Kinds } from '#rooms/sync/server/index.ts';
+
+/**
+ * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
+ * A room that takes facts names its kinds here.
+ */
+export const kinds: Kinds = {
+	answer: { v: 1, apply: applyAnswer, known: knownAnswer }
+};
+
+/** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
+export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {
+	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
+	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
+};

@@ -1,0 +1,55 @@
+import type { Database } from '#platform/server/sql.ts';
+import { newId } from '#platform/ids.ts';
+import type { Answer, Item } from '#rooms/exercises/item.ts';
+import { ownItem, ownOrder, seedOf } from '#rooms/exercises/own.ts';
+import { attemptsAt } from '#rooms/exercises/server/attempts.ts';
+import { currentVersion, maybeVersion, type ItemVersion } from '#rooms/exercises/server/items.ts';
+import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+
+/** What the exercise page needs: the item as this person has it with its key (this is practice: the phone corrects at once), texts as HTML, and how it stands. */
+export type ExerciseView = {
+	id: string;
+	version: number;
+	item: Item;
+	html: ItemHtml;
+	order: Record<string, string[]>;
+	chapterId: string | null;
+	tries: number;
+	/** The last answer, to start from. */
+	last: { answer: Answer; right: boolean } | null;
+	/** Identity of the answer that this page will send: sent twice, it counts once. */
+	form: { id: string; epoch: string };
+	scope: string;
+};
+
+/** The item as one person has it, with its texts. */
+export function ownVersion(version: ItemVersion, personId: string): { item: Item; html: ItemHtml; seed: string } {
+	const seed = seedOf(personId, version.id, version.version);
+	const item = ownItem(version.item, seed);
+	return { item, html: item === version.item ? version.html : renderItem(item), seed };
+}
+
+/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of another establishment's bank. */
+export async function exerciseView(db: Database, who: Who, itemId: string): Promise<ExerciseView> {
+	const version = await maybeVersion(db, itemId, await currentVersion(db, itemId));
+	if (!version || !who.hat) throw notFound();
+	if (version.organisationId !== null && !who.hats.some((hat) => hat.establishmentId === version.organisationId)) throw notFound();
+	const { item, html, seed } = ownVersion(version, who.id);
+	const scope = who.hat.establishmentId;
+	const attempts = await attemptsAt(db, scope, who.id, itemId, 20);
+	const last = attempts[0];
+	return {
+		id: itemId,
+		version: version.version,
+		item,
+		html,
+		order: ownOrder(item, seed),
+		chapterId: version.chapterId,
+		tries: attempts.length,
+		last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right } : null,
+		form: { id: newId(), epoch: newId() },
+		scope
+	};
+}

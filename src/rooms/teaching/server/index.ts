@@ -1,0 +1,9 @@
+/** The door of teaching: what routes and other rooms may call. */
+export { classOf, coursesOf, followedClasses, pupilsOf, setCourses } from '#rooms/teaching/server/classes.ts';
+export type { ClassLine, CourseLine, Pupil } from '#rooms/teaching/server/classes.ts';
+export { cellProofs, classMatrix } from '#rooms/teaching/server/matrix.ts';
+export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
+export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
+export type { PupilSheet, PupilToday, Sequence } from '#rooms/teaching/server/pupil.ts';
+export { closeWork, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
+export type { ClassWork, WorkLine, WorkReport, WorkView } from '#rooms/teaching/server/work.ts';

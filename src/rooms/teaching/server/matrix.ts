@@ -1,0 +1,95 @@
+import { audit } from '#platform/server/audit.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
+import { evidenceOf, proofsOf, type Proof } from '#rooms/exercises/server/index.ts';
+import { level, standing, type Level } from '#rooms/exercises/standing.ts';
+import { must, notFound } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { classOf, coursesOf, pupilsOf, type ClassLine, type Pupil } from '#rooms/teaching/server/classes.ts';
+
+/** What a cell says: the estimate from 0 to 100 (null: no evidence yet), its band, on how many pieces, and when the last one was. */
+export type Cell = { estimate: number | null; level: Level; pieces: number; lastAt: Date | null };
+
+const none: Cell = { estimate: null, level: 'none', pieces: 0, lastAt: null };
+
+/** The cells of some persons for some competences in one scope, by person and competence. */
+export async function cellsOf(db: Database, scope: string, personIds: string[], competenceIds: string[], now: Date): Promise<(personId: string, competenceId: string) => Cell> {
+	const cells = new Map<string, Cell>();
+	for (const { person_id, competence_id, pieces } of await evidenceOf(db, scope, personIds, competenceIds)) {
+		const found = standing(
+			pieces.map((piece) => ({ ...piece, at: new Date(piece.at) })),
+			now
+		);
+		cells.set(person_id + competence_id, { estimate: Math.round(found.estimate * 100), level: level(found.estimate, found.pieces), pieces: found.pieces, lastAt: found.lastAt ?? null });
+	}
+	return (personId, competenceId) => cells.get(personId + competenceId) ?? none;
+}
+
+export type Chapter = { id: string; title: string; title_ar: string | null; worked: boolean };
+export type Matrix = {
+	class: Omit<ClassLine, 'pupils'>;
+	courses: { programme_id: string; title: string; title_ar: string | null }[];
+	programmeId: string | null;
+	chapters: Chapter[];
+	chapterId: string | null;
+	competences: CompetenceView[];
+	rows: { pupil: Pupil; cells: Cell[] }[];
+	/** Per competence: how many pupils have evidence, and how many of them stand below 50. */
+	below: { known: number; below: number }[];
+};
+
+/** The class × competence matrix of a chapter, or of all chapters with evidence when `chapterId` is 'all'. Reading it is in the audit of the class. */
+export async function classMatrix(db: Database, who: Who, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }, now = new Date()): Promise<Matrix> {
+	const found = await classOf(db, who, classId);
+	const scope = found.establishment_id;
+	const [courses, pupils] = await Promise.all([coursesOf(db, [classId], who.id), pupilsOf(db, classId)]);
+	const programmeId = courses.find((course) => course.programme_id === wanted.programmeId)?.programme_id ?? courses[0]?.programme_id ?? null;
+	const chapters = programmeId ? await chaptersOf(db, scope, programmeId, pupils) : [];
+	const chapterId = wanted.chapterId === 'all' ? 'all' : (chapters.find((one) => one.id === wanted.chapterId) ?? chapters.find((one) => one.worked) ?? chapters[0])?.id ?? null;
+	const shown = chapterId === 'all' ? chapters.filter((one) => one.worked).map((one) => one.id) : chapterId ? [chapterId] : [];
+	const competences = (await competencesOf(db, shown)).slice(0, 60);
+	const cell = await cellsOf(db, scope, pupils.map((pupil) => pupil.id), competences.map((one) => one.id), now);
+	const rows = pupils.map((pupil) => ({ pupil, cells: competences.map((one) => cell(pupil.id, one.id)) }));
+	const below = competences.map((_, i) => ({
+		known: rows.filter((row) => row.cells[i].estimate !== null).length,
+		below: rows.filter((row) => row.cells[i].estimate !== null && row.cells[i].estimate < 50).length
+	}));
+	await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: programmeId, chapter: chapterId } });
+	return { class: found, courses, programmeId, chapters, chapterId, competences, rows, below };
+}
+
+async function chaptersOf(db: Database, scope: string, programmeId: string, pupils: Pupil[]): Promise<Chapter[]> {
+	return db.all(sql<Chapter>`
+		select chapter.id, chapter.title, chapter.title_ar, exists (
+			select 1 from curriculum.competence join unnest(${pupils.map((pupil) => pupil.id)}::uuid[]) as pupil(id) on true
+			join exercises.evidence on evidence.scope = ${scope} and evidence.person_id = pupil.id and evidence.competence_id = competence.id
+			where competence.chapter_id = chapter.id) as worked
+		from curriculum.chapter where chapter.programme_id = ${programmeId} order by chapter.position limit 200`);
+}
+
+export type CompetenceProofs = { person: { id: string; name: string }; competence: { id: string; title: string; title_ar: string | null; chapter: string }; cell: Cell; proofs: Proof[] };
+
+/** One cell opened: the dated evidence of a pupil for a competence, down to the answers. Another person's file: read under audit. */
+export async function cellProofs(db: Database, who: Who, personId: string, competenceId: string, now = new Date()): Promise<CompetenceProofs> {
+	await must(db, who, 'person.read', personId);
+	const scope = await scopeOf(db, personId);
+	const person = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
+	const competence = await db.maybe(sql<CompetenceProofs['competence']>`
+		select competence.id, competence.title, competence.title_ar, chapter.title as chapter
+		from curriculum.competence join curriculum.chapter on chapter.id = competence.chapter_id where competence.id = ${competenceId}`);
+	if (!person || !competence) throw notFound();
+	if (personId !== who.id) await audit(db, who, { act: 'evidence.read', reading: true, personId, detail: { competence: competenceId } });
+	const [cell, proofs] = await Promise.all([cellsOf(db, scope, [personId], [competenceId], now), proofsOf(db, scope, personId, competenceId)]);
+	return { person, competence, cell: cell(personId, competenceId), proofs };
+}
+
+/** The establishment a pupil's facts are in: that of the class he is in now. */
+export async function scopeOf(db: Database, personId: string): Promise<string> {
+	const row = await db.maybe(sql<{ id: string }>`
+		select organisation.establishment_id as id from people.membership join people.organisation on organisation.id = membership.organisation_id
+		where membership.person_id = ${personId} and membership.kind in ('pupil', 'learner') and organisation.establishment_id is not null
+			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
+		order by membership.since desc limit 1`);
+	if (!row) throw notFound();
+	return row.id;
+}

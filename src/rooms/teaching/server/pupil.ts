@@ -1,0 +1,105 @@
+import { audit } from '#platform/server/audit.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { competencesOf, maybeLastReading, type CompetenceView } from '#rooms/curriculum/server/index.ts';
+import { itemsOf, statesOf, type ExerciseView } from '#rooms/exercises/server/index.ts';
+import { must, notFound } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
+import { cellsOf, scopeOf, type Cell } from '#rooms/teaching/server/matrix.ts';
+import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
+
+export type PupilToday = {
+	classes: { id: string; name: string; grade: string | null }[];
+	work: WorkLine[];
+	/** Where to go on reading. */
+	last: Awaited<ReturnType<typeof maybeLastReading>> | null;
+	/** Answers of the last seven days: how many, how many right. */
+	week: { answers: number; right: number; days: number };
+};
+
+/** A pupil's day: what is set, where he stopped, what the week was. */
+export async function pupilToday(db: Database, who: Who): Promise<PupilToday> {
+	if (!who.hat) throw notFound();
+	const scope = who.hat.establishmentId;
+	const classes = await classesOfPupil(db, who.id, scope);
+	const [work, last, week] = await Promise.all([
+		workOfPupil(db, scope, who.id, classes.map((one) => one.id)),
+		maybeLastReading(db, scope, who.id),
+		db.one(sql<{ answers: number; right: number; days: number }>`
+			select count(*)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days
+			from exercises.attempt where scope = ${scope} and person_id = ${who.id} and at > now() - interval '7 days'`)
+	]);
+	return { classes, work, last: last ?? null, week };
+}
+
+export type ChapterProgress = { id: string; title: string; title_ar: string | null; programme: string; competences: (CompetenceView & { cell: Cell })[] };
+export type RecentAnswer = { id: string; item_id: string; title: string; is_right: boolean; score: number; at: Date; misconceptions: string[] };
+export type PupilSheet = {
+	person: { id: string; name: string; code: string };
+	classes: { id: string; name: string; grade: string | null }[];
+	chapters: ChapterProgress[];
+	work: WorkLine[];
+	recent: RecentAnswer[];
+	month: { answers: number; right: number; days: number; last_at: Date | null };
+};
+
+/** All about one pupil's learning: his own view of it and his teacher's are the same. Reading another's is in that person's audit. */
+export async function pupilSheet(db: Database, who: Who, personId: string, now = new Date()): Promise<PupilSheet> {
+	await must(db, who, 'person.read', personId);
+	const scope = personId === who.id && who.hat ? who.hat.establishmentId : await scopeOf(db, personId);
+	const person = await db.maybe(sql<PupilSheet['person']>`select id, given_name || ' ' || family_name as name, code from people.person where id = ${personId}`);
+	if (!person) throw notFound();
+	if (personId !== who.id) await audit(db, who, { act: 'sheet.read', reading: true, personId });
+	const classes = await classesOfPupil(db, personId, scope);
+	const classIds = classes.map((one) => one.id);
+	const worked = await db.all(sql<{ chapter_id: string; title: string; title_ar: string | null; programme: string }>`
+		select chapter.id as chapter_id, chapter.title, chapter.title_ar, programme.title as programme
+		from (select distinct competence_id from exercises.evidence where scope = ${scope} and person_id = ${personId}) seen
+		join curriculum.competence on competence.id = seen.competence_id
+		join curriculum.chapter on chapter.id = competence.chapter_id
+		join curriculum.programme on programme.id = chapter.programme_id
+		group by chapter.id, chapter.title, chapter.title_ar, programme.title, chapter.position order by programme.title, chapter.position limit 60`);
+	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
+	const [cell, work, recent, month] = await Promise.all([
+		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
+		workOfPupil(db, scope, personId, classIds),
+		db.all(sql<RecentAnswer>`
+			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.score, attempt.at, attempt.misconceptions
+			from (select * from exercises.attempt where scope = ${scope} and person_id = ${personId} order by at desc limit 20) attempt
+			join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version order by attempt.at desc`),
+		db.one(sql<PupilSheet['month']>`
+			select count(*)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
+			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at > now() - interval '30 days'`)
+	]);
+	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
+		id: chapter_id,
+		...chapter,
+		competences: competences.filter((one) => one.chapter_id === chapter_id).map((one) => ({ ...one, cell: cell(personId, one.id) }))
+	}));
+	return { person, classes, chapters, work, recent, month };
+}
+
+/** Where an exercise stands in its row (a set work, or its chapter), and where to go next and back. */
+export type Sequence = { number: number; count: number; next: string | null; back: string };
+
+/** The row an exercise is answered in. Next is the first after it that is not yet done, else the first that is not. */
+export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView, 'id' | 'chapterId' | 'scope' | 'item'>, workId: string | null): Promise<Sequence> {
+	let row: { id: string; done: boolean }[];
+	let back = '/learn';
+	let query = '';
+	if (workId) {
+		const work = await workFor(db, who, workId);
+		row = work.parts.flatMap((part) => (part.item_id ? [{ id: part.item_id, done: part.done }] : []));
+		back = `/learn/work/${workId}`;
+		query = `?work=${workId}`;
+	} else if (view.chapterId) {
+		const language = view.item.language === 'ar' ? 'ar' : view.item.language === 'en' ? 'en' : 'fr';
+		const items = await itemsOf(db, view.chapterId, language, [view.scope]);
+		const states = await statesOf(db, view.scope, who.id, items.map((item) => item.id));
+		row = items.map((item) => ({ id: item.id, done: states.get(item.id)?.is_right ?? false }));
+		back = `/learn/chapter/${view.chapterId}`;
+	} else row = [];
+	const at = row.findIndex((one) => one.id === view.id);
+	const next = row.slice(at + 1).find((one) => !one.done) ?? row.slice(0, Math.max(0, at)).find((one) => !one.done);
+	return { number: at + 1, count: Math.max(1, row.length), next: next ? `/exercise/${next.id}${query}` : null, back };
+}

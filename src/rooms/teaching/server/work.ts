@@ -1,0 +1,174 @@
+import { isId, newId } from '#platform/ids.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { audit } from '#platform/server/audit.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { say } from '#rooms/teaching/messages/index.ts';
+import { classOf, classesOfPupil, pupilsOf, type Pupil } from '#rooms/teaching/server/classes.ts';
+import type { NewWork } from '#rooms/teaching/work.ts';
+
+/** Sets work to a class or to some of its pupils. Refuses pupils of other classes and exercises that are not theirs to give. `id` makes a repeated form harmless. */
+export async function setWork(db: Database, who: Asker, work: NewWork, id: string = newId()): Promise<string> {
+	await must(db, who, 'work.set', work.classId);
+	const { establishment_id: scope } = await classOf(db, who, work.classId);
+	const pupils = new Set((await pupilsOf(db, work.classId)).map((pupil) => pupil.id));
+	if (work.pupilIds.some((pupil) => !pupils.has(pupil))) throw notFound();
+	const given = await db.all(sql<{ id: string }>`
+		select item.id from exercises.item join exercises.bank on bank.id = item.bank_id
+		where item.id = any(${work.itemIds}::uuid[]) and item.current_version is not null and (bank.organisation_id is null or bank.organisation_id = ${scope})`);
+	if (given.length < new Set(work.itemIds).size) throw new Refusal(400, (language) => say(language)('itemGone'));
+	const parts = [...work.lessonIds.map((lesson) => ({ item: null, lesson })), ...[...new Set(work.itemIds)].map((item) => ({ item, lesson: null }))];
+	await db.transaction(async (db) => {
+		const isNew = await db.run(sql`
+			insert into teaching.work (scope, id, class_id, for_all, title, note, set_by, opens_at, due_at)
+			values (${scope}, ${id}, ${work.classId}, ${work.pupilIds.length === 0}, ${work.title}, ${work.note}, ${who.id}, ${work.opensAt}, ${work.dueAt})
+			on conflict do nothing`);
+		if (!isNew) return;
+		await db.run(sql`
+			insert into teaching.work_part (scope, work_id, position, item_id, lesson_id)
+			select ${scope}, ${id}, part.position, part.item_id, part.lesson_id
+			from unnest(${parts.map((_, i) => i + 1)}::int[], ${parts.map((part) => part.item)}::uuid[], ${parts.map((part) => part.lesson)}::uuid[]) as part(position, item_id, lesson_id)`);
+		await db.run(sql`
+			insert into teaching.work_pupil (scope, work_id, person_id)
+			select ${scope}, ${id}, pupil.id from unnest(${work.pupilIds}::uuid[]) as pupil(id) on conflict do nothing`);
+		await audit(db, who, { act: 'work.set', organisationId: work.classId, detail: { work: id, title: work.title, parts: parts.length, pupils: work.pupilIds.length } });
+	});
+	return id;
+}
+
+/** Ends a work before its time, or opens it again. What was answered stays. */
+export async function closeWork(db: Database, who: Who, workId: string, closed: boolean): Promise<void> {
+	const work = await workHead(db, who, workId);
+	await must(db, who, 'work.set', work.class_id);
+	await db.transaction(async (db) => {
+		await db.run(sql`
+			update teaching.work set closed_at = case when ${closed} then now() end, version = version + 1 where scope = ${work.scope} and id = ${workId}`);
+		await audit(db, who, { act: closed ? 'work.close' : 'work.reopen', organisationId: work.class_id, detail: { work: workId } });
+	});
+}
+
+type WorkHead = { id: string; scope: string; class_id: string; class_name: string; for_all: boolean; title: string; note: string; set_by: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null };
+
+/** A work, to who may see it: who follows its class, and the pupils it is set to once it is open. */
+async function workHead(db: Database, who: Who, workId: string): Promise<WorkHead> {
+	const scope = who.hat?.establishmentId;
+	const found =
+		scope && isId(workId)
+			? await db.maybe(sql<WorkHead>`
+				select work.id, work.scope, work.class_id, class.name as class_name, work.for_all, work.title, work.note, work.set_by,
+					coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher, work.opens_at, work.due_at, work.closed_at
+				from teaching.work join people.organisation class on class.id = work.class_id left join people.person teacher on teacher.id = work.set_by
+				where work.scope = ${scope} and work.id = ${workId}`)
+			: undefined;
+	if (!found) throw notFound();
+	const mine = (await classesOfPupil(db, who.id, found.scope)).some((one) => one.id === found.class_id) && found.opens_at <= new Date() && (found.for_all || (await isSetTo(db, found.scope, workId, who.id)));
+	if (!mine && !(await may(db, who, 'class.follow', [found.class_id])).length) throw notFound();
+	return found;
+}
+
+const isSetTo = async (db: Database, scope: string, workId: string, personId: string) =>
+	(await db.maybe(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${scope} and work_id = ${workId} and person_id = ${personId}`)) !== undefined;
+
+export type WorkPart = { position: number; item_id: string | null; lesson_id: string | null; title: string; kind: string; tries: number; best: number; done: boolean };
+export type WorkView = WorkHead & { parts: WorkPart[] };
+
+/** A work with its parts and how one person stands with each. An exercise is done when it was right once; a lesson when it was read. */
+export async function workFor(db: Database, who: Who, workId: string, personId: string = who.id): Promise<WorkView> {
+	const head = await workHead(db, who, workId);
+	if (personId !== who.id) await must(db, who, 'person.read', personId);
+	const parts = await db.all(sql<WorkPart>`
+		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title, coalesce(item_version.kind, 'lesson') as kind,
+			coalesce(tried.tries, 0)::int as tries, coalesce(tried.best, 0)::real as best, coalesce(tried.is_right, reading.done_at is not null) as done
+		from teaching.work_part part
+		left join exercises.item on item.id = part.item_id
+		left join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		left join curriculum.lesson on lesson.id = part.lesson_id
+		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
+		left join lateral (
+			select count(*) as tries, max(attempt.score) as best, bool_or(attempt.is_right) as is_right from exercises.attempt
+			where attempt.scope = part.scope and attempt.person_id = ${personId} and attempt.item_id = part.item_id and attempt.at >= ${head.opens_at}::timestamptz
+			having count(*) > 0) tried on true
+		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
+	return { ...head, parts };
+}
+
+export type WorkLine = { id: string; class_id: string; class_name: string; title: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null; count: number; tried: number; done: number };
+
+/** The work set to a pupil in his classes that is open or ended in the last 14 days, what is due first at the top. */
+export async function workOfPupil(db: Database, scope: string, personId: string, classIds: string[]): Promise<WorkLine[]> {
+	return db.all(sql<WorkLine>`
+		select work.id, work.class_id, class.name as class_name, work.title, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher,
+			work.opens_at, work.due_at, work.closed_at, progress.count, progress.tried, progress.done
+		from teaching.work
+		join people.organisation class on class.id = work.class_id
+		left join people.person teacher on teacher.id = work.set_by
+		cross join lateral (
+			select count(*)::int as count, count(*) filter (where tried.tries > 0 or reading.lesson_id is not null)::int as tried,
+				count(*) filter (where tried.is_right or reading.done_at is not null)::int as done
+			from teaching.work_part part
+			left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
+			left join lateral (
+				select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
+				where attempt.scope = part.scope and attempt.person_id = ${personId} and attempt.item_id = part.item_id and attempt.at >= work.opens_at) tried on true
+			where part.scope = work.scope and part.work_id = work.id) progress
+		where work.scope = ${scope} and work.class_id = any(${classIds}::uuid[]) and work.opens_at <= now() and work.due_at > now() - interval '14 days' and work.closed_at is null
+			and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = ${personId}))
+		order by work.due_at limit 40`);
+}
+
+export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; parts: number; pupils: number; begun: number; finished: number };
+
+/** The work of some classes for their teacher, newest first: how many pupils began and finished. The caller has checked who may. */
+export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30): Promise<ClassWork[]> {
+	return db.all(sql<ClassWork>`
+		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, parts.count as parts, pupils.count as pupils,
+			coalesce(tries.begun, 0)::int as begun, coalesce(tries.finished, 0)::int as finished
+		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc limit ${limit}) work
+		join people.organisation class on class.id = work.class_id
+		cross join lateral (select count(*)::int as count, count(part.item_id)::int as items from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
+		cross join lateral (
+			select count(*)::int as count from people.membership
+			where membership.organisation_id = work.class_id and membership.kind in ('pupil', 'learner') and membership.since <= current_date
+				and (membership.until is null or membership.until >= current_date)
+				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = membership.person_id))) pupils
+		left join lateral (
+			select count(*) as begun, count(*) filter (where pupil.done >= parts.items and parts.items > 0) as finished from (
+				select attempt.person_id, count(distinct attempt.item_id) filter (where attempt.is_right) as done
+				from exercises.attempt where attempt.scope = work.scope and attempt.work_id = work.id group by attempt.person_id) pupil) tries on true
+		order by work.due_at desc`);
+}
+
+export type WorkPupil = Pupil & { tried: number; done: number; last_at: Date | null };
+export type WorkItem = { item_id: string; title: string; tried: number; failed: number };
+export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number };
+
+/** A work for its teacher: pupil by pupil and exercise by exercise. Reading it is in the audit of the class. */
+export async function workReport(db: Database, who: Who, workId: string): Promise<WorkReport> {
+	const head = await workHead(db, who, workId);
+	await must(db, who, 'class.follow', head.class_id);
+	await audit(db, who, { act: 'work.read', reading: true, organisationId: head.class_id, detail: { work: workId } });
+	const [items, done, everyone] = await Promise.all([
+		db.all(sql<WorkItem>`
+			select part.item_id, item_version.title, count(attempt.person_id)::int as tried, count(attempt.person_id) filter (where not attempt.is_right)::int as failed
+			from teaching.work_part part
+			join exercises.item on item.id = part.item_id
+			join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+			left join lateral (
+				select attempt.person_id, bool_or(attempt.is_right) as is_right from exercises.attempt
+				where attempt.scope = part.scope and attempt.work_id = part.work_id and attempt.item_id = part.item_id group by attempt.person_id) attempt on true
+			where part.scope = ${head.scope} and part.work_id = ${workId}
+			group by part.item_id, item_version.title, part.position order by part.position`),
+		db.all(sql<{ person_id: string; tried: number; done: number; last_at: Date }>`
+			select person_id, count(distinct item_id)::int as tried, count(distinct item_id) filter (where is_right)::int as done, max(at) as last_at
+			from exercises.attempt where scope = ${head.scope} and work_id = ${workId} group by person_id`),
+		pupilsOf(db, head.class_id)
+	]);
+	const set = head.for_all ? null : new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${head.scope} and work_id = ${workId}`)).map((row) => row.person_id));
+	const byPupil = new Map(done.map((row) => [row.person_id, row]));
+	const pupils = everyone
+		.filter((pupil) => !set || set.has(pupil.id))
+		.map((pupil) => ({ ...pupil, tried: byPupil.get(pupil.id)?.tried ?? 0, done: byPupil.get(pupil.id)?.done ?? 0, last_at: byPupil.get(pupil.id)?.last_at ?? null }));
+	return { ...head, items, pupils, count: items.length };
+}

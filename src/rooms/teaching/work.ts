@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+
+const uuid = v.pipe(v.string(), v.uuid());
+
+/** Set work as it is given: to a class or some of its pupils, from one instant to another, items and lessons in order. */
+export const newWork = v.pipe(
+	v.object({
+		classId: uuid,
+		title: v.pipe(v.string(), v.trim(), v.minLength(1, 'titleMissing'), v.maxLength(160, 'titleTooLong')),
+		note: v.pipe(v.string(), v.trim(), v.maxLength(2000, 'noteTooLong')),
+		opensAt: v.date('dateMissing'),
+		dueAt: v.date('dateMissing'),
+		itemIds: v.pipe(v.array(uuid), v.maxLength(100, 'tooManyItems')),
+		lessonIds: v.pipe(v.array(uuid), v.maxLength(20, 'tooManyItems')),
+		/** Empty: the whole class. */
+		pupilIds: v.pipe(v.array(uuid), v.maxLength(200))
+	}),
+	v.forward(
+		v.check((work) => work.itemIds.length + work.lessonIds.length > 0, 'nothingSet'),
+		['itemIds']
+	),
+	v.forward(
+		v.check((work) => work.dueAt > work.opensAt, 'dueBeforeOpen'),
+		['dueAt']
+	)
+);
+export type NewWork = v.InferOutput<typeof newWork>;
+
+/** How far a pupil is with a work: parts in all, parts tried, parts done. */
+export type WorkProgress = { count: number; tried: number; done: number };
+
+export type WorkState = 'todo' | 'begun' | 'done' | 'late';
+
+/** What a work is to a pupil now. Late work can still be done: it says so, it is not closed. */
+export function stateOf(progress: WorkProgress, dueAt: Date, now: Date): WorkState {
+	if (progress.done >= progress.count && progress.count > 0) return 'done';
+	if (dueAt < now) return 'late';
+	return progress.tried > 0 ? 'begun' : 'todo';
+}

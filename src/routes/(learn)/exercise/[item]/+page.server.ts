@@ -1,0 +1,35 @@
+import { fail } from '@sveltejs/kit';
+import { kinds } from '#house';
+import { isId } from '#platform/ids.ts';
+import { answerFromForm } from '#rooms/exercises/answer.ts';
+import type { Mark } from '#rooms/exercises/item.ts';
+import { answerFact, exerciseView } from '#rooms/exercises/server/index.ts';
+import { receive } from '#rooms/sync/server/index.ts';
+import { sequenceOf } from '#rooms/teaching/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const work = url.searchParams.get('work');
+	const view = await exerciseView(locals.db, locals.person!, params.item);
+	return { view, work: isId(work) ? work : null, sequence: await sequenceOf(locals.db, locals.person!, view, isId(work) ? work : null) };
+};
+
+const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
+
+export const actions: Actions = {
+	// Without JavaScript the form comes here; with it, only when this browser can keep nothing.
+	answer: async ({ request, locals, params }) => {
+		const who = locals.person!;
+		const form = await request.formData();
+		const [id, epoch, work] = ['_id', '_epoch', '_work'].map((name) => String(form.get(name) ?? ''));
+		const view = await exerciseView(locals.db, who, params.item);
+		const answer = answerFromForm(view.item, form.entries());
+		const hints = whole(form.get('_hints'), 20);
+		if (form.get('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false };
+		if (Object.keys(answer).length === 0) return fail(400, { answer, verdict: { score: 0, right: false, parts: view.item.parts.map(({ id: part }) => ({ part, score: 0, right: false, blank: true })) }, hints, kept: false });
+		const version = whole(form.get('_version'), 1_000_000) || view.version;
+		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(isId(work) ? { work } : {}) });
+		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
+		return { answer, verdict: (result?.answer as Mark | undefined) ?? null, hints, kept: result?.result !== 'quarantine' };
+	}
+};
