@@ -6,7 +6,7 @@ export default defineConfig({
 	plugins: [
 		sveltekit({
 			compilerOptions: { runes: true },
-			adapter: adapter({ precompress: true }),
+			adapter: adapter({ precompress: true, out: process.env.QALAM_BUILD ?? 'build/dev' }),
 			version: { pollInterval: 0 },
 			csp: {
 				mode: 'nonce',

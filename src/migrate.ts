@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { migrateJobs } from '#platform/server/jobs.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
 const folder = fileURLToPath(new URL('../database/migrations', import.meta.url));
@@ -45,6 +46,7 @@ export async function migrate(url: string): Promise<string[]> {
 		singleTransaction: true,
 		logger: quiet
 	});
+	await migrateJobs(url);
 	return applied.map(({ name }) => name);
 }
 

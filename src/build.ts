@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { home } from '#platform/server/config.ts';
+import { Trouble } from '#platform/server/trouble.ts';
+
+/** Each build stands in its own folder, named after its sources, so that a running server never loses a file of its own. */
+const builds = join(home, 'build');
+/** Pages of the last builds may still be open on phones: their files stay servable. */
+const kept = 4;
+
+/** The name of the build that belongs to the sources as they are now. */
+export async function sourcesName(): Promise<string> {
+	const names: string[] = ['package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json'];
+	for await (const entry of glob(['src/**/*', 'static/**/*'], { cwd: home, withFileTypes: true })) {
+		if (!entry.isFile() || /\.test\.ts$/.test(entry.name)) continue;
+		const path = join(entry.parentPath, entry.name).slice(home.length + 1);
+		if (!path.startsWith('src/commands/')) names.push(path);
+	}
+	const hash = createHash('sha256');
+	for (const name of names.sort()) hash.update(`${name}\0`).update(await readFile(join(home, name)));
+	return hash.digest('hex').slice(0, 16);
+}
+
+const isThere = (path: string) => stat(path).then(() => true, () => false);
+
+/** The build folders that exist, newest first. */
+export async function buildFolders(): Promise<string[]> {
+	const found: { path: string; at: number }[] = [];
+	for (const name of await readdir(builds).catch(() => [])) {
+		if (!/^[0-9a-f]{16}$/.test(name)) continue;
+		const path = join(builds, name);
+		if (await isThere(join(path, 'handler.js'))) found.push({ path, at: (await stat(path)).mtimeMs });
+	}
+	return found.sort((a, b) => b.at - a.at).map(({ path }) => path);
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+function vite(out: string): Promise<string> {
+	return new Promise((done, failed) => {
+		const child = spawn(process.execPath, [join(home, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+			cwd: home,
+			env: { ...process.env, QALAM_BUILD: out, NODE_ENV: 'production' },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		let said = '';
+		child.stdout.on('data', (piece) => (said += piece));
+		child.stderr.on('data', (piece) => (said += piece));
+		child.on('error', failed);
+		child.on('exit', (code) => (code === 0 ? done(said) : failed(new Error(`the build failed:\n${said.trim()}`))));
+	});
+}
+
+/** Builds the site unless the build of these very sources is there; answers its folder. Two at once wait for one another. */
+export async function build(progress: (sentence: string) => void = () => {}): Promise<string> {
+	const folder = join(builds, await sourcesName());
+	const now = new Date();
+	if (await isThere(join(folder, 'handler.js'))) {
+		await utimes(folder, now, now).catch(() => {});
+		return folder;
+	}
+	const lock = join(builds, 'building');
+	await mkdir(builds, { recursive: true }).catch((error) => {
+		throw new Trouble('unwritable', `The folder ${builds} cannot be written: ${error.message}`, 'Give the project folder to the account that runs qalam.', error);
+	});
+	for (let said = false; ; said = true) {
+		if (await writeFile(lock, String(process.pid), { flag: 'wx' }).then(() => true, () => false)) break;
+		const maker = Number(await readFile(lock, 'utf8').catch(() => '0'));
+		if (maker && !isAlive(maker)) await rm(lock, { force: true });
+		else if (!said) progress('Another build is running; waiting for it');
+		await new Promise((wake) => setTimeout(wake, 300));
+	}
+	try {
+		if (await isThere(join(folder, 'handler.js'))) return folder;
+		progress('Building the site');
+		const making = join(builds, `making-${process.pid}`);
+		await vite(making);
+		await rename(making, folder);
+		for (const old of (await buildFolders()).slice(kept)) await rm(old, { recursive: true, force: true });
+		return folder;
+	} finally {
+		for (const name of await readdir(builds)) if (name.startsWith('making-')) await rm(join(builds, name), { recursive: true, force: true });
+		await rm(lock, { force: true });
+	}
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await build((sentence) => console.error(sentence)));

@@ -1,0 +1,74 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { home } from '#platform/server/config.ts';
+import { Trouble, type TroubleKind } from '#platform/server/trouble.ts';
+
+/** A child that falls this often in a minute will not stand. */
+const mostFalls = 5;
+/** How long a child may take to end by itself, in milliseconds: longer than a draining server. */
+const endTime = 25_000;
+
+type Message = { ready?: string | true; trouble?: { kind: TroubleKind; what: string; mend: string } };
+
+/** One program of ours kept running: started again when it falls, ended with us whatever happens to us. */
+export class Keeper {
+	readonly #file: string;
+	readonly #env: NodeJS.ProcessEnv;
+	readonly #fell: (sentence: string) => void;
+	#child: ChildProcess | undefined;
+	#ending = false;
+	#falls: number[] = [];
+	constructor(file: string, env: NodeJS.ProcessEnv, fell: (sentence: string) => void) {
+		this.#file = file;
+		this.#env = env;
+		this.#fell = fell;
+	}
+
+	/** Starts it and answers what it says when ready. Throws its trouble when it cannot. */
+	start(): Promise<string | true> {
+		return new Promise((ready, failed) => {
+			const child = (this.#child = fork(join(home, this.#file), { env: this.#env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }));
+			let standing = false;
+			child.on('message', ({ ready: said, trouble }: Message) => {
+				if (trouble) failed(new Trouble(trouble.kind, trouble.what, trouble.mend));
+				if (said) {
+					standing = true;
+					ready(said);
+				}
+			});
+			child.on('error', failed);
+			child.on('exit', (code, signal) => {
+				if (!standing) return failed(new Error(`${this.#file} ended before it was ready (${signal ?? code})`));
+				if (!this.#ending && this.#child === child) this.#again(`${this.#file} ended (${signal ?? code})`);
+			});
+		});
+	}
+
+	#again(why: string): void {
+		const now = Date.now();
+		this.#falls = [...this.#falls.filter((at) => at > now - 60_000), now];
+		if (this.#falls.length > mostFalls) return this.#fell(`${why}, for the ${this.#falls.length}th time in a minute`);
+		setTimeout(() => {
+			if (!this.#ending) this.start().catch((error: Error) => this.#again(error.message));
+		}, 300 * this.#falls.length);
+	}
+
+	/** Asks it to finish, and waits; ends it by force when it takes too long. */
+	async stop(now = false): Promise<void> {
+		this.#ending = true;
+		const child = this.#child;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		const ended = new Promise((done) => child.once('exit', done));
+		child.kill(now ? 'SIGKILL' : 'SIGTERM');
+		const force = setTimeout(() => child.kill('SIGKILL'), endTime);
+		await ended;
+		clearTimeout(force);
+	}
+
+	/** Ends the old one and starts a new one. */
+	async renew(): Promise<void> {
+		await this.stop();
+		this.#ending = false;
+		await this.start();
+	}
+}

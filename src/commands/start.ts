@@ -1,0 +1,134 @@
+import { stat, rename } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { build } from '../build.ts';
+import { migrate } from '../migrate.ts';
+import { Keeper } from './processes.ts';
+import { progress, wordsOf } from './words.ts';
+import { readConfig, type Config } from '#platform/server/config.ts';
+import { maybeRunning, sayRunning, sayStopped, standOn, type Ground } from '#platform/server/ground.ts';
+import { maybeSetting } from '#platform/server/settings.ts';
+import { openDatabase, type Database } from '#platform/server/sql.ts';
+import { Trouble } from '#platform/server/trouble.ts';
+
+const inUse = (config: Config) =>
+	new Trouble('port-in-use', `The port ${config.port} is taken by another program.`, `Stop that program, or choose another port: PORT=${config.port + 1} ./qalam start`);
+
+/** Finds out that the port is taken before minutes of work are spent. */
+const mustBeFree = (config: Config) =>
+	new Promise<void>((free, failed) => {
+		const server = createServer();
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE') return failed(inUse(config));
+			failed(new Trouble('port-in-use', `This account may not listen on ${config.host}:${config.port} (${error.code}).`, 'Choose another HOST or PORT; ports below 1024 belong to root.', error));
+		});
+		server.listen(config.port, config.host, () => server.close(() => free()));
+	});
+
+async function mustBeAlone(config: Config): Promise<void> {
+	const other = await maybeRunning(config.data);
+	if (other)
+		throw new Trouble('already-running', `This platform already runs at ${other.address} (process ${other.pid}) on ${config.data}.`,
+			`Use it, stop it (kill ${other.pid}), or set QALAM_DATA and PORT to start another. For more processes on one database: PROCESSES=2, or DATABASE_URL.`);
+}
+
+/** Logs of a person's terminal go to a file, and the last one is kept. */
+async function logFile(config: Config): Promise<string | undefined> {
+	if (!process.stdout.isTTY) return undefined;
+	const file = join(config.data, 'qalam.log');
+	const size = await stat(file).then((found) => found.size, () => 0);
+	if (size > 20_000_000) await rename(file, `${file}.1`);
+	return file;
+}
+
+export type DemoAccount = { role: string; code: string; secret: string };
+type Demo = {
+	loadDemo?: (db: Database, progress: (sentence: string, figure?: string) => void) => Promise<void>;
+	demoAccounts?: (db: Database) => Promise<DemoAccount[]>;
+};
+
+/** Fills a database that is nothing yet (neither demo nor real) with the demo country; answers the accounts of a demo. */
+async function furnish(url: string): Promise<DemoAccount[]> {
+	const { loadDemo, demoAccounts } = (await import('#house')) as Demo;
+	const db = openDatabase(url, { max: 4, statementTimeout: 0 });
+	try {
+		if ((await maybeSetting(db, 'demo')) === undefined) await loadDemo?.(db, progress);
+		return (await demoAccounts?.(db)) ?? [];
+	} finally {
+		await db.close();
+	}
+}
+
+export async function run(words: string[]): Promise<number> {
+	const { values } = wordsOf('start', words, { json: { type: 'boolean' } });
+	const config = readConfig();
+	await mustBeAlone(config);
+	if (config.port) await mustBeFree(config);
+
+	const stopped = Promise.withResolvers<number>();
+	let asked = 0;
+	let keepers: Keeper[] = [];
+	let ground: Ground | undefined;
+	const ask = () => {
+		if (++asked === 1) {
+			process.stderr.write('\n· Finishing what is in flight (Ctrl-C again stops at once)\n');
+			stopped.resolve(0);
+		} else void Promise.all(keepers.map((keeper) => keeper.stop(true)));
+	};
+	process.on('SIGINT', ask).on('SIGTERM', ask).on('SIGHUP', ask);
+	/** Goes on only while nobody asked to stop. */
+	const step = async <T>(work: Promise<T>): Promise<T> => {
+		const result = await work;
+		if (asked) throw new Stopped();
+		return result;
+	};
+
+	try {
+		progress('Starting the database');
+		ground = await standOn(config, { adopt: true });
+		const applied = await step(migrate(ground.url));
+		if (applied.length) progress(`The database has the schema of this version (${applied.length} changes applied)`);
+		const folder = await step(build(progress));
+		const accounts = await step(furnish(ground.url));
+		const env = { ...process.env, DATABASE_URL: ground.url, QALAM_DATA: config.data, QALAM_BUILD: folder, QALAM_LOG: await logFile(config), NODE_ENV: 'production' };
+		const fell = (sentence: string) => {
+			console.error(`✗ ${sentence}; stopping. The log says why.`);
+			stopped.resolve(1);
+		};
+		const web = Array.from({ length: config.processes }, () => new Keeper('src/server.ts', env, fell));
+		const jobs = new Keeper('src/worker.ts', env, fell);
+		keepers = [...web, jobs];
+		const [address] = await step(Promise.all(keepers.map((keeper) => keeper.start())));
+		await sayRunning(config.data, String(address), config.port);
+		process.on('SIGUSR2', () => {
+			void (async () => {
+				// One after the other, so that a platform of several processes never closes.
+				for (const keeper of keepers) await keeper.renew();
+			})().catch((error: Error) => fell(error.message));
+		});
+		if (values.json) console.log(JSON.stringify({ address, process: process.pid, data: config.data, accounts }));
+		else say(String(address), accounts);
+		return await stopped.promise;
+	} catch (error) {
+		if (error instanceof Stopped) return 0;
+		throw error;
+	} finally {
+		await Promise.all(keepers.map((keeper) => keeper.stop(asked > 1)));
+		await ground?.leave();
+		await sayStopped(config.data);
+	}
+}
+
+class Stopped extends Error {}
+
+function say(address: string, accounts: DemoAccount[]): void {
+	const lines = [``, `  Qalam is at ${address}`, ``];
+	if (accounts.length) {
+		const wide = (key: 'role' | 'code') => Math.max(...accounts.map((account) => account[key].length)) + 3;
+		lines.push(`  This is a demo: invented people, for trying. Its accounts:`, ``);
+		for (const { role, code, secret } of accounts) lines.push(`    ${role.padEnd(wide('role'))}${code.padEnd(wide('code'))}${secret}`);
+		lines.push(``, `  A real installation begins with: ./qalam country senegal --empty`, ``);
+	}
+	lines.push(`  Ctrl-C stops it.`, ``);
+	console.log(lines.join('\n'));
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { direction, isLanguage, preferred, type Language } from '#platform/language.ts';
+import { say } from '#platform/messages/index.ts';
+
+/** The language of a request that never reaches the site: the chosen one, else what the browser asks for. */
+export const languageOf = (req: IncomingMessage): Language => {
+	const chosen = /(?:^|;\s*)qalam_language=(\w+)/.exec(req.headers.cookie ?? '')?.[1];
+	return isLanguage(chosen) ? chosen : preferred(req.headers['accept-language']);
+};
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** A short page without script or style, for what is answered before the site is reached. */
+export function calmPage(req: IncomingMessage, res: ServerResponse, status: number, title: string, sentence: string): void {
+	const language = languageOf(req);
+	const t = say(language);
+	const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)} · Qalam</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(sentence)}</p><p><a href="/">${escaped(t('back'))}</a></p></main></body></html>`;
+	res.setHeader('content-type', 'text/html; charset=utf-8');
+	res.setHeader('cache-control', 'no-store');
+	res.statusCode = status;
+	res.end(html);
+}
+
+/** Megabytes, as people count them. */
+const mega = (bytes: number) => Math.ceil(bytes / 1_000_000);
+
+/** Bytes of a refused body that are still read (and dropped), so that the browser gets to the answer; past it the line is cut. */
+const patience = 256 * 1024 * 1024;
+
+/** Reads and drops the rest of a refused body: a browser shows the answer only when its upload ended. */
+function drop(req: IncomingMessage): void {
+	let read = 0;
+	req.on('data', (piece: Buffer) => {
+		read += piece.byteLength;
+		if (read > patience) req.destroy();
+	});
+	req.on('error', () => {});
+	req.resume();
+}
+
+/** Refuses a body that is too large, or of unsaid length, before it is read. Answers whether it refused. */
+export function refuseBody(req: IncomingMessage, res: ServerResponse, most: number): boolean {
+	if (req.method === 'GET' || req.method === 'HEAD') return false;
+	const t = say(languageOf(req));
+	const said = req.headers['content-length'];
+	if (said === undefined) {
+		if (req.headers['transfer-encoding'] === undefined) return false;
+		drop(req);
+		res.setHeader('connection', 'close');
+		calmPage(req, res, 411, t('lengthTitle'), t('length'));
+		return true;
+	}
+	const size = Number(said);
+	if (size <= most) return false;
+	drop(req);
+	res.setHeader('connection', 'close');
+	calmPage(req, res, 413, t('tooLargeTitle'), t('tooLarge', { size: mega(size), most: mega(most) }));
+	return true;
+}

@@ -1,0 +1,56 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Trouble } from '#platform/server/trouble.ts';
+
+/** The project's own folder. */
+export const home = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+/** What the environment says, checked once. */
+export type Config = {
+	host: string;
+	port: number;
+	/** The address people type, when a proxy stands in front: `https://ecole.sn`. */
+	origin: URL | undefined;
+	/** A PostgreSQL of one's own; when absent we bring ours. */
+	databaseUrl: string | undefined;
+	/** Where our PostgreSQL and the uploaded files live. */
+	data: string;
+	/** How many trusted proxies stand in front: that many last entries of X-Forwarded-For are theirs. */
+	proxies: number;
+	/** How many web processes share the port. */
+	processes: number;
+	/** Who may read /metrics from another machine. */
+	metricsToken: string | undefined;
+};
+
+function whole(env: NodeJS.ProcessEnv, name: string, otherwise: number, most: number): number {
+	const text = env[name];
+	if (text === undefined || text === '') return otherwise;
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 0 || value > most)
+		throw new Trouble('usage', `${name}=${text} is not a whole number from 0 to ${most}.`, `Set ${name} to such a number, or leave it out for ${otherwise}.`);
+	return value;
+}
+
+function address(env: NodeJS.ProcessEnv, name: string, schemes: string[], example: string): URL | undefined {
+	const text = env[name];
+	if (!text) return undefined;
+	const url = URL.parse(text);
+	if (!url || !schemes.includes(url.protocol)) throw new Trouble('usage', `${name} is not an address that qalam understands.`, `Write it like ${example}.`);
+	return url;
+}
+
+/** Reads HOST, PORT, ORIGIN, DATABASE_URL, QALAM_DATA, PROXIES, PROCESSES and METRICS_TOKEN; refuses what it does not understand. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+	address(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/qalam');
+	return {
+		host: env.HOST || '127.0.0.1',
+		port: whole(env, 'PORT', 3000, 65535),
+		origin: address(env, 'ORIGIN', ['http:', 'https:'], 'https://ecole.example'),
+		databaseUrl: env.DATABASE_URL || undefined,
+		data: env.QALAM_DATA ? resolve(env.QALAM_DATA) : join(home, 'data'),
+		proxies: whole(env, 'PROXIES', 0, 9),
+		processes: Math.max(1, whole(env, 'PROCESSES', 1, 64)),
+		metricsToken: env.METRICS_TOKEN || undefined
+	};
+}

@@ -1,0 +1,201 @@
+import { createReadStream, existsSync, globSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, buildFolders } from './build.ts';
+import { newId } from '#platform/ids.ts';
+import { say } from '#platform/messages/index.ts';
+import { calmPage, languageOf, refuseBody } from '#platform/server/calm.ts';
+import { compressing } from '#platform/server/compress.ts';
+import { readConfig, type Config } from '#platform/server/config.ts';
+import { version } from '#platform/server/ground.ts';
+import { healthOf } from '#platform/server/health.ts';
+import { log } from '#platform/server/log.ts';
+import { figures, measure, shapeOf, watchProcess } from '#platform/server/metrics.ts';
+import { openDatabase } from '#platform/server/sql.ts';
+import { Trouble } from '#platform/server/trouble.ts';
+
+/** Bytes of a form; and of a file where files are brought in. */
+const formLimit = 2_000_000;
+const fileLimit = 64_000_000;
+const fileRoutes = /\/(?:import|upload|media)(?:\/|$)/;
+/** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
+const noticeTime = 3000;
+const finishTime = 20_000;
+
+type Handler = (req: IncomingMessage, res: ServerResponse, next: () => void) => void;
+
+/** Files of earlier builds, by path: pages still open on phones ask for them. */
+async function earlierFiles(present: string): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	for (const folder of (await buildFolders()).reverse())
+		if (folder !== present)
+			for (const name of globSync('client/_app/immutable/**/*.{js,css,woff2,svg,png,webp}', { cwd: folder })) found.set(`/${name.slice('client/'.length)}`, join(folder, name));
+	for (const name of globSync('client/_app/immutable/**/*', { cwd: present })) found.delete(`/${name.slice('client/'.length)}`);
+	return found;
+}
+
+const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', woff2: 'font/woff2', svg: 'image/svg+xml', png: 'image/png', webp: 'image/webp' };
+
+function sendEarlier(res: ServerResponse, file: string): void {
+	res.setHeader('content-type', types[file.split('.').at(-1)!]);
+	res.setHeader('cache-control', 'public,max-age=31536000,immutable');
+	createReadStream(file).on('error', () => res.destroy()).pipe(res);
+}
+
+/** Headers of every answer; a page's own policy replaces the strict one that guards files and raw answers. */
+function secure(res: ServerResponse, path: string, https: boolean): void {
+	res.setHeader('x-content-type-options', 'nosniff');
+	res.setHeader('referrer-policy', 'same-origin');
+	res.setHeader('x-frame-options', 'DENY');
+	res.setHeader('cross-origin-opener-policy', 'same-origin');
+	res.setHeader('cross-origin-resource-policy', 'same-origin');
+	res.setHeader('permissions-policy', 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()');
+	if (https) res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	// The policy of a service worker's script is the worker's own: it must be allowed to fetch.
+	if (path !== '/service-worker.js') res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
+}
+
+const isLoopback = (address: string | undefined) => address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+
+/** The address that asks: the line's own, or what the outermost trusted proxy saw. */
+function addressOf(req: IncomingMessage, proxies: number): string {
+	const direct = req.socket.remoteAddress ?? '';
+	if (!proxies) return direct;
+	const seen = String(req.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+	return seen[Math.max(0, seen.length - proxies)] ?? direct;
+}
+
+/** What adapter-node reads of a request: it would otherwise take every one for https, and refuse each form sent over http. */
+function tellOrigin(req: IncomingMessage, config: Config): boolean {
+	const forwarded = config.proxies ? String(req.headers['x-forwarded-proto'] ?? '').split(',')[0].trim() : '';
+	const https = config.origin ? config.origin.protocol === 'https:' : forwarded === 'https';
+	req.headers['x-qalam-protocol'] = https ? 'https' : 'http';
+	req.headers['x-qalam-host'] = config.origin?.host ?? ((config.proxies && (req.headers['x-forwarded-host'] as string)) || req.headers.host);
+	req.headers['x-qalam-address'] = addressOf(req, config.proxies);
+	return https;
+}
+
+export type Running = { address: string; port: number; stop: () => Promise<void> };
+
+/** Serves the built site of `folder` until `stop`. Refuses a taken port. */
+export async function serve(folder: string, config: Config = readConfig()): Promise<Running> {
+	process.env.PROTOCOL_HEADER = 'x-qalam-protocol';
+	process.env.HOST_HEADER = 'x-qalam-host';
+	process.env.ADDRESS_HEADER = 'x-qalam-address';
+	process.env.BODY_SIZE_LIMIT = String(fileLimit);
+	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: Handler };
+	const earlier = await earlierFiles(folder);
+	const db = openDatabase(process.env.DATABASE_URL!, { max: 2 });
+	const state = { draining: false, version: `${await version()}+${basename(folder)}` };
+	watchProcess();
+
+	async function raw(req: IncomingMessage, res: ServerResponse, path: string): Promise<boolean> {
+		if (path === '/metrics') {
+			const token = req.headers.authorization?.replace(/^Bearer /, '');
+			const near = isLoopback(req.socket.remoteAddress) && !req.headers['x-forwarded-for'];
+			if (config.metricsToken ? token !== config.metricsToken : !near) return false;
+			const { type, text } = await figures();
+			res.setHeader('content-type', type);
+			res.end(text);
+			return true;
+		}
+		const health = await healthOf(path, db, state);
+		if (!health) return false;
+		res.setHeader('content-type', 'application/json');
+		res.setHeader('cache-control', 'no-store');
+		res.statusCode = health.status;
+		res.end(JSON.stringify(health.body));
+		return true;
+	}
+
+	function answer(req: IncomingMessage, res: ServerResponse): void {
+		const url = req.url ?? '/';
+		const path = url.split('?', 1)[0];
+		const method = req.method ?? 'GET';
+		const given = req.headers['x-request-id'];
+		const requestId = config.proxies && typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
+		req.headers['x-request-id'] = requestId;
+		res.setHeader('x-request-id', requestId);
+		const https = tellOrigin(req, config);
+		secure(res, path, https);
+		if (state.draining) res.setHeader('connection', 'close');
+		const since = performance.now();
+		const measured = measure(method, path);
+		const before = req.socket.bytesWritten;
+		res.once('close', () => {
+			const bytes = req.socket.bytesWritten - before;
+			measured(res.statusCode, bytes);
+			if (!path.startsWith('/_app/') && !path.startsWith('/health'))
+				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
+		});
+		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit)) return;
+		compressing(req, res);
+		const file = earlier.get(path);
+		if (file && (method === 'GET' || method === 'HEAD')) return sendEarlier(res, file);
+		const site = () => handler(req, res, () => ((res.statusCode = 404), res.end()));
+		if (path !== '/metrics' && !path.startsWith('/health')) return site();
+		raw(req, res, path).then((done) => done || site(), (error) => {
+			log.error({ requestId, err: error }, 'fault');
+			if (!res.headersSent) calmPage(req, res, 500, say(languageOf(req))('startingTitle'), say(languageOf(req))('starting'));
+		});
+	}
+
+	const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 1_200_000 }, answer);
+	// A client that asks before it sends is told at once; `answer` refuses without reading.
+	server.on('checkContinue', (req, res) => {
+		if (Number(req.headers['content-length'] ?? 0) <= (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit)) res.writeContinue();
+		answer(req, res);
+	});
+	await new Promise<void>((listening, failed) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			if (error.code === 'EADDRINUSE')
+				failed(new Trouble('port-in-use', `The port ${config.port} is taken by another program.`, `Stop that program, or choose another port: PORT=${config.port + 1} ./qalam start`, error));
+			else if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
+				failed(new Trouble('port-in-use', `This account may not listen on ${config.host}:${config.port} (${error.code}).`, 'Choose another HOST or PORT; ports below 1024 belong to root.', error));
+			else failed(error);
+		});
+		server.listen({ host: config.host, port: config.port, reusePort: config.processes > 1 }, listening);
+	});
+	const { port } = server.address() as AddressInfo;
+
+	let stopping: Promise<void> | undefined;
+	const stop = () =>
+		(stopping ??= (async () => {
+			state.draining = true;
+			await new Promise((wake) => setTimeout(wake, noticeTime));
+			const closed = new Promise<void>((done) => server.close(() => done()));
+			server.closeIdleConnections();
+			const idle = setInterval(() => server.closeIdleConnections(), 100);
+			const cut = setTimeout(() => server.closeAllConnections(), finishTime - noticeTime);
+			await closed;
+			clearInterval(idle);
+			clearTimeout(cut);
+			await db.close();
+		})());
+	const name = config.host.includes(':') ? `[${config.host}]` : config.host;
+	return { address: config.origin?.origin ?? `http://${name}:${port}`, port, stop };
+}
+
+/** As a process of its own: under `./qalam start`, which speaks by messages, or alone with DATABASE_URL set. */
+async function main(): Promise<void> {
+	const folder = process.env.QALAM_BUILD && existsSync(process.env.QALAM_BUILD) ? process.env.QALAM_BUILD : await build((sentence) => log.info(sentence));
+	if (!process.env.DATABASE_URL) throw new Trouble('usage', 'DATABASE_URL is not set.', 'Use ./qalam start, which brings a database.');
+	const running = await serve(folder);
+	process.send?.({ ready: running.address, port: running.port });
+	log.info({ address: running.address }, 'listening');
+	const leave = () => void running.stop().then(() => process.exit(0));
+	process.on('SIGTERM', leave);
+	// Ctrl-C reaches all processes of the terminal: under `start` it is the parent who says when to stop.
+	process.on('SIGINT', process.send ? () => {} : leave);
+	process.on('disconnect', leave);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	await main().catch((error) => {
+		if (!(error instanceof Trouble)) log.fatal({ err: error }, 'the server did not start');
+		else console.error(`${error.message}\n${error.mend}`);
+		process.send?.({ trouble: error instanceof Trouble ? { kind: error.kind, what: error.message, mend: error.mend } : undefined });
+		process.exit(error instanceof Trouble ? error.exitCode : 1);
+	});

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import { runJobs, type Chores } from '#platform/server/jobs.ts';
+import { log } from '#platform/server/log.ts';
+import { openDatabase } from '#platform/server/sql.ts';
+
+/** Does the jobs of all rooms until `stop`, which waits for those that run. */
+export async function work(url: string): Promise<{ stop: () => Promise<void> }> {
+	const { chores }: { chores: Chores } = await import('#house');
+	const db = openDatabase(url, { max: 4, statementTimeout: 600_000 });
+	const runner = await runJobs(url, db, chores);
+	return {
+		async stop() {
+			await runner.stop().catch(() => {});
+			await db.close();
+		}
+	};
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	if (!process.env.DATABASE_URL) {
+		console.error('DATABASE_URL is not set. ./qalam worker finds the database by itself.');
+		process.exit(2);
+	}
+	const running = await work(process.env.DATABASE_URL);
+	process.send?.({ ready: true });
+	log.info('working');
+	const leave = () => void running.stop().then(() => process.exit(0));
+	process.on('SIGTERM', leave);
+	process.on('SIGINT', process.send ? () => {} : leave);
+	process.on('disconnect', leave);
+}
