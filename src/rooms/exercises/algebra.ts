@@ -1,6 +1,7 @@
 import { plain } from './notation.ts';
 import { ratio, ten, times } from './rational.ts';
 import type { Rational } from './rational.ts';
+import { owns } from './verdict.ts';
 
 /** The functions of school, by every name they are typed with. */
 const names: Record<string, Call> = {
@@ -52,7 +53,7 @@ function tokens(text: string, variables: string[]): Token[] {
 			const name = known.find((each) => rest.startsWith(each)) ?? known.find((each) => rest.slice(0, each.length).toLowerCase() === each) ?? refuse();
 			taken = name;
 			if (letters.includes(name)) found.push({ sign: 'x', node: { kind: 'letter', name } });
-			else if (Object.hasOwn(names, name)) found.push({ sign: 'f', call: names[name] });
+			else if (owns(names, name)) found.push({ sign: 'f', call: names[name] });
 			else found.push({ sign: 'x', node: { kind: 'constant', name: name === 'e' ? 'e' : 'π' } });
 		}
 		rest = rest.slice(taken.length);

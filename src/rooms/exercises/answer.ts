@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Answer, Interaction, Item, Option, Response } from './item.ts';
 import { plain } from './notation.ts';
-import { asList, asText, entry } from './verdict.ts';
+import { asList, asText, entry, owns } from './verdict.ts';
 
 const text = v.pipe(v.string(), v.maxLength(2_000));
 const id = v.pipe(v.string(), v.maxLength(40));
@@ -123,6 +123,6 @@ function inWords(interaction: Interaction, response: unknown, words: Words): str
  */
 export const answerText = (item: Item, answer: Answer | undefined, words: Words): { part: string; text: string }[] =>
 	item.parts.map((part) => {
-		const response = answer && Object.hasOwn(answer, part.id) ? answer[part.id] : undefined;
+		const response = answer && owns(answer, part.id) ? answer[part.id] : undefined;
 		return { part: part.id, text: (response !== undefined && inWords(part.interaction, response, words)) || words.blank };
 	});

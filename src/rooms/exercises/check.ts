@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { parse } from './algebra.ts';
-import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, TextAnswer } from './item.ts';
+import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, TextAnswer, Unit } from './item.ts';
 import { keyAnswer, sample } from './key.ts';
 import { mark, markInteraction } from './marking.ts';
 import { readNumber } from './number.ts';
 import type { Reading } from './number.ts';
+import { exactly, minus, plus, size, times, written } from './rational.ts';
 import { itemSchema } from './schema.ts';
+import { owns } from './verdict.ts';
 import { placesIn, variant } from './variant.ts';
 
 /** A place in an item (`parts.0.interaction.key`) and what is wrong there: a key of the room's messages. */
@@ -37,9 +39,10 @@ export function isSmall(value: unknown): boolean {
 
 function shapeFault(issue: v.BaseIssue<unknown>): Fault {
 	const path = (issue.path ?? []).map(({ key }) => String(key)).join('.');
-	if (issue.type === 'strict_object') return { path, key: issue.expected === 'never' ? 'fault-unknown-field' : issue.received === 'undefined' ? 'fault-missing' : 'fault-shape' };
+	const absent = issue.received === 'undefined' ? 'fault-missing' : 'fault-shape';
+	if (issue.type === 'strict_object') return { path, key: issue.expected === 'never' ? 'fault-unknown-field' : absent };
 	const isList = Array.isArray(issue.input);
-	const key = kinds[issue.type] ?? (issue.received === 'undefined' ? 'fault-missing' : 'fault-shape');
+	const key = kinds[issue.type] ?? absent;
 	return { path, key: isList && key === 'fault-too-long' ? 'fault-too-many' : key };
 }
 
@@ -91,7 +94,7 @@ function* partFaults({ interaction: it }: Part, path: string, language: string):
 			yield* twice(it.right, `${path}.right`);
 			yield* unknown(Object.keys(it.pairs), it.left, `${path}.pairs`);
 			yield* unknown(Object.values(it.pairs), it.right, `${path}.pairs`);
-			for (const left of it.left) if (!Object.hasOwn(it.pairs, left.id)) yield { path: `${path}.pairs.${left.id}`, key: 'fault-missing' };
+			for (const left of it.left) if (!owns(it.pairs, left.id)) yield { path: `${path}.pairs.${left.id}`, key: 'fault-missing' };
 			for (const [i, right] of it.right.entries())
 				if (right.feedback && it.left.every((left) => it.pairs[left.id] === right.id)) yield { path: `${path}.right.${i}.feedback`, key: 'fault-unreachable' };
 			break;
@@ -117,13 +120,14 @@ function* noRight(answers: { score: number }[], path: string): Generator<Fault> 
 
 type Said = (response: Response) => (Feedback | undefined)[] | undefined;
 
-function* numericFaults(answers: NumericAnswer[], units: { name: string; factor: number }[] | undefined, path: string, language: string, said: Said, required = false): Generator<Fault> {
+function* numericFaults(answers: NumericAnswer[], units: Unit[] | undefined, path: string, language: string, said: Said, required = false): Generator<Fault> {
 	const own = units?.find((unit) => unit.factor === 1)?.name;
 	if (required && own === undefined) yield { path: `${path}.units`, key: 'fault-unit' };
 	for (const [i, { value, tolerance, feedback }] of answers.entries()) {
 		const read: Partial<Reading> | undefined = value === '*' ? { rest: '' } : readNumber(value, language);
 		if (!read || !['', '%'].includes(read.rest ?? '')) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-a-number' };
-		else if (feedback && !probes(value, tolerance, read.value).some((probe) => said([probe, required ? own : ''].join(' '))?.[0] === feedback)) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
+		else if (feedback && !probes(value, tolerance, read.value).some((probe) => said(`${probe} ${required ? own : ''}`)?.[0] === feedback))
+			yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
 	}
 	yield* noRight(answers, path);
 }
@@ -132,9 +136,9 @@ function* numericFaults(answers: NumericAnswer[], units: { name: string; factor:
 function probes(value: string, tolerance: NumericAnswer['tolerance'], read?: Reading['value']): string[] {
 	if (value === '*' || !read) return ['987654321.123'];
 	if (!tolerance || tolerance.kind === 'digits') return [value];
-	const middle = Number(read.top) / Number(read.bottom);
-	const gap = tolerance.kind === 'absolute' ? tolerance.value : Math.abs(middle) * tolerance.value;
-	return [value, ...[middle - gap, middle + gap].map((end) => String(Number(end.toPrecision(12))))];
+	const gap = exactly(tolerance.value)!;
+	const reach = tolerance.kind === 'absolute' ? gap : times(gap, size(read));
+	return [value, written(minus(read, reach)), written(plus(read, reach))];
 }
 
 function* textFaults(answers: TextAnswer[], path: string, said: Said): Generator<Fault> {
@@ -176,17 +180,18 @@ const draws = 12;
 function drawn(item: Item): Fault[] {
 	const names = item.parameters!.map((parameter) => parameter.name);
 	const { parameters: _, ...texts } = item;
-	if (new Set(names).size < names.length || placesIn(JSON.stringify(texts)).some((name) => !names.includes(name))) return [{ path: 'parameters', key: 'fault-parameter' }];
-	const seen = new Map<string, { fault: Fault; times: number }>();
+	const strange = placesIn(JSON.stringify(texts)).some((name) => !names.includes(name));
+	if (strange || new Set(names).size < names.length) return [{ path: 'parameters', key: 'fault-parameter' }];
+	const seen = new Map<string, { fault: Fault; count: number }>();
 	for (let turn = 0; turn < draws; turn++) {
 		const one = variant(item, `check ${turn}`);
 		if (one.parameters) return [{ path: 'parameters', key: 'fault-parameter' }];
 		for (const fault of whole(one)) {
 			const known = seen.get(fault.path + fault.key);
-			seen.set(fault.path + fault.key, { fault, times: (known?.times ?? 0) + 1 });
+			seen.set(fault.path + fault.key, { fault, count: (known?.count ?? 0) + 1 });
 		}
 	}
-	return [...seen.values()].filter(({ fault, times }) => fault.key !== 'fault-unreachable' || times === draws).map(({ fault }) => fault);
+	return [...seen.values()].filter(({ fault, count }) => fault.key !== 'fault-unreachable' || count === draws).map(({ fault }) => fault);
 }
 
 /**

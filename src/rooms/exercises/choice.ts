@@ -1,5 +1,5 @@
 import type { Interaction, Option } from './item.ts';
-import { asList, asText, nothing } from './verdict.ts';
+import { asList, asText, nothing, owns } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Marks one option of several. An id that the item does not have is no answer. */
@@ -7,8 +7,8 @@ export function markChoice(choice: { options: Option[]; key: string; partial?: R
 	const id = asText(response);
 	const option = choice.options.find((each) => each.id === id);
 	if (!option) return nothing;
-	const score = id === choice.key ? 1 : choice.partial && Object.hasOwn(choice.partial, id) ? choice.partial[id] : 0;
-	return { score, said: [option.feedback], details: { [id]: id === choice.key } };
+	const score = id === choice.key ? 1 : choice.partial && owns(choice.partial, id) ? choice.partial[id] : 0;
+	return { score, said: [option.feedback], details: { [id]: score === 1 } };
 }
 
 /**
@@ -26,7 +26,7 @@ export function markSeveral(several: Interaction & { type: 'several' }, response
 	const whole = !wrong.length && rightTicks === several.keys.length;
 	const { weights } = several;
 	const share = weights
-		? chosen.reduce((sum, { id }) => sum + (Object.hasOwn(weights, id) ? weights[id] : 0), 0)
+		? chosen.reduce((sum, { id }) => sum + (owns(weights, id) ? weights[id] : 0), 0)
 		: (rightTicks - wrong.length) / several.keys.length;
 	const score = whole ? 1 : several.scoring === 'all' ? 0 : Math.min(Math.max(share, 0), 0.99);
 	return {

@@ -46,7 +46,8 @@ function faults(input: unknown, country: string, programme: string, chapter: str
 	if (known) {
 		const competences = known.chapters.flatMap((each) => each.competences.map(({ code }) => code));
 		for (const code of item.competences) if (!competences.includes(code)) found.push(`competence ${code} is not in programme ${programme}`);
-		for (const code of misconceptions(item.parts)) if (!known.misconceptions?.some((each) => each.code === code)) found.push(`misconception ${code} is not in programme ${programme}`);
+		const named = known.misconceptions?.map(({ code }) => code) ?? [];
+		for (const code of misconceptions(item.parts)) if (!named.includes(code)) found.push(`misconception ${code} is not in programme ${programme}`);
 	}
 	return found;
 }
@@ -62,7 +63,8 @@ for (const file of files) {
 		assert.ok(Array.isArray(items) && items.length > 0, `${place} holds no list of items`);
 		const codes = items.map((item: Partial<Item> | null) => item?.code);
 		const found = items.flatMap((item: Partial<Item> | null) => faults(item, country, programme, chapter).map((fault) => `${place}: ${item?.code}: ${fault}`));
-		for (const item of items as (Partial<Item> | null)[]) if (item?.language !== language) found.push(`${place}: ${item?.code}: language ${item?.language} in a file of ${language}`);
+		for (const item of items as (Partial<Item> | null)[])
+			if (item?.language !== language) found.push(`${place}: ${item?.code}: language ${item?.language} in a file of ${language}`);
 		for (const code of new Set(codes)) if (codes.filter((each) => each === code).length > 1) found.push(`${place}: ${code}: the code stands twice`);
 		assert.equal(found.length, 0, `\n${found.join('\n')}`);
 	});

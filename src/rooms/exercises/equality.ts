@@ -3,9 +3,11 @@ import { lettersOf } from './algebra.ts';
 import type { Node } from './algebra.ts';
 import { minus, over, plus, ratio, times } from './rational.ts';
 import type { Rational } from './rational.ts';
+import { owns } from './verdict.ts';
 
 /** Past this many binary digits an exact value is given up, so that time is bounded whatever is typed. */
-const largest = 1n << 16384n;
+const binary = 4096;
+const largest = 1n << BigInt(binary);
 const highest = 512n;
 
 /** The value of an exponent that is a whole number without letters; undefined for any other. */
@@ -18,7 +20,7 @@ function wholeExponent(node: Node): bigint | undefined {
 export function exact(node: Node, point: Record<string, Rational>): Rational | undefined {
 	let value: Rational | undefined;
 	if (node.kind === 'number') value = node.value;
-	else if (node.kind === 'letter') value = Object.hasOwn(point, node.name) ? point[node.name] : undefined;
+	else if (node.kind === 'letter') value = owns(point, node.name) ? point[node.name] : undefined;
 	else if (node.kind === 'minus') {
 		const of = exact(node.of, point);
 		value = of && ratio(-of.top, of.bottom);
@@ -30,7 +32,7 @@ export function exact(node: Node, point: Record<string, Rational>): Rational | u
 			if (exponent === undefined || exponent > highest || exponent < -highest || (!left.top && exponent < 0n)) return undefined;
 			const power = exponent < 0n ? -exponent : exponent;
 			const digits = Math.max(left.top.toString(16).length, left.bottom.toString(16).length);
-			if (digits * 4 * Number(power) > 20_000) return undefined;
+			if (digits * 4 * Number(power) > binary) return undefined;
 			const raised = ratio(left.top ** power, left.bottom ** power);
 			value = exponent < 0n ? ratio(raised.bottom, raised.top) : raised;
 		} else {
@@ -52,7 +54,8 @@ function isRational(node: Node): boolean {
 
 /** A floating value and how far it may be from the true one, rounding followed through every step. */
 type Near = { value: number; error: number };
-const unit = 4 * Number.EPSILON;
+const unit = 2 * Number.EPSILON;
+const isWhole = ({ value, error }: Near): boolean => error === 0 && Number.isSafeInteger(value);
 
 const calls: Record<string, (x: number, error: number) => [number, number]> = {
 	sqrt: (x, error) => (x < 0 && x >= -4 * error ? [0, Math.sqrt(4 * error)] : [Math.sqrt(x), x > error ? error / Math.sqrt(x) : Math.sqrt(error)]),
@@ -69,13 +72,19 @@ const calls: Record<string, (x: number, error: number) => [number, number]> = {
 export function near(node: Node, point: Record<string, number>): Near | undefined {
 	let value = NaN;
 	let error = 0;
-	if (node.kind === 'number') value = Number(node.value.top) / Number(node.value.bottom);
-	else if (node.kind === 'letter') value = Object.hasOwn(point, node.name) ? point[node.name] : NaN;
-	else if (node.kind === 'constant') value = node.name === 'e' ? Math.E : Math.PI;
+	let kept = false;
+	if (node.kind === 'number') {
+		value = Number(node.value.top) / Number(node.value.bottom);
+		kept = Number.isSafeInteger(value);
+	} else if (node.kind === 'letter') {
+		value = owns(point, node.name) ? point[node.name] : NaN;
+		kept = true;
+	} else if (node.kind === 'constant') value = node.name === 'e' ? Math.E : Math.PI;
 	else if ('of' in node) {
 		const of = near(node.of, point);
 		if (!of) return undefined;
 		[value, error] = node.kind === 'minus' ? [-of.value, of.error] : calls[node.name](of.value, of.error);
+		kept = node.kind === 'minus' || node.name === 'abs';
 	} else {
 		const [a, b] = [near(node.left, point), near(node.right, point)];
 		if (!a || !b) return undefined;
@@ -95,8 +104,10 @@ export function near(node: Node, point: Record<string, number>): Near | undefine
 			value = Math.pow(a.value, b.value);
 			error = x > a.error ? Math.abs(value) * ((y * a.error) / x + Math.abs(Math.log(x)) * b.error) : Math.pow(a.error, Math.min(b.value, 1));
 		}
+		kept = '+-*'.includes(node.kind) && isWhole(a) && isWhole(b) && Number.isSafeInteger(value);
 	}
-	error += Math.abs(value) * unit;
+	// Below 1e-290 digits are lost for good.
+	if (!kept) error += Math.abs(value) * unit + (Math.abs(value) < 1e-290 ? 2e-323 : 0);
 	return Number.isFinite(value) && Number.isFinite(error) ? { value, error } : undefined;
 }
 
@@ -144,7 +155,7 @@ export function equal(key: Node, given: Node): boolean {
 		if (!b) continue;
 		const scale = Math.max(Math.abs(a.value), Math.abs(b.value));
 		if (a.error + b.error > 1e-7 * Math.max(scale, 1)) continue;
-		if (Math.abs(a.value - b.value) > 4 * (a.error + b.error) + 1e-13 * scale) return false;
+		if (Math.abs(a.value - b.value) > 4 * (a.error + b.error)) return false;
 		same++;
 	}
 	return same > 0 && same * 4 >= wanted && same >= Math.min(3, wanted);

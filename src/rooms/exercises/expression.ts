@@ -1,7 +1,7 @@
 import { longest, parse } from './algebra.ts';
 import type { Node } from './algebra.ts';
 import { equal } from './equality.ts';
-import { factorCount, isExpanded, isReduced } from './form.ts';
+import { isExpanded, isFactored, isReduced } from './form.ts';
 import type { ExpressionAnswer, Interaction } from './item.ts';
 import { withoutName } from './notation.ts';
 import { nothing, unreadable } from './verdict.ts';
@@ -9,10 +9,10 @@ import type { Verdict } from './verdict.ts';
 
 type Question = Interaction & { type: 'expression' };
 
-/** Whether an expression is written as asked. Factored means: as many factors as the key has, which its author wrote factored. */
+/** Whether an expression is written as asked. */
 function hasForm(form: Question['form'], key: Node, given: Node): boolean {
 	if (form === 'expanded') return isExpanded(given);
-	if (form === 'factored') return factorCount(given) >= factorCount(key);
+	if (form === 'factored') return isFactored(key, given);
 	if (form === 'reduced') return isReduced(given);
 	return true;
 }

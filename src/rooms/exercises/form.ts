@@ -71,8 +71,27 @@ export function isExpanded(node: Node): boolean {
 	});
 }
 
+/** Whether an expression is made of sums, products and whole powers of its letters, none of them under a bar or in a function. */
+function isPolynomial(node: Node): boolean {
+	if (!lettersOf(node).size) return true;
+	if (node.kind === 'call') return false;
+	if (node.kind === 'minus') return isPolynomial(node.of);
+	if (!('left' in node)) return true;
+	if (!isPolynomial(node.left)) return false;
+	if (node.kind === '/') return !lettersOf(node.right).size;
+	if (node.kind !== '^') return isPolynomial(node.right);
+	const exponent = exact(node.right, {});
+	return exponent !== undefined && exponent.top >= 0n && exponent.top % exponent.bottom === 0n;
+}
+
+/**
+ * Factored as far as the key is, which its author wrote factored: as many factors, and for a polynomial only polynomials
+ * (x² − 1 is not factored by writing x(x − 1/x)).
+ */
+export const isFactored = (key: Node, given: Node): boolean => factorCount(given) >= factorCount(key) && (isPolynomial(given) || !isPolynomial(key));
+
 /** How many factors a product has: each factor with letters as often as its power says, and one for a number that is not 1. */
-export function factorCount(node: Node): number {
+function factorCount(node: Node): number {
 	if (isSum(node)) return 1;
 	let count = 0;
 	let number = one;
@@ -100,7 +119,7 @@ function content(node: Node): bigint {
  */
 export function isReduced(node: Node): boolean {
 	if (node.kind === 'minus') return isReduced(node.of);
-	if (isSum(node)) return terms(node).every((each) => term(each).numbersBelow === 0);
+	if (isSum(node)) return isExpanded(node) && terms(node).every((each) => term(each).numbersBelow === 0);
 	const { above, below, numbersAbove, numbersBelow, repeated } = term(node);
 	if (!isWhole(above) || !isWhole(below) || repeated || numbersAbove > 1 || numbersBelow > 1) return false;
 	if (factors(node).some(({ base }) => base.kind === 'number' && base.decimal)) return false;

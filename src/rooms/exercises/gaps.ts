@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
 /** Marks one gap by its kind. */
 export function markGap(gap: Gap, typed: string, language: string): Verdict {
 	if (gap.kind === 'text') return markText(gap.answers, gap.rule, typed);
-	if (gap.kind === 'number') return markNumber(gap.answers, gap.units, false, typed, language);
+	if (gap.kind === 'number') return markNumber(gap, typed, language);
 	return markChoice(gap, typed);
 }
 

@@ -20,16 +20,25 @@ export type Tolerance = { kind: 'absolute' | 'relative' | 'digits'; value: numbe
 /** A unit the learner may write, and what one of it is worth in the unit of the key (cm for a key in m: 0.01). */
 export type Unit = { name: string; factor: number };
 
-/** A number that is right (score 1), half right or a recognised error (score 0 with feedback). The first match wins. */
+/**
+ * A number that is right (score 1), half right or a recognised error (score 0 with feedback). The first match wins. `value` is
+ * written as a learner may write it (`0,75`, `3/4`, `2,5e-3`), or `*` for any number that no answer before it matches.
+ */
 export type NumericAnswer = { value: string; tolerance?: Tolerance; score: number; feedback?: Feedback };
 
-/** A text that is right, half right or a recognised error. `*` stands for anything, `\*` for a star. The first match wins. */
+/**
+ * A text that is right, half right or a recognised error. `*` stands for anything, `\*` for a star. The first match to the letter
+ * wins, then the first that slips allow.
+ */
 export type TextAnswer = { text: string; score: number; feedback?: Feedback };
 
-/** An expression that is right or a recognised error, compared by algebra. The first match wins. */
+/** An expression that is right or a recognised error, compared by algebra. The first match wins. Keys are read as `1/2n` = (1/2)n. */
 export type ExpressionAnswer = { value: string; score: number; feedback?: Feedback };
 
-/** What is folded before texts are compared. `slips` is how many letters may be off in a word of 5 letters or more. */
+/**
+ * What is folded before texts are compared: all of it unless it says `false` (`case: false`: capitals count). `slips` is how many
+ * letters may be off in a word of 5 letters or more; default none.
+ */
 export type TextRule = { case?: boolean; accents?: boolean; punctuation?: boolean; slips?: 0 | 1 | 2 };
 
 export type Gap =
@@ -38,9 +47,12 @@ export type Gap =
 	| { id: string; kind: 'list'; options: Option[]; key: string };
 
 export type Interaction =
-	/** One option of several. Response: its id. `partial` gives some options a score between 0 and 1. */
+	/** One option of several. Response: its id. `partial` gives some options a score between 0 and 1. Options are shuffled if `shuffle` is true. */
 	| { type: 'choice'; options: Option[]; key: string; partial?: Record<string, number>; shuffle?: boolean }
-	/** Any number of options. Response: their ids. `all`: all or nothing; `each`: one share a right tick, minus one a wrong tick, never below 0. */
+	/**
+	 * Any number of options. Response: their ids. `all`: all or nothing; `each`: one share a right tick, minus one a wrong tick, never
+	 * below 0; with `weights` each tick counts its own (−1 to 1, none is 0). Score 1 only for the exact set.
+	 */
 	| { type: 'several'; options: Option[]; keys: string[]; scoring: 'all' | 'each'; weights?: Record<string, number>; shuffle?: boolean }
 	/** Response: 'true' or 'false'. */
 	| { type: 'truefalse'; key: boolean; whenTrue?: Feedback; whenFalse?: Feedback }
@@ -50,9 +62,9 @@ export type Interaction =
 	| { type: 'gaps'; text: Markdown; gaps: Gap[] }
 	/** Response: a text. */
 	| { type: 'short'; answers: TextAnswer[]; rule?: TextRule }
-	/** Things to put in order; they are listed here in the right order and shown shuffled. Response: ids in the order given. */
+	/** Things to put in order; listed here in the right order, shown shuffled. Response: ids in the order given. Feedback is for a thing out of place. */
 	| { type: 'ordering'; things: Option[]; scoring: 'all' | 'neighbours' }
-	/** Pairs. Response: for each left id a right id. Right ids that no left one has are distractors. */
+	/** Pairs. Response: for each left id a right id. Right ids that no left one has are distractors. Right sides are shuffled unless `shuffle` is false. */
 	| { type: 'matching'; left: Option[]; right: Option[]; pairs: Record<string, string>; scoring: 'all' | 'each'; shuffle?: boolean }
 	/** An expression in `variables`, equal by algebra. `form` asks more: expanded, factored, or a reduced fraction. */
 	| { type: 'expression'; answers: ExpressionAnswer[]; variables: string[]; form?: 'any' | 'expanded' | 'factored' | 'reduced' };
@@ -121,7 +133,7 @@ export type PartMark = {
 	message?: Markdown;
 	misconception?: string;
 	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'too-long';
-	/** For options, gaps and pairs: which ids are right. */
+	/** By id of option, gap, thing or left side: whether what the learner did with it (ticked or left, wrote, placed, paired) is right. */
 	details?: Record<string, boolean>;
 };
 

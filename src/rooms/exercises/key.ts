@@ -28,7 +28,9 @@ function keyResponse(interaction: Interaction): Response {
 		case 'matching':
 			return { ...interaction.pairs };
 		case 'gaps':
-			return Object.fromEntries(interaction.gaps.map((gap) => [gap.id, gap.kind === 'list' ? gap.key : gap.kind === 'number' ? number(gap.answers) : text(gap.answers)]));
+			return Object.fromEntries(
+				interaction.gaps.map((gap) => [gap.id, gap.kind === 'list' ? gap.key : gap.kind === 'number' ? number(gap.answers) : text(gap.answers)])
+			);
 	}
 }
 

@@ -5,7 +5,7 @@ import type { Answer, Interaction, Item, Mark, Part, PartMark } from './item.ts'
 import { markNumber } from './number.ts';
 import { markMatching, markOrdering } from './order.ts';
 import { markText } from './text.ts';
-import { asText } from './verdict.ts';
+import { asText, owns } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Marks one response to one interaction, by its kind. Any JSON may stand as the response. `language` is the item's: English reads `1,234` otherwise. */
@@ -18,7 +18,7 @@ export function markInteraction(interaction: Interaction, response: unknown, lan
 		case 'truefalse':
 			return markTrueFalse(interaction, response);
 		case 'numeric':
-			return markNumber(interaction.answers, interaction.units, interaction.unitRequired, asText(response), language);
+			return markNumber(interaction, asText(response), language);
 		case 'gaps':
 			return markGaps(interaction.gaps, response, language);
 		case 'short':
@@ -55,7 +55,7 @@ function markPart(part: Part, response: unknown, language: string): PartMark {
  */
 export function mark(item: Item, answer: Answer | unknown): Mark {
 	const given = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? (answer as Record<string, unknown>) : {};
-	const parts = item.parts.map((part) => markPart(part, Object.hasOwn(given, part.id) ? given[part.id] : undefined, item.language));
+	const parts = item.parts.map((part) => markPart(part, owns(given, part.id) ? given[part.id] : undefined, item.language));
 	const weights = item.parts.map((part) => part.weight ?? 1);
 	const whole = weights.reduce((sum, weight) => sum + weight, 0);
 	const right = parts.every((part) => part.right);

@@ -10,7 +10,7 @@ export function plain(text: string): string {
 		.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
 		.replace(/[⁰¹²³⁴-⁹⁺⁻⁽⁾ⁿ]+/g, (run) => `^(${run.normalize('NFKC')})`)
 		.replace(/[₀-₉ₐ-ₜ]+/g, (run) => `_${run.normalize('NFKC')}`)
-		.replace(/(?<![\d⁄])(\d+)\s?([¼-¾⅐-⅞])/g, '($1+$2)')
+		.replace(/(\d+)\s?([¼-¾⅐-⅞])/g, '($1+$2)')
 		.replace(/[¼-¾⅐-⅞]/g, (sign) => `(${sign.normalize('NFKC')})`)
 		.normalize('NFKC')
 		.replace(/[٠-٩]/g, (digit) => String(arabic.indexOf(digit)))

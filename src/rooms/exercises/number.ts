@@ -15,7 +15,7 @@ export type Reading = { value: Rational; rest: string };
 function decimal(text: string, language: string): Rational | undefined {
 	let digits = text.replace(/[.,]$/, '').replace(/[ ']/g, '');
 	const marks = digits.match(/[.,]/g) ?? [];
-	const last = marks.at(-1);
+	const last = marks[marks.length - 1];
 	const once = marks.filter((mark) => mark === last).length === 1;
 	const english = marks.length === 1 && last === ',' && /^en\b/.test(language) && /^[1-9]\d{0,2},\d{3}$/.test(digits);
 	const isDecimal = once && !english;
@@ -27,9 +27,10 @@ function decimal(text: string, language: string): Rational | undefined {
 
 /**
  * Reads a number as pupils type it in French, Arabic or English: `1 234,5`, `−3`, `٣٫٥`, `3/4`, `1 1/2`, `½`, `1,5e3`,
- * `3.10^5`, `2×10³`, `x = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400 and division by zero.
+ * `3.10^5`, `2×10³`, `x = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400, division by zero and more than 200 characters.
  */
 export function readNumber(typed: string, language = 'fr'): Reading | undefined {
+	if (typed.length > 200) return undefined;
 	let text = withoutName(plain(typed))
 		.replace(/\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}/g, '$1/$2')
 		.replace(/\((\d+)\+\((\d+\/\d+)\)\)/, '$1 $2')
@@ -69,7 +70,7 @@ export function readNumber(typed: string, language = 'fr'): Reading | undefined 
 }
 
 const bare = (name: string) => plain(name).replace(/[\s^().*]/g, '');
-const loose = (name: string) => bare(name).toLowerCase().replace(/(?<=\p{L}{3})s$/u, '');
+const loose = (name: string) => bare(name).toLowerCase().replace(/(\p{L}{3})s$/u, '$1');
 
 /** The unit that a learner wrote: `cm²`, `cm^2` and `cm2` are one; the case is let go only when no second unit is meant by it. */
 export function findUnit(units: Unit[], name: string): Unit | undefined {
@@ -97,20 +98,46 @@ export function within(value: Rational, key: Rational, tolerance: NumericAnswer[
 	return compare(gap, times(ratio(1n, 2n), ten(order - Math.round(tolerance.value) + 1))) <= 0;
 }
 
+/** `1 h 30 min`, or `1 h 30`: each number in its unit, added up in the unit of the key; the last without unit is in the next smaller one. */
+function added(typed: string, units: Unit[], language: string): Rational | undefined {
+	const text = plain(typed).replace(/(\p{L}) ?(?=\d)/gu, '$1|');
+	const parts = text.split('|');
+	if (parts.length < 2 || parts.length > 4) return undefined;
+	let sum = ratio(0n);
+	let above: Unit | undefined;
+	for (const part of parts) {
+		const read = readNumber(part, language);
+		const unit: Unit | undefined =
+			read?.rest === '' && above && /^\d{2,3}$/.test(part) ? units.filter((each) => each.factor < above!.factor).sort((a, b) => b.factor - a.factor)[0] : read && findUnit(units, read.rest);
+		const factor = unit && exactly(unit.factor);
+		if (!read || !unit || !factor || read.value.top < 0n || (above && unit.factor >= above.factor)) return undefined;
+		sum = plus(sum, times(read.value, factor));
+		above = unit;
+	}
+	return sum;
+}
+
+/** What may be asked as a number: the answers, and the units that may or must follow it. */
+export type Quantity = { answers: NumericAnswer[]; units?: Unit[]; unitRequired?: boolean };
+
 /** Marks a number: the first answer that matches wins. `*` as an answer's value stands for any number. */
-export function markNumber(answers: NumericAnswer[], units: Unit[] | undefined, unitRequired: boolean | undefined, typed: string, language: string): Verdict {
+export function markNumber({ answers, units, unitRequired }: Quantity, typed: string, language: string): Verdict {
 	if (!typed.trim()) return nothing;
 	if (typed.length > 100) return unreadable('too-long');
-	const reading = readNumber(typed, language);
+	const sum = units && added(typed, units, language);
+	const reading = sum ? { value: sum, rest: '' } : readNumber(typed, language);
 	if (!reading) return unreadable('not-a-number');
 	const unit = reading.rest ? findUnit(units ?? [], reading.rest) : undefined;
 	const percent = !unit && /^%$|^pour ?cents?$/i.test(reading.rest);
-	if (reading.rest && !unit && !percent) return unreadable(/^\p{L}|^[°%€$£'"]/u.test(reading.rest) && !/ \d|[=<>]/.test(reading.rest) ? 'unit-unknown' : 'not-a-number');
-	if (!reading.rest && unitRequired && units?.length) return unreadable('unit-missing');
+	if (reading.rest && !unit && !percent) {
+		const likeUnit = /^[\p{L}°%€$£'"]/u.test(reading.rest) && !/ \d|[=<>]/.test(reading.rest);
+		return unreadable(likeUnit ? 'unit-unknown' : 'not-a-number');
+	}
+	if (!sum && !reading.rest && unitRequired && units?.length) return unreadable('unit-missing');
 	const factor = unit && unit.factor !== 1 ? exactly(unit.factor) : undefined;
 	const value = factor ? times(reading.value, factor) : reading.value;
 	// A factor such as 1/3600 cannot be written exactly as a decimal: the last digits of a converted value are not held against anybody.
-	const slack = factor && ratio(1n, 1_000_000_000n);
+	const slack = (sum || factor) && ratio(1n, 1_000_000_000n);
 	const found = (candidate: Rational) =>
 		answers.find((answer) => {
 			if (answer.value.trim() === '*') return true;

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 
 /** How long and how many: what a form, a file or an import may hold at most. Generous for teachers, fatal for bombs. */
-export const bounds = { id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20 };
+export const bounds = {
+	id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20
+};
 
 const ident = v.pipe(v.string(), v.regex(/^(?!constructor$|prototype$)[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/));
 const line = (most: number) => v.pipe(v.string(), v.regex(/\S/), v.maxLength(most));
@@ -17,16 +19,18 @@ const units = v.optional(list(v.strictObject({ name: line(bounds.id), factor: v.
 const numeric = v.strictObject({ value: line(100), tolerance: v.optional(tolerance), score: share, feedback: v.optional(feedback) });
 const written = v.strictObject({ text: line(bounds.key), score: share, feedback: v.optional(feedback) });
 const expression = v.strictObject({ value: line(500), score: share, feedback: v.optional(feedback) });
+const maybe = v.optional(v.boolean());
 const rule = v.optional(
-	v.strictObject({ case: v.optional(v.boolean()), accents: v.optional(v.boolean()), punctuation: v.optional(v.boolean()), slips: v.optional(v.picklist([0, 1, 2])) })
+	v.strictObject({ case: maybe, accents: maybe, punctuation: maybe, slips: v.optional(v.picklist([0, 1, 2])) })
 );
 const numerics = list(numeric, 1, bounds.answers);
 const texts = list(written, 1, bounds.answers);
 const options = list(option, 2, bounds.options);
-const shuffle = v.optional(v.boolean());
+const shuffle = maybe;
 
+const width = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(80)));
 const gap = v.variant('kind', [
-	v.strictObject({ id: ident, kind: v.literal('text'), answers: texts, rule, width: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(80))) }),
+	v.strictObject({ id: ident, kind: v.literal('text'), answers: texts, rule, width }),
 	v.strictObject({ id: ident, kind: v.literal('number'), answers: numerics, units }),
 	v.strictObject({ id: ident, kind: v.literal('list'), options, key: ident })
 ]);
@@ -46,7 +50,14 @@ const interaction = v.variant('type', [
 	v.strictObject({ type: v.literal('gaps'), text: markdown, gaps: list(gap, 1, bounds.gaps) }),
 	v.strictObject({ type: v.literal('short'), answers: texts, rule }),
 	v.strictObject({ type: v.literal('ordering'), things: options, scoring: v.picklist(['all', 'neighbours']) }),
-	v.strictObject({ type: v.literal('matching'), left: list(option, 1, bounds.options), right: options, pairs: v.record(ident, ident), scoring: v.picklist(['all', 'each']), shuffle }),
+	v.strictObject({
+		type: v.literal('matching'),
+		left: list(option, 1, bounds.options),
+		right: options,
+		pairs: v.record(ident, ident),
+		scoring: v.picklist(['all', 'each']),
+		shuffle
+	}),
 	v.strictObject({
 		type: v.literal('expression'),
 		answers: list(expression, 1, bounds.answers),
@@ -67,7 +78,14 @@ const part = v.strictObject({
 const value = line(200);
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z]\w{0,19}$/));
 const parameter = v.variant('kind', [
-	v.strictObject({ name, kind: v.literal('range'), from: finite, to: finite, step: v.optional(v.pipe(finite, v.gtValue(0))), not: v.optional(list(value, 0, 100)) }),
+	v.strictObject({
+		name,
+		kind: v.literal('range'),
+		from: finite,
+		to: finite,
+		step: v.optional(v.pipe(finite, v.gtValue(0))),
+		not: v.optional(list(value, 0, 100))
+	}),
 	v.strictObject({ name, kind: v.literal('choose'), values: list(value, 1, 200) }),
 	v.strictObject({ name, kind: v.literal('derive'), value })
 ]);

@@ -5,13 +5,14 @@ import type { Item, Parameter } from './item.ts';
 import { readNumber } from './number.ts';
 import { exactly, ratio, times, written } from './rational.ts';
 import type { Rational } from './rational.ts';
+import { owns } from './verdict.ts';
 
 const place = /\{\{(\w+)\}\}/g;
 
 /** The names that a text asks for as `{{name}}`. */
 export const placesIn = (text: string): string[] => [...text.matchAll(place)].map(([, name]) => name);
 
-const filled = (text: string, values: Record<string, string>): string => text.replace(place, (all, name) => (Object.hasOwn(values, name) ? values[name] : all));
+const filled = (text: string, values: Record<string, string>): string => text.replace(place, (all, name) => (owns(values, name) ? values[name] : all));
 
 const number = (text: string): Rational | undefined => {
 	const read = readNumber(text);
@@ -38,7 +39,7 @@ function inRange({ from, to, step = 1, not = [] }: Parameter & { kind: 'range' }
 	const unit = exactly(step);
 	const [first, last] = [Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)];
 	const count = last - first + 1;
-	if (!unit || !(count > 0)) return undefined;
+	if (!unit || !(count > 0 && count < 1e9 && Math.abs(first) < 1e12)) return undefined;
 	const excluded = not.map((each) => derive(filled(each, values), values));
 	const start = Math.floor(random() * count);
 	for (let turn = 0; turn < Math.min(count, not.length + 1); turn++) {
@@ -78,10 +79,13 @@ function shown(value: string, math: boolean, language: string): string {
 function replaced<T>(value: T, values: Record<string, string>, language: string, where: 'text' | 'key' | 'expression' = 'text'): T {
 	if (typeof value === 'string') {
 		if (where === 'key') return filled(value, values) as T;
-		if (where === 'expression') return filled(value, Object.fromEntries(Object.entries(values).map(([name, each]) => [name, /^[\d.]+$/.test(each) ? each : `(${each})`]))) as T;
+		if (where === 'expression') {
+			const bracketed = Object.entries(values).map(([name, each]) => [name, /^[\d.]+$/.test(each) ? each : `(${each})`]);
+			return filled(value, Object.fromEntries(bracketed)) as T;
+		}
 		return value.replace(place, (all, name, offset) => {
 			const math = (value.slice(0, offset).replace(/\\\$/g, '').match(/\$\$?/g) ?? []).length % 2 === 1;
-			return Object.hasOwn(values, name) ? shown(values[name], math, language) : all;
+			return owns(values, name) ? shown(values[name], math, language) : all;
 		}) as T;
 	}
 	if (Array.isArray(value)) return value.map((each) => replaced(each, values, language, where)) as T;

@@ -9,6 +9,9 @@ export type Verdict = {
 	details?: Record<string, boolean>;
 };
 
+/** Whether an object has a name of its own: `constructor` is not one that a learner's answer or an item's key may find. */
+export const owns = (object: object, name: string): boolean => Object.prototype.hasOwnProperty.call(object, name);
+
 export const nothing: Verdict = { score: 0, blank: true };
 
 export const unreadable = (problem: NonNullable<PartMark['problem']>): Verdict => ({ score: 0, problem });
@@ -23,6 +26,6 @@ export const asList = (response: unknown): string[] => [
 
 /** The text that a record from any JSON holds under `name`, its own names only. */
 export const entry = (response: unknown, name: string): string =>
-	typeof response === 'object' && response !== null && !Array.isArray(response) && Object.hasOwn(response, name)
+	typeof response === 'object' && response !== null && !Array.isArray(response) && owns(response, name)
 		? asText((response as Record<string, unknown>)[name])
 		: '';

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { answerFromForm, answerSchema, answerText, orderFaults } from './answer.ts';
+import type { Interaction, Item, Option } from './item.ts';
+import { keyAnswer } from './key.ts';
+import { mark } from './marking.ts';
+
+const options = (ids: string): Option[] => [...ids].map((id) => ({ id, text: id.toUpperCase() }));
+const itemOf = (...interactions: Interaction[]): Item => ({
+	code: 'T-1', title: 'T', language: 'fr', competences: ['C'], difficulty: 1, stem: 's', parts: interactions.map((interaction, i) => ({ id: 'abcdefghi'[i], interaction }))
+});
+const item = itemOf(
+	{ type: 'choice', options: options('xyz'), key: 'y' },
+	{ type: 'several', options: options('xyz'), keys: ['x', 'z'], scoring: 'all' },
+	{ type: 'truefalse', key: true },
+	{ type: 'numeric', answers: [{ value: '12,5', score: 1 }] },
+	{ type: 'gaps', text: '[[p]] [[q]]', gaps: [{ id: 'p', kind: 'text', answers: [{ text: 'oui', score: 1 }] }, { id: 'q', kind: 'list', options: options('uv'), key: 'v' }] },
+	{ type: 'short', answers: [{ text: 'mot', score: 1 }] },
+	{ type: 'ordering', things: options('rst'), scoring: 'all' },
+	{ type: 'matching', left: options('mn'), right: options('ijk'), pairs: { m: 'i', n: 'k' }, scoring: 'each' },
+	{ type: 'expression', answers: [{ value: '2x', score: 1 }], variables: ['x'] }
+);
+const form: [string, string][] = [
+	['a', 'y'], ['b', 'z'], ['b', 'x'], ['c', 'true'], ['d', '12,5'], ['e.p', 'oui'], ['e.q', 'v'], ['f', 'mot'], ['g.t', '3'], ['g.r', '1'], ['g.s', '2'], ['h.m', 'i'], ['h.n', 'k'], ['i', '2x'], ['csrf', 'x']
+];
+
+test('a posted form is the key answer when it is filled as the key is', () => {
+	assert.deepEqual(answerFromForm(item, form), keyAnswer(item));
+	assert.ok(mark(item, answerFromForm(item, form)).right);
+	const posted = new FormData();
+	for (const [name, value] of form) posted.append(name, value);
+	assert.deepEqual(answerFromForm(item, posted), keyAnswer(item));
+	assert.deepEqual(answerFromForm(item, new URLSearchParams(form)), keyAnswer(item));
+});
+
+test('what was left empty is not in the answer', () => {
+	assert.deepEqual(answerFromForm(item, []), {});
+	assert.deepEqual(answerFromForm(item, [['a', ''], ['d', '  '], ['e.p', ''], ['e.q', 'v'], ['g.r', ''], ['h.m', ''], ['zz', 'x'], ['b', 'unknown']]), { e: { q: 'v' } });
+});
+
+const ordering = itemOf({ type: 'ordering', things: options('rst'), scoring: 'neighbours' });
+const byForm = (fields: Record<string, string>) => answerFromForm(ordering, Object.entries(fields)).a;
+
+test('an order by numbers: gaps are let go, ties never pay, and both are told', () => {
+	assert.deepEqual(byForm({ 'a.r': '10', 'a.s': '20', 'a.t': '5' }), ['t', 'r', 's']);
+	assert.deepEqual(byForm({ 'a.r': '٢', 'a.s': '٣', 'a.t': '١' }), ['t', 'r', 's']);
+	assert.deepEqual(byForm({ 'a.r': '1', 'a.s': '1', 'a.t': '1' }), ['t', 's', 'r']);
+	assert.deepEqual(byForm({ 'a.r': '2', 'a.s': '2', 'a.t': '1' }), ['t', 's', 'r']);
+	assert.deepEqual(byForm({ 'a.r': '1', 'a.t': '2' }), ['r', 't']);
+	assert.deepEqual(byForm({ 'a.r': '1', 'a.s': 'deux', 'a.t': '-2' }), ['r']);
+	assert.equal(mark(ordering, { a: byForm({ 'a.r': '1', 'a.s': '1', 'a.t': '1' }) }).score, 0);
+	const faults = (fields: Record<string, string>) => orderFaults(ordering, Object.entries(fields));
+	assert.deepEqual(faults({ 'a.r': '1', 'a.s': '1', 'a.t': '2' }), [{ part: 'a', fault: 'twice' }]);
+	assert.deepEqual(faults({ 'a.r': '1', 'a.s': '', 'a.t': '2' }), [{ part: 'a', fault: 'missing' }]);
+	assert.deepEqual(faults({ 'a.r': '1', 'a.s': '0', 'a.t': '2' }), [{ part: 'a', fault: 'missing' }]);
+	assert.deepEqual(faults({ 'a.r': '1', 'a.s': '3', 'a.t': '2' }), []);
+	assert.deepEqual(faults({}), []);
+	assert.deepEqual(orderFaults(ordering, [['a', 'r'], ['a', 's'], ['a', 't']]), []);
+});
+
+test('an order made by hand is the repeated field', () => {
+	assert.deepEqual(answerFromForm(ordering, [['a', 't'], ['a', 'r'], ['a', 'r'], ['a', 'zz'], ['a', 's'], ['a.r', '9']]), { a: ['t', 'r', 's'] });
+});
+
+test('any numbers give each thing at most once, and equal numbers never a right neighbour', () => {
+	fc.assert(
+		fc.property(fc.array(fc.integer({ min: -1, max: 4 }), { minLength: 3, maxLength: 3 }), (places) => {
+			const given = answerFromForm(ordering, places.map((place, i) => [`a.${'rst'[i]}`, String(place)] as [string, string])).a ?? [];
+			assert.ok(Array.isArray(given) && new Set(given).size === given.length);
+			for (let i = 0; i < 2; i++)
+				if (places[i] === places[i + 1] && places[i] > 0) assert.notEqual(given.indexOf('rst'[i + 1]), given.indexOf('rst'[i]) + 1);
+		})
+	);
+});
+
+test('any fields give an answer that keeps its schema and is marked', () => {
+	const name = fc.oneof(fc.constantFrom(...form.map(([name]) => name), '__proto__', 'a.__proto__', 'e.constructor'), fc.string());
+	fc.assert(
+		fc.property(fc.array(fc.tuple(name, fc.oneof(fc.string(), fc.constantFrom('x', 'y', '1', '2', 'i')))), (fields) => {
+			const answer = answerFromForm(item, fields);
+			assert.ok(v.is(answerSchema, answer));
+			assert.equal(mark(item, answer).parts.length, item.parts.length);
+		}),
+		{ numRuns: 300 }
+	);
+});
+
+test('the schema of an answer has bounds', () => {
+	for (const good of [{}, { a: 'x' }, { a: ['x', 'y'] }, { a: { b: 'c' } }, keyAnswer(item)]) assert.ok(v.is(answerSchema, good), JSON.stringify(good));
+	for (const bad of [null, 'x', { a: 1 }, { a: null }, { a: [1] }, { a: { b: {} } }, { a: 'x'.repeat(2001) }, { a: Array(101).fill('x') }, { ['x'.repeat(41)]: 'x' }, Object.fromEntries(Array.from({ length: 31 }, (_, i) => [i, 'x']))])
+		assert.ok(!v.is(answerSchema, bad), JSON.stringify(bad)?.slice(0, 60));
+});
+
+test('an answer is said in words', () => {
+	const words = { true: 'vrai', false: 'faux', blank: '—' };
+	const said = (answer: Parameters<typeof answerText>[1]) => answerText(item, answer, words).map(({ text }) => text);
+	assert.deepEqual(said(keyAnswer(item)), ['Y', 'X · Z', 'vrai', '12,5', 'oui · V', 'mot', 'R → S → T', 'M → I · N → K', '2x']);
+	assert.deepEqual(said(undefined), Array(9).fill('—'));
+	assert.deepEqual(said({ c: 'false', e: { p: ' non ' }, h: { m: 'j' }, a: 'gone' }), ['—', '—', 'faux', '—', 'non · —', '—', '—', 'M → J · N → —', '—']);
+});
