@@ -3,6 +3,8 @@ export { classOf, coursesOf, followedClasses, pupilsOf, setCourses } from '#room
 export type { ClassLine, CourseLine, Pupil } from '#rooms/teaching/server/classes.ts';
 export { cellProofs, classMatrix } from '#rooms/teaching/server/matrix.ts';
 export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
+export { errorNames, proofViews } from '#rooms/teaching/server/proofs.ts';
+export type { ProofView } from '#rooms/teaching/server/proofs.ts';
 export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 export type { PupilSheet, PupilToday, Sequence } from '#rooms/teaching/server/pupil.ts';
 export { closeWork, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/work.ts';

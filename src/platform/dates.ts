@@ -1,0 +1,29 @@
+import { locale, type Language } from '#platform/language.ts';
+
+// The day is told in the country's time; the three countries' own zone is set at start.
+const zone = () => (typeof process === 'undefined' ? undefined : process.env.QALAM_TIME_ZONE) ?? 'Africa/Dakar';
+const made = new Map<string, Intl.DateTimeFormat>();
+function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = language + JSON.stringify(options) + zone();
+	let found = made.get(key);
+	if (!found) made.set(key, (found = new Intl.DateTimeFormat(locale[language], { timeZone: zone(), ...options })));
+	return found;
+}
+
+/** `jeudi 26 novembre`. */
+export const longDay = (date: Date, language: Language): string => format(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+/** `26 nov.` */
+export const shortDay = (date: Date, language: Language): string => format(language, { day: 'numeric', month: 'short' }).format(date);
+/** `26 nov. 2026, 16:30`. */
+export const dayAndTime = (date: Date, language: Language): string => format(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date);
+/** How many days from now a date is, counted in days of the country: 0 today, 1 tomorrow, −1 yesterday. */
+export function daysFrom(now: Date, date: Date): number {
+	const day = (at: Date) => Date.parse(dayOf(at));
+	return Math.round((day(date) - day(now)) / 86_400_000);
+}
+
+/** The country's day of an instant, `2026-11-26`. */
+export function dayOf(at: Date): string {
+	const parts = Object.fromEntries(format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at).map((part) => [part.type, part.value]));
+	return `${parts.year}-${parts.month}-${parts.day}`;
+}
