@@ -5,7 +5,8 @@ import { checkItem, faultKeys, isSmall } from './check.ts';
 import type { Interaction } from './item.ts';
 
 type Loose = Record<string, unknown>;
-const itemOf = (interaction: unknown, more: Loose = {}) => ({ code: 'T-1', title: 'T', language: 'fr', competences: ['C'], difficulty: 1, stem: 's', parts: [{ id: 'a', interaction }], ...more });
+const itemOf = (interaction: unknown, more: Loose = {}) => ({ code: 'T-1', title: 'T', language: 'fr', competences: ['C'],
+	difficulty: 1, stem: 's', parts: [{ id: 'a', interaction }], ...more });
 const options = [{ id: 'a', text: 'A' }, { id: 'b', text: 'B' }];
 const choice = { type: 'choice', options, key: 'a' };
 const numeric = (...answers: Loose[]) => ({ type: 'numeric', answers });
@@ -26,7 +27,8 @@ const faulty: [name: string, item: unknown, ...faults: string[]][] = [
 	['part ids twice', itemOf(choice, { parts: [{ id: 'a', interaction: choice }, { id: 'a', interaction: choice }] }), 'parts.1.id fault-id-twice'],
 	['a weight of 0', itemOf(choice, { parts: [{ id: 'a', weight: 0, interaction: choice }] }), 'parts.0.weight fault-range'],
 	['a point in an id', itemOf({ ...choice, options: [{ id: 'a.b', text: 'A' }, options[1]], key: 'b' }), 'parts.0.interaction.options.0.id fault-format'],
-	['an id of every object', itemOf({ ...choice, options: [{ id: 'constructor', text: 'A' }, options[1]], key: 'b' }), 'parts.0.interaction.options.0.id fault-format'],
+	['an id of every object', itemOf({ ...choice, options: [{ id: 'constructor', text: 'A' }, options[1]],
+		key: 'b' }), 'parts.0.interaction.options.0.id fault-format'],
 	['a stem too long', itemOf(choice, { stem: 'x'.repeat(20_001) }), 'stem fault-too-long'],
 	['an unknown type', itemOf({ type: 'essay' }), 'parts.0.interaction.type fault-shape'],
 	['no type', itemOf({}), 'parts.0.interaction.type fault-missing'],
@@ -45,29 +47,48 @@ const faulty: [name: string, item: unknown, ...faults: string[]][] = [
 	['a score above 1', itemOf(numeric({ value: '3', score: 2 })), 'parts.0.interaction.answers.0.score fault-range'],
 	['a score that is no number', itemOf(numeric({ value: '3', score: NaN })), 'parts.0.interaction.answers.0.score fault-shape'],
 	['a hidden number', itemOf(numeric(right, { value: '3,0', score: 0, feedback })), 'parts.0.interaction.answers.1 fault-unreachable'],
-	['a number hidden by a tolerance', itemOf(numeric({ ...right, tolerance: { kind: 'absolute', value: 1 } }, { value: '4', score: 0, feedback })), 'parts.0.interaction.answers.1 fault-unreachable'],
-	['a right number hidden by an error', itemOf(numeric({ value: '3', tolerance: { kind: 'absolute', value: 1 }, score: 0, feedback }, right)), 'parts.0.interaction fault-key-not-right'],
-	['a required unit that is none of the key', itemOf({ ...numeric(right), units: [{ name: 'cm', factor: 0.01 }], unitRequired: true }), 'parts.0.interaction.units fault-unit'],
+	['a number hidden by a tolerance', itemOf(numeric({ ...right, tolerance: { kind: 'absolute', value: 1 } },
+		{ value: '4', score: 0, feedback })), 'parts.0.interaction.answers.1 fault-unreachable'],
+	['a right number hidden by an error', itemOf(numeric({ value: '3', tolerance: { kind: 'absolute', value: 1 }, score: 0, feedback },
+		right)), 'parts.0.interaction fault-key-not-right'],
+	['a required unit that is none of the key', itemOf({ ...numeric(right), units: [{ name: 'cm', factor: 0.01 }],
+		unitRequired: true }), 'parts.0.interaction.units fault-unit'],
 	['a unit worth nothing', itemOf({ ...numeric(right), units: [{ name: 'cm', factor: 0 }] }), 'parts.0.interaction.units.0.factor fault-range'],
-	['a hidden text', itemOf({ type: 'short', answers: [{ text: 'Oui', score: 1 }, { text: 'oui !', score: 0, feedback }] }), 'parts.0.interaction.answers.1 fault-unreachable'],
-	['a text after a star', itemOf({ type: 'short', answers: [{ text: 'Oui', score: 1 }, { text: '*', score: 0 }, { text: 'non', score: 0, feedback }] }), 'parts.0.interaction.answers.2 fault-unreachable'],
+	['a hidden text', itemOf({ type: 'short', answers: [{ text: 'Oui', score: 1 },
+		{ text: 'oui !', score: 0, feedback }] }), 'parts.0.interaction.answers.1 fault-unreachable'],
+	['a text after a star', itemOf({ type: 'short', answers: [{ text: 'Oui', score: 1 }, { text: '*', score: 0 },
+		{ text: 'non', score: 0, feedback }] }), 'parts.0.interaction.answers.2 fault-unreachable'],
 	['no right text', itemOf({ type: 'short', answers: [{ text: 'Oui', score: 0 }] }), 'parts.0.interaction.answers fault-no-right-answer'],
-	['a gap without place', itemOf({ type: 'gaps', text: 'x', gaps: [{ id: 'g', kind: 'number', answers: [right] }] }), 'parts.0.interaction.gaps.0 fault-gap-place'],
-	['a place without gap', itemOf({ type: 'gaps', text: '[[g]] [[h]]', gaps: [{ id: 'g', kind: 'number', answers: [right] }] }), 'parts.0.interaction.text fault-id-unknown'],
-	['a place twice', itemOf({ type: 'gaps', text: '[[g]] [[g]]', gaps: [{ id: 'g', kind: 'number', answers: [right] }] }), 'parts.0.interaction.gaps.0 fault-gap-place'],
-	['a gap list with an unknown key', itemOf({ type: 'gaps', text: '[[g]]', gaps: [{ id: 'g', kind: 'list', options, key: 'z' }] }), 'parts.0.interaction.gaps.0.key fault-id-unknown'],
-	['a hidden number in a gap', itemOf({ type: 'gaps', text: '[[g]]', gaps: [{ id: 'g', kind: 'number', answers: [right, { value: '3', score: 0, feedback }] }] }), 'parts.0.interaction.gaps.0.answers.1 fault-unreachable'],
-	['a left side without pair', itemOf({ type: 'matching', left: options, right: options, pairs: { a: 'a' }, scoring: 'all' }), 'parts.0.interaction.pairs.b fault-missing'],
-	['a pair of nobody', itemOf({ type: 'matching', left: options, right: options, pairs: { a: 'a', b: 'z', c: 'a' }, scoring: 'all' }), 'parts.0.interaction.pairs fault-id-unknown', 'parts.0.interaction.pairs fault-id-unknown'],
-	['a right side that is never wrong', itemOf({ type: 'matching', left: options, right: [{ ...options[0], feedback }, options[1]], pairs: { a: 'a', b: 'a' }, scoring: 'all' }), 'parts.0.interaction.right.0.feedback fault-unreachable'],
-	['an expression that is none', itemOf({ type: 'expression', answers: [{ value: '2x', score: 1 }], variables: ['n'] }), 'parts.0.interaction.answers.0.value fault-not-an-expression'],
-	['an expression with an equal one before it', itemOf({ type: 'expression', answers: [{ value: '2n', score: 1 }, { value: 'n+n', score: 0, feedback }], variables: ['n'] }), 'parts.0.interaction.answers.1 fault-unreachable'],
-	['a key that is not in its form', itemOf({ type: 'expression', answers: [{ value: '2(n+1)', score: 1 }], variables: ['n'], form: 'expanded' }), 'parts.0.interaction fault-key-not-right'],
-	['an expression without value', itemOf({ type: 'expression', answers: [{ value: '√(-1-n²)', score: 1 }], variables: ['n'] }), 'parts.0.interaction.answers.0 fault-unreachable'],
-	['an unknown parameter', itemOf(numeric({ value: '{{b}}', score: 1 }), { parameters: [{ name: 'a', kind: 'range', from: 1, to: 2 }] }), 'parameters fault-parameter'],
+	['a gap without place', itemOf({ type: 'gaps', text: 'x', gaps: [{ id: 'g', kind: 'number',
+		answers: [right] }] }), 'parts.0.interaction.gaps.0 fault-gap-place'],
+	['a place without gap', itemOf({ type: 'gaps', text: '[[g]] [[h]]', gaps: [{ id: 'g', kind: 'number',
+		answers: [right] }] }), 'parts.0.interaction.text fault-id-unknown'],
+	['a place twice', itemOf({ type: 'gaps', text: '[[g]] [[g]]', gaps: [{ id: 'g', kind: 'number',
+		answers: [right] }] }), 'parts.0.interaction.gaps.0 fault-gap-place'],
+	['a gap list with an unknown key', itemOf({ type: 'gaps', text: '[[g]]', gaps: [{ id: 'g', kind: 'list',
+		options, key: 'z' }] }), 'parts.0.interaction.gaps.0.key fault-id-unknown'],
+	['a hidden number in a gap', itemOf({ type: 'gaps', text: '[[g]]', gaps: [{ id: 'g', kind: 'number', answers: [right, { value: '3',
+		score: 0, feedback }] }] }), 'parts.0.interaction.gaps.0.answers.1 fault-unreachable'],
+	['a left side without pair', itemOf({ type: 'matching', left: options, right: options, pairs: { a: 'a' },
+		scoring: 'all' }), 'parts.0.interaction.pairs.b fault-missing'],
+	['a pair of nobody', itemOf({ type: 'matching', left: options, right: options, pairs: { a: 'a', b: 'z', c: 'a' },
+		scoring: 'all' }), 'parts.0.interaction.pairs fault-id-unknown', 'parts.0.interaction.pairs fault-id-unknown'],
+	['a right side that is never wrong', itemOf({ type: 'matching', left: options, right: [{ ...options[0], feedback }, options[1]],
+		pairs: { a: 'a', b: 'a' }, scoring: 'all' }), 'parts.0.interaction.right.0.feedback fault-unreachable'],
+	['an expression that is none', itemOf({ type: 'expression', answers: [{ value: '2x', score: 1 }],
+		variables: ['n'] }), 'parts.0.interaction.answers.0.value fault-not-an-expression'],
+	['an expression with an equal one before it', itemOf({ type: 'expression', answers: [{ value: '2n', score: 1 },
+		{ value: 'n+n', score: 0, feedback }], variables: ['n'] }), 'parts.0.interaction.answers.1 fault-unreachable'],
+	['a key that is not in its form', itemOf({ type: 'expression', answers: [{ value: '2(n+1)', score: 1 }], variables: ['n'],
+		form: 'expanded' }), 'parts.0.interaction fault-key-not-right'],
+	['an expression without value', itemOf({ type: 'expression', answers: [{ value: '√(-1-n²)', score: 1 }],
+		variables: ['n'] }), 'parts.0.interaction.answers.0 fault-unreachable'],
+	['an unknown parameter', itemOf(numeric({ value: '{{b}}', score: 1 }), { parameters: [{ name: 'a', kind: 'range',
+		from: 1, to: 2 }] }), 'parameters fault-parameter'],
 	['a parameter twice', itemOf(choice, { parameters: many(2, () => ({ name: 'a', kind: 'range', from: 1, to: 2 })) }), 'parameters fault-parameter'],
 	['an impossible parameter', itemOf(choice, { parameters: [{ name: 'a', kind: 'range', from: 2, to: 1 }] }), 'parameters fault-parameter'],
-	['an error that is the key in every draw', itemOf(numeric({ value: '{{a}}', score: 1 }, { value: '{{a}}', score: 0, feedback }), { parameters: [{ name: 'a', kind: 'range', from: 1, to: 9 }] }), 'parts.0.interaction.answers.1 fault-unreachable'],
+	['an error that is the key in every draw', itemOf(numeric({ value: '{{a}}', score: 1 },
+		{ value: '{{a}}', score: 0, feedback }), { parameters: [{ name: 'a', kind: 'range', from: 1, to: 9 }] }), 'parts.0.interaction.answers.1 fault-unreachable'],
 	['a media hash that is none', itemOf(choice, { media: { 'x.svg': { sha256: 'x', type: 'image/svg+xml', bytes: 1 } } }), 'media.x.svg.sha256 fault-format'],
 	['a bomb of foreign data', itemOf(choice, { foreign: { format: 'x', data: { a: many(20_001, (i) => i) } } }), ' fault-too-big'],
 	['deep foreign data', itemOf(choice, { foreign: { format: 'x', data: { a: JSON.parse('['.repeat(20) + ']'.repeat(20)) } } }), ' fault-too-big']
@@ -88,8 +109,10 @@ const sound: [string, Interaction, object?][] = [
 	['true or false', { type: 'truefalse', key: false, whenTrue: feedback }],
 	['percent', { type: 'numeric', answers: [{ value: '5 %', score: 1 }, { value: '5', score: 0, feedback }] }],
 	['any other number', { type: 'numeric', answers: [{ value: '3', score: 1 }, { value: '*', score: 0, feedback }] }],
-	['unit', { type: 'numeric', answers: [{ value: '3', score: 1 }, { value: '300', score: 0, feedback }], units: [{ name: 'm', factor: 1 }, { name: 'cm', factor: 0.01 }], unitRequired: true }],
-	['a wider tolerance that says so', { type: 'numeric', answers: [{ value: '3,14', score: 1 }, { value: '3,14', tolerance: { kind: 'relative', value: 0.1 }, score: 0.5, feedback }] }],
+	['unit', { type: 'numeric', answers: [{ value: '3', score: 1 }, { value: '300', score: 0, feedback }], units: [{ name: 'm', factor: 1 },
+		{ name: 'cm', factor: 0.01 }], unitRequired: true }],
+	['a wider tolerance that says so', { type: 'numeric', answers: [{ value: '3,14', score: 1 },
+		{ value: '3,14', tolerance: { kind: 'relative', value: 0.1 }, score: 0.5, feedback }] }],
 	['stars', { type: 'short', answers: [{ text: 'le * \\* chat', score: 1 }, { text: '*', score: 0, feedback }] }],
 	['slips', { type: 'short', answers: [{ text: 'cellule', score: 1 }, { text: 'celulle', score: 0, feedback }], rule: { slips: 1 } }],
 	['no letters', { type: 'expression', answers: [{ value: '3/4', score: 1 }, { value: '4/3', score: 0, feedback }], variables: [], form: 'reduced' }],
@@ -107,7 +130,8 @@ test('sound items pass and come back as they are', () => {
 test('any JSON is checked without throwing', () => {
 	const kind = fc.constantFrom('choice', 'several', 'numeric', 'gaps', 'short', 'ordering', 'matching', 'expression', 'truefalse');
 	fc.assert(
-		fc.property(fc.jsonValue(), kind, fc.dictionary(fc.constantFrom('options', 'key', 'keys', 'answers', 'units', 'gaps', 'text', 'things', 'left', 'right', 'pairs', 'scoring', 'variables'), fc.jsonValue()), (any, type, fields) => {
+		fc.property(fc.jsonValue(), kind, fc.dictionary(fc.constantFrom('options', 'key', 'keys', 'answers', 'units', 'gaps', 'text', 'things', 'left', 'right',
+			'pairs', 'scoring', 'variables'), fc.jsonValue()), (any, type, fields) => {
 			assert.ok(checkItem(any).faults);
 			const { item, faults } = checkItem(itemOf({ type, ...fields }));
 			assert.ok(item ?? faults!.length > 0);

@@ -4,19 +4,26 @@ import fc from 'fast-check';
 import { checkItem } from './check.ts';
 import type { Interaction, Item, Option, Part, Response } from './item.ts';
 import { keyAnswer } from './key.ts';
-import { mark } from './marking.ts';
+import { isAttempt, mark } from './marking.ts';
 
-const option = (id: string, misconception?: string): Option => ({ id, text: `text ${id}`, feedback: misconception ? { text: `because ${misconception}`, misconception } : undefined });
+const option = (id: string, misconception?: string): Option => ({
+	id,
+	text: `text ${id}`,
+	feedback: misconception ? { text: `because ${misconception}`, misconception } : undefined
+});
 const itemOf = (...parts: Part[]): Item => ({ code: 'T-1', title: 'T', language: 'fr', competences: ['C'], difficulty: 1, stem: 's', parts });
-const one = (interaction: Interaction, response?: unknown) => mark(itemOf({ id: 'a', interaction, right: 'yes', wrong: 'no' }), response === undefined ? {} : { a: response }).parts[0];
+const one = (interaction: Interaction, response?: unknown) => mark(itemOf({ id: 'a', interaction, right: 'yes',
+	wrong: 'no' }), response === undefined ? {} : { a: response }).parts[0];
 
 const choice: Interaction = { type: 'choice', options: [option('a', 'one-too-many'), option('b'), option('c'), option('d')], key: 'b', partial: { c: 0.5 } };
 
 test('choice', () => {
 	assert.deepEqual(one(choice, 'b'), { part: 'a', score: 1, right: true, blank: false, message: 'yes', details: { b: true } });
-	assert.deepEqual(one(choice, 'a'), { part: 'a', score: 0, right: false, blank: false, message: 'because one-too-many', misconception: 'one-too-many', details: { a: false } });
+	assert.deepEqual(one(choice, 'a'), { part: 'a', score: 0, right: false, blank: false, message: 'because one-too-many', misconception: 'one-too-many',
+		details: { a: false } });
 	assert.deepEqual(one(choice, 'c'), { part: 'a', score: 0.5, right: false, blank: false, message: 'no', details: { c: false } });
-	for (const response of [undefined, '', 'z', null, 3, ['b'], { a: 'b' }, 'constructor']) assert.deepEqual(one(choice, response), { part: 'a', score: 0, right: false, blank: true });
+	for (const response of [undefined, '', 'z', null, 3, ['b'], { a: 'b' },
+		'constructor']) assert.deepEqual(one(choice, response), { part: 'a', score: 0, right: false, blank: true });
 });
 
 const several = (scoring: 'all' | 'each', weights?: Record<string, number>): Interaction => ({
@@ -28,7 +35,8 @@ const several = (scoring: 'all' | 'each', weights?: Record<string, number>): Int
 });
 
 test('several: all or nothing, shares, and weights', () => {
-	const scores = (interaction: Interaction) => [['a', 'b'], ['b', 'a'], ['a'], ['a', 'c'], ['a', 'b', 'c'], ['c'], ['a', 'b', 'c', 'd'], ['a', 'a', 'b'], ['a', 'b', 'z']].map((ticks) => one(interaction, ticks).score);
+	const scores = (interaction: Interaction) => [['a', 'b'], ['b', 'a'], ['a'], ['a', 'c'], ['a', 'b', 'c'], ['c'], ['a', 'b', 'c', 'd'], ['a', 'a', 'b'],
+		['a', 'b', 'z']].map((ticks) => one(interaction, ticks).score);
 	assert.deepEqual(scores(several('all')), [1, 1, 0, 0, 0, 0, 0, 1, 1]);
 	assert.deepEqual(scores(several('each')), [1, 1, 0.5, 0, 0.5, 0, 0, 1, 1]);
 	assert.deepEqual(scores(several('each', { a: 0.75, b: 0.25, c: -0.25 })), [1, 1, 0.75, 0.5, 0.75, 0, 0.75, 1, 1]);
@@ -45,7 +53,8 @@ test('true or false', () => {
 	for (const response of ['', 'vrai', true, false, 0, null]) assert.equal(one(question, response).blank, true);
 });
 
-const ordering = (scoring: 'all' | 'neighbours'): Interaction => ({ type: 'ordering', things: [option('a', 'first'), option('b'), option('c'), option('d')], scoring });
+const ordering = (scoring: 'all' | 'neighbours'): Interaction => ({ type: 'ordering', things: [option('a',
+	'first'), option('b'), option('c'), option('d')], scoring });
 
 test('ordering', () => {
 	for (const [given, all, neighbours] of [
@@ -86,7 +95,8 @@ test('matching', () => {
 	assert.equal(one(matching('each'), { a: 'y' }).misconception, 'right-y');
 	assert.equal(one(matching('each'), { a: 'x', b: 'x' }).misconception, 'left-b');
 	assert.deepEqual(one(matching('each'), { a: 'x', b: 'z' }).details, { a: true, b: false, c: false });
-	for (const response of [undefined, {}, { a: '' }, { a: 'q' }, { q: 'x' }, 'x', ['x'], { toString: 'x' }]) assert.equal(one(matching('each'), response).blank, true);
+	for (const response of [undefined, {}, { a: '' }, { a: 'q' }, { q: 'x' }, 'x', ['x'],
+		{ toString: 'x' }]) assert.equal(one(matching('each'), response).blank, true);
 });
 
 const gaps: Interaction = {
@@ -100,7 +110,8 @@ const gaps: Interaction = {
 };
 
 test('gaps', () => {
-	assert.deepEqual(one(gaps, { n: '3,0', t: 'Trios', l: 'x' }), { part: 'a', score: 1, right: true, blank: false, message: 'yes', details: { n: true, t: true, l: true } });
+	assert.deepEqual(one(gaps, { n: '3,0', t: 'Trios', l: 'x' }), { part: 'a', score: 1, right: true, blank: false, message: 'yes',
+		details: { n: true, t: true, l: true } });
 	assert.deepEqual(one(gaps, { n: '4', t: '', l: 'y' }), {
 		part: 'a', score: 0.5 / 3, right: false, blank: false, message: 'one too many\n\nbecause l', misconception: 'n', details: { n: false, t: false, l: false }
 	});
@@ -121,13 +132,24 @@ test('the parts are weighed, and all must be right', () => {
 test('an unreadable answer says why, and is neither right nor blank', () => {
 	const question: Interaction = { type: 'numeric', answers: [{ value: '1', score: 1 }] };
 	assert.deepEqual(one(question, 'un'), { part: 'a', score: 0, right: false, blank: false, problem: 'not-a-number' });
-	assert.deepEqual(one({ type: 'short', answers: [{ text: 'a', score: 1 }] }, 'a'.repeat(2000)), { part: 'a', score: 0, right: false, blank: false, problem: 'too-long' });
+	assert.deepEqual(one({ type: 'short', answers: [{ text: 'a', score: 1 }] },
+		'a'.repeat(2000)), { part: 'a', score: 0, right: false, blank: false, problem: 'too-long' });
+});
+
+test('what is blank or unreadable is no attempt', () => {
+	const numeric: Interaction = { type: 'numeric', answers: [{ value: '1', score: 1 }] };
+	const reduced: Interaction = { type: 'expression', answers: [{ value: '3/4', score: 1 }], variables: [], form: 'reduced' };
+	const item = itemOf({ id: 'a', interaction: numeric }, { id: 'b', interaction: reduced });
+	for (const [answer, expected] of [[{}, false], [{ a: ' ' }, false], [{ a: 'un' }, false], [{ a: '1', b: '3//4' }, false], [{ a: '1' }, true],
+		[{ a: '2', b: '1' }, true], [{ b: '6/8' }, true]] as const)
+		assert.equal(isAttempt(mark(item, answer)), expected, JSON.stringify(answer));
 });
 
 const everything = itemOf(
 	...[choice, several('each'), several('all'), ordering('neighbours'), matching('each'), gaps].map((interaction, i) => ({ id: `p${i}`, interaction })),
 	{ id: 'tf', interaction: { type: 'truefalse', key: true } },
-	{ id: 'n', interaction: { type: 'numeric', answers: [{ value: '1/3', score: 1, tolerance: { kind: 'relative', value: 0.01 } }], units: [{ name: 'm', factor: 1 }], unitRequired: true } },
+	{ id: 'n', interaction: { type: 'numeric', answers: [{ value: '1/3', score: 1, tolerance: { kind: 'relative', value: 0.01 } }],
+		units: [{ name: 'm', factor: 1 }], unitRequired: true } },
 	{ id: 's', interaction: { type: 'short', answers: [{ text: 'a*b', score: 1 }], rule: { slips: 2 } } },
 	{ id: 'e', interaction: { type: 'expression', answers: [{ value: '2x+1', score: 1 }], variables: ['x'], form: 'expanded' } }
 );
@@ -142,7 +164,8 @@ test('an item of all kinds is sound and its key answer is right', () => {
 
 test('any JSON is marked, the same each time, within 0 and 1', () => {
 	const ids = everything.parts.map((part) => part.id);
-	const piece = fc.oneof(fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y', 'n', 't', 'l', 'true', '1/3 m', 'aab', '2x+1', '__proto__', 'constructor'), fc.string({ maxLength: 20 }));
+	const piece = fc.oneof(fc.constantFrom('a', 'b', 'c', 'd', 'x', 'y', 'n', 't', 'l', 'true', '1/3 m', 'aab', '2x+1', '__proto__',
+		'constructor'), fc.string({ maxLength: 20 }));
 	const response: fc.Arbitrary<unknown> = fc.oneof(piece, fc.array(piece, { maxLength: 6 }), fc.dictionary(piece, piece, { maxKeys: 4 }), fc.jsonValue());
 	const answer = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...ids, '__proto__'), response));
 	fc.assert(

@@ -62,3 +62,10 @@ export function mark(item: Item, answer: Answer | unknown): Mark {
 	const sum = parts.reduce((total, part, i) => total + part.score * weights[i], 0);
 	return { score: right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0, right, parts };
 }
+
+/**
+ * Whether a marked answer is an attempt: something was answered and all of it could be read. Anything else is asked again and is
+ * no evidence. A right value in another form than the one asked for is an attempt.
+ */
+export const isAttempt = ({ parts }: Mark): boolean =>
+	parts.some((part) => !part.blank) && parts.every((part) => part.problem === undefined || part.problem === 'wrong-form');

@@ -118,7 +118,8 @@ test('numbers are read as they are typed in French, Arabic and English', () => {
 });
 
 test('what is no number is not read', () => {
-	for (const typed of ['', ' ', 'abc', '-', '+', ',', '.', '/', '3/0', '1/0,0', '1 2/2', '1 3/2', '1.2.3', '1,2,3', '1.23.456', '12,3456,789', '1,234.567,8', 'e5', '1e999', '1e-999', '10^9999', '--3', '∞', 'NaN', '√2', 'x'])
+	for (const typed of ['', ' ', 'abc', '-', '+', ',', '.', '/', '3/0', '1/0,0', '1 2/2', '1 3/2', '1.2.3', '1,2,3', '1.23.456', '12,3456,789',
+		'1,234.567,8', 'e5', '1e999', '1e-999', '10^9999', '--3', '∞', 'NaN', '√2', 'x'])
 		assert.equal(readNumber(typed), undefined, typed);
 });
 
@@ -145,9 +146,11 @@ test('any decimal is read the same with comma, point and Arabic mark, in Latin a
 });
 
 test('any text is read in no time, or refused', () => {
-	fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: fc.constantFrom(...'0123456789 .,/^-+eE×*()½{}x%'), maxLength: 100 })), (typed) => void readNumber(typed)), { numRuns: 1000 });
+	const typing = fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: fc.constantFrom(...'0123456789 .,/^-+eE×*()½{}x%'), maxLength: 100 }));
+	fc.assert(fc.property(typing, (typed) => void readNumber(typed)), { numRuns: 1000 });
 	const start = performance.now();
-	for (const typed of ['1'.repeat(100_000), '1 '.repeat(50_000), '1,'.repeat(50_000), ' 10^'.repeat(20_000), '('.repeat(100_000), '1e'.repeat(50_000)]) readNumber(typed);
+	for (const piece of ['1', '1 ', '1,', ' 10^', '(', '1e', ' ', '10^-', '½', 'x=', '1/'])
+		for (const length of [100, 200, 100_000]) readNumber(piece.repeat(length).slice(0, length));
 	assert.ok(performance.now() - start < 2000);
 });
 
@@ -194,7 +197,8 @@ const units = [
 ];
 
 test('a unit is found by its name, its powers and spaces apart', () => {
-	const areas = [{ name: 'cm²', factor: 1 }, { name: 'mL', factor: 1 }, { name: 'ML', factor: 2 }, { name: 'm/s', factor: 1 }, { name: 'heure', factor: 1 }, { name: 'µg', factor: 1 }, { name: '°C', factor: 1 }, { name: 'F CFA', factor: 1 }];
+	const areas = [{ name: 'cm²', factor: 1 }, { name: 'mL', factor: 1 }, { name: 'ML', factor: 2 }, { name: 'm/s', factor: 1 },
+		{ name: 'heure', factor: 1 }, { name: 'µg', factor: 1 }, { name: '°C', factor: 1 }, { name: 'F CFA', factor: 1 }];
 	const found: [string, string | undefined][] = [
 		['cm²', 'cm²'], ['cm^2', 'cm²'], ['cm2', 'cm²'], ['CM²', 'cm²'], ['mL', 'mL'], ['ML', 'ML'], ['ml', undefined], ['m / s', 'm/s'], ['heures', 'heure'],
 		['Heure', 'heure'], ['μg', 'µg'], ['℃', '°C'], ['FCFA', 'F CFA'], ['f cfa', 'F CFA'], ['kg', undefined]
@@ -210,19 +214,24 @@ const seen = (quantity: Quantity, typed: string, language = 'fr') => {
 test('units are asked for, converted and named', () => {
 	const length: Quantity = { answers: [{ value: '1,5', score: 1 }, { value: '150', score: 0, feedback: { misconception: 'cm' } }], units };
 	for (const [typed, expected] of [
-		['1,5', 1], ['1,5 m', 1], ['150 cm', 1], ['1500mm', 1], ['1,5 M', 1], ['150 m', '0 cm'], ['150', '0 cm'], ['1,5 km', 'unit-unknown'], ['1,5 kg', 'unit-unknown'],
-		['', 'blank'], ['  ', 'blank'], ['un', 'not-a-number'], ['3//4', 'not-a-number'], ['1,5 /m', 'not-a-number'], ['1 m 50', 1], ['1 m 50 cm', 1], ['1m50', 1], ['1 m 5', 'not-a-number'], ['1 ou 2', 'not-a-number'], ['1,5 = 2', 'not-a-number'],
+		['1,5', 1], ['1,5 m', 1], ['150 cm', 1], ['1500mm', 1], ['1,5 M', 1], ['150 m', '0 cm'], ['150', '0 cm'], ['1,5 km', 'unit-unknown'],
+			['1,5 kg', 'unit-unknown'],
+		['', 'blank'], ['  ', 'blank'], ['un', 'not-a-number'], ['3//4', 'not-a-number'], ['1,5 /m', 'not-a-number'], ['1 m 50', 1], ['1 m 50 cm', 1],
+			['1m50', 1], ['1 m 5', 'not-a-number'], ['1 ou 2', 'not-a-number'], ['1,5 = 2', 'not-a-number'],
 		['1'.repeat(101), 'too-long']
 	] as const)
 		assert.equal(seen(length, typed), expected, typed);
 	const required: Quantity = { ...length, unitRequired: true };
-	for (const [typed, expected] of [['1,5', 'unit-missing'], ['7', 'unit-missing'], ['1,5 m', 1], ['150 cm', 1], ['1 m 50 cm', 1], ['2 m', 0]] as const) assert.equal(seen(required, typed), expected, typed);
+	for (const [typed, expected] of [['1,5', 'unit-missing'], ['7', 'unit-missing'], ['1,5 m', 1], ['150 cm', 1], ['1 m 50 cm', 1],
+		['2 m', 0]] as const) assert.equal(seen(required, typed), expected, typed);
 	assert.equal(seen({ answers: [{ value: '12', score: 1 }] }, '12 cm'), 'unit-unknown');
 });
 
 test('durations are added up', () => {
-	const duration: Quantity = { answers: [{ value: '90', score: 1 }], units: [{ name: 'min', factor: 1 }, { name: 'h', factor: 60 }, { name: 's', factor: 1 / 60 }] };
-	for (const [typed, expected] of [['90', 1], ['90 min', 1], ['1,5 h', 1], ['1h30', 1], ['1 h 30', 1], ['1 h 30 min', 1], ['1 h 29 min 60 s', 1], ['5400 s', 1], ['1 h 20', 0], ['30 min 1 h', 'not-a-number'], ['1 h 30 h', 'not-a-number']] as const)
+	const duration: Quantity = { answers: [{ value: '90', score: 1 }], units: [{ name: 'min', factor: 1 }, { name: 'h', factor: 60 },
+		{ name: 's', factor: 1 / 60 }] };
+	for (const [typed, expected] of [['90', 1], ['90 min', 1], ['1,5 h', 1], ['1h30', 1], ['1 h 30', 1], ['1 h 30 min', 1], ['1 h 29 min 60 s', 1],
+		['5400 s', 1], ['1 h 20', 0], ['30 min 1 h', 'not-a-number'], ['1 h 30 h', 'not-a-number']] as const)
 		assert.equal(seen(duration, typed), expected, typed);
 });
 
@@ -243,7 +252,8 @@ test('the first answer that matches wins, and a star matches any number', () => 
 		{ value: '10', tolerance: { kind: 'absolute' as const, value: 2 }, score: 0.5 },
 		{ value: '*', score: 0, feedback: { misconception: 'any' } }
 	];
-	for (const [typed, expected] of [['10', 1], ['11', 0.5], ['12', 0.5], ['13', '0 any'], ['-99', '0 any'], ['x', 'not-a-number']] as const) assert.equal(seen({ answers }, typed), expected, typed);
+	for (const [typed, expected] of [['10', 1], ['11', 0.5], ['12', 0.5], ['13', '0 any'], ['-99', '0 any'],
+		['x', 'not-a-number']] as const) assert.equal(seen({ answers }, typed), expected, typed);
 });
 
 test('0,1 + 0,2 is 0,3 whatever the tolerance', () => {

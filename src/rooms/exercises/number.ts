@@ -107,8 +107,8 @@ function added(typed: string, units: Unit[], language: string): Rational | undef
 	let above: Unit | undefined;
 	for (const part of parts) {
 		const read = readNumber(part, language);
-		const unit: Unit | undefined =
-			read?.rest === '' && above && /^\d{2,3}$/.test(part) ? units.filter((each) => each.factor < above!.factor).sort((a, b) => b.factor - a.factor)[0] : read && findUnit(units, read.rest);
+		const smaller = units.filter((each) => above && each.factor < above.factor).sort((a, b) => b.factor - a.factor);
+		const unit: Unit | undefined = /^\d{2,3}$/.test(part) ? smaller[0] : read && findUnit(units, read.rest);
 		const factor = unit && exactly(unit.factor);
 		if (!read || !unit || !factor || read.value.top < 0n || (above && unit.factor >= above.factor)) return undefined;
 		sum = plus(sum, times(read.value, factor));

@@ -13,13 +13,15 @@ test('tenths add up exactly', () => {
 });
 
 test('a floating number is what its shortest writing shows', () => {
-	for (const [value, text] of [[0.01, '0.01'], [1e-7, '0.0000001'], [1e21, '1000000000000000000000'], [-2.5, '-2.5'], [0, '0'], [-0, '0'], [123.456, '123.456']] as const)
+	for (const [value, text] of [[0.01, '0.01'], [1e-7, '0.0000001'], [1e21, '1000000000000000000000'], [-2.5, '-2.5'], [0, '0'], [-0, '0'],
+		[123.456, '123.456']] as const)
 		assert.equal(written(exactly(value)!), text);
 	for (const value of [NaN, Infinity, -Infinity]) assert.equal(exactly(value), undefined);
 });
 
 test('a fraction is written as decimals when they end, as a fraction in lowest terms otherwise', () => {
-	for (const [top, bottom, text] of [[1n, 2n, '0.5'], [2n, 6n, '1/3'], [-4n, 6n, '-2/3'], [10n, 5n, '2'], [-1n, 8n, '-0.125'], [0n, 7n, '0'], [100n, 1n, '100']] as const)
+	for (const [top, bottom, text] of [[1n, 2n, '0.5'], [2n, 6n, '1/3'], [-4n, 6n, '-2/3'], [10n, 5n, '2'], [-1n, 8n, '-0.125'], [0n, 7n, '0'],
+		[100n, 1n, '100']] as const)
 		assert.equal(written(ratio(top, bottom)), text);
 });
 

@@ -39,7 +39,8 @@ test('things to order never stand already solved', () => {
 
 test('the author keeps the say over the order', () => {
 	const list = options(6);
-	const moved = (interaction: Interaction) => Array.from({ length: 30 }, (_, i) => ids(shownOptions(interaction, String(i))).join()).some((order) => order !== ids(list).join());
+	const moved = (interaction: Interaction) => Array.from({ length: 30 },
+		(_, i) => ids(shownOptions(interaction, String(i))).join()).some((order) => order !== ids(list).join());
 	const expected: [Interaction, boolean][] = [
 		[{ type: 'choice', options: list, key: 'o0' }, false],
 		[{ type: 'choice', options: list, key: 'o0', shuffle: false }, false],

@@ -134,7 +134,8 @@ const asPattern = (key: string) => new RegExp(`^${key.split('*').join('[^]*')}$`
 
 test('stars match as a regular expression would', () => {
 	fc.assert(
-		fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1, maxLength: 8 }), fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 10 }), (key, typed) => {
+		fc.property(fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1, maxLength: 8 }), fc.string({ unit: fc.constantFrom('a',
+			'b'), minLength: 1, maxLength: 10 }), (key, typed) => {
 			assert.equal(is(key, typed), asPattern(key).test(typed), `${key} ${typed}`);
 		}),
 		{ numRuns: 1000 }

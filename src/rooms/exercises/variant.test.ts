@@ -22,7 +22,8 @@ const item: Item = {
 	],
 	parts: [
 		{ id: 'a', interaction: { type: 'numeric', answers: [{ value: '{{u}}', score: 1 }, { value: '{{half}}', score: 0, feedback: { text: 'pas {{half}}' } }] } },
-		{ id: 'b', interaction: { type: 'expression', variables: ['n'], answers: [{ value: '{{a}}n+{{b}}', score: 1 }, { value: '{{neg}}^2', score: 0, feedback: { text: 'carré' } }] } },
+		{ id: 'b', interaction: { type: 'expression', variables: ['n'], answers: [{ value: '{{a}}n+{{b}}', score: 1 },
+			{ value: '{{neg}}^2', score: 0, feedback: { text: 'carré' } }] } },
 		{ id: 'c', interaction: { type: 'short', answers: [{ text: '{{who}}', score: 1 }] } }
 	],
 	hints: [{ text: 'Remplace $n$ par ${{n}}$' }],
@@ -64,31 +65,36 @@ test('values keep their bounds and exclusions', () => {
 });
 
 test('a range takes multiples of its step, to the digit', () => {
-	const drawn = (parameter: Omit<Parameter & { kind: 'range' }, 'name' | 'kind'>) => [...new Set(Array.from({ length: 300 }, (_, i) => draw([{ name: 'x', kind: 'range', ...parameter }], String(i))?.x))].sort((a, b) => Number(a) - Number(b));
+	const drawn = (parameter: Omit<Parameter & { kind: 'range' }, 'name' | 'kind'>) => [...new Set(Array.from({ length: 300 },
+		(_, i) => draw([{ name: 'x', kind: 'range', ...parameter }], String(i))?.x))].sort((a, b) => Number(a) - Number(b));
 	assert.deepEqual(drawn({ from: 0.1, to: 0.5, step: 0.1 }), ['0.1', '0.2', '0.3', '0.4', '0.5']);
 	assert.deepEqual(drawn({ from: -3, to: 3, step: 2 }), ['-2', '0', '2']);
 	assert.deepEqual(drawn({ from: 200, to: 500, step: 100, not: ['300', '4*100'] }), ['200', '500']);
 	assert.deepEqual(drawn({ from: 3, to: 3 }), ['3']);
-	for (const empty of [{ from: 3, to: 2 }, { from: 1, to: 2, step: 5 }, { from: 1, to: 2, not: ['1', '2'] }, { from: 0, to: 1e300 }, { from: 0, to: 1, step: 1e-300 }]) assert.deepEqual(drawn(empty), [undefined]);
+	for (const empty of [{ from: 3, to: 2 }, { from: 1, to: 2, step: 5 }, { from: 1, to: 2, not: ['1', '2'] }, { from: 0, to: 1e300 },
+		{ from: 0, to: 1, step: 1e-300 }]) assert.deepEqual(drawn(empty), [undefined]);
 });
 
 test('values are written as the place asks for', () => {
 	const one = variant({ ...item, parameters: [{ name: 'a', kind: 'choose', values: ['2'] }, ...item.parameters!.slice(1)] }, 's');
 	assert.match(one.stem, /Décimal 2,5, \$ 2\{,\}5 \$, 7\/3, \$ \\frac\{7\}\{3\} \$, −2, \$ -2 \$\.$/);
-	assert.equal(variant({ ...item, language: 'en', stem: '{{half}} $ {{half}} $', parameters: [{ name: 'a', kind: 'choose', values: ['2'] }, ...item.parameters!.slice(1)] }, 's').stem, '2.5 $ 2.5 $');
+	assert.equal(variant({ ...item, language: 'en', stem: '{{half}} $ {{half}} $', parameters: [{ name: 'a', kind: 'choose', values: ['2'] },
+		...item.parameters!.slice(1)] }, 's').stem, '2.5 $ 2.5 $');
 	const expression = one.parts[1].interaction;
 	assert.equal(expression.type === 'expression' && expression.answers[1].value, '(-2)^2');
 });
 
 test('a derived value may use roots and functions, and is refused when there is none', () => {
 	const value = (expression: string, x = '4') => draw([{ name: 'x', kind: 'choose', values: [x] }, { name: 'y', kind: 'derive', value: expression }], 's')?.y;
-	for (const [expression, expected] of [['√x', '2'], ['√2', '1.41421356237'], ['x/3', '4/3'], ['x^10', '1048576'], ['1/(x-4)', undefined], ['ln(-x)', undefined], ['z', undefined], ['x+', undefined], ['2,5x', '10']] as const) assert.equal(value(expression), expected, expression);
+	for (const [expression, expected] of [['√x', '2'], ['√2', '1.41421356237'], ['x/3', '4/3'], ['x^10', '1048576'], ['1/(x-4)', undefined],
+		['ln(-x)', undefined], ['z', undefined], ['x+', undefined], ['2,5x', '10']] as const) assert.equal(value(expression), expected, expression);
 	assert.equal(value('2x', 'Awa'), undefined);
 });
 
 test('a draw without value is drawn again', () => {
 	const parameters: Parameter[] = [{ name: 'x', kind: 'range', from: 0, to: 3 }, { name: 'y', kind: 'derive', value: '6/x' }];
-	for (let i = 0; i < 50; i++) assert.doesNotMatch(variant({ ...item, parameters, stem: '{{y}}', title: 't', parts: [], hints: [], solution: '' }, String(i)).stem, /\{/);
+	for (let i = 0; i < 50; i++) assert.doesNotMatch(variant({ ...item, parameters, stem: '{{y}}', title: 't', parts: [], hints: [],
+		solution: '' }, String(i)).stem, /\{/);
 	const never = { ...item, parameters: [{ name: 'x', kind: 'derive' as const, value: '1/0' }] };
 	assert.equal(variant(never, 's'), never);
 	assert.deepEqual(checkItem(never).faults, [{ path: 'parameters', key: 'fault-parameter' }]);

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
-import { mark } from '#rooms/exercises/marking.ts';
+import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
@@ -35,7 +35,7 @@ export const applyAnswer: Apply = async (db, who, fact, sent) => {
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	const misconceptions = [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))];
-	const first = evidenceWeight({ ...body, repeat: false });
+	const first = isAttempt(verdict) ? evidenceWeight({ ...body, repeat: false }) : 0;
 	const repeat = evidenceWeight({ ...body, repeat: true });
 	await db.transaction(async (db) => {
 		await db.run(sql`

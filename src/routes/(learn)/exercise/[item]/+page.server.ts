@@ -3,6 +3,7 @@ import { kinds } from '#house';
 import { isId } from '#platform/ids.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
+import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { answerFact, exerciseView } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { sequenceOf } from '#rooms/teaching/server/index.ts';
@@ -26,7 +27,9 @@ export const actions: Actions = {
 		const answer = answerFromForm(view.item, form.entries());
 		const hints = whole(form.get('_hints'), 20);
 		if (form.get('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false };
-		if (Object.keys(answer).length === 0) return fail(400, { answer, verdict: { score: 0, right: false, parts: view.item.parts.map(({ id: part }) => ({ part, score: 0, right: false, blank: true })) }, hints, kept: false });
+		// What is blank or can't be read is asked again, as with JavaScript.
+		const seen = mark(view.item, answer);
+		if (!isAttempt(seen)) return fail(400, { answer, verdict: seen, hints, kept: false });
 		const version = whole(form.get('_version'), 1_000_000) || view.version;
 		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(isId(work) ? { work } : {}) });
 		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
