@@ -89,6 +89,8 @@ create table exercises.import_report (
 	file_name text not null,
 	file_sha256 text not null,
 	format text not null,
+	-- What its questions are taken for where they do not show another language.
+	language text not null,
 	state text not null check (state in ('preview', 'taken', 'refused')),
 	counts jsonb not null,
 	rows jsonb not null,

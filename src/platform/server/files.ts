@@ -8,10 +8,13 @@ import { sql, type Database } from '#platform/server/sql.ts';
 
 /**
  * Uploads by content: a file's name is the SHA-256 of its bytes, so nothing from outside ever names a path, the same file is
- * kept once, and a copy can be checked. On disk today; another store has the same three functions.
+ * kept once, and a copy can be checked. On disk today; another store has the same functions.
  */
 export type Store = {
 	put(bytes: Uint8Array): Promise<string>;
+	/** Keeps what comes as a stream without holding it in memory; a stream that breaks off leaves nothing. */
+	putStream(chunks: AsyncIterable<Uint8Array>): Promise<{ sha256: string; bytes: number }>;
+	remove(sha256: string): Promise<void>;
 	size(sha256: string): Promise<number | undefined>;
 	read(sha256: string, range?: { start: number; end: number }): Readable;
 };
@@ -45,6 +48,31 @@ export function diskStore(folder: string): Store {
 			await rename(aside, path);
 			return sha256;
 		},
+		async putStream(chunks) {
+			await mkdir(folder, { recursive: true });
+			const aside = join(folder, newId());
+			const hash = createHash('sha256');
+			let bytes = 0;
+			const file = await open(aside, 'wx', 0o640);
+			try {
+				for await (const chunk of chunks) {
+					hash.update(chunk);
+					bytes += chunk.byteLength;
+					await file.writeFile(chunk);
+				}
+				await file.sync();
+			} catch (error) {
+				await rm(aside, { force: true });
+				throw error;
+			} finally {
+				await file.close();
+			}
+			const sha256 = hash.digest('hex');
+			await mkdir(dirname(pathOf(sha256)), { recursive: true });
+			await rename(aside, pathOf(sha256));
+			return { sha256, bytes };
+		},
+		remove: (sha256) => rm(pathOf(sha256), { force: true }),
 		size: async (sha256) => (isName(sha256) ? (await stat(pathOf(sha256)).catch(() => undefined))?.size : undefined),
 		read: (sha256, range) => createReadStream(pathOf(sha256), range)
 	};
@@ -53,11 +81,25 @@ export function diskStore(folder: string): Store {
 /** The store of this installation: `files` in the data folder. */
 export const store = (): Store => diskStore(join(resolve(process.env.QALAM_DATA ?? 'data'), 'files'));
 
+/** Where uploads wait that nobody may see yet: apart from the files that pages show. */
+export const uploads = (): Store => diskStore(join(resolve(process.env.QALAM_DATA ?? 'data'), 'uploads'));
+
 /** Keeps a file and notes its type. The bytes are on disk before the row is. */
 export async function keepFile(db: Database, bytes: Uint8Array, type: string, into: Store = store()): Promise<string> {
 	const sha256 = await into.put(bytes);
 	await db.run(sql`insert into platform.file (sha256, bytes, type) values (${sha256}, ${bytes.byteLength}, ${type}) on conflict do nothing`);
 	return sha256;
+}
+
+/** Keeps many files, as `keepFile` does, and notes them in one statement. Answers nothing: the caller knows the hashes. */
+export async function keepFiles(db: Database, files: { bytes: Uint8Array; type: string }[], into: Store = store()): Promise<void> {
+	const kept = await Promise.all(files.map(async ({ bytes, type }) => ({ sha256: await into.put(bytes), bytes: bytes.byteLength, type })));
+	if (!kept.length) return;
+	await db.run(sql`
+		insert into platform.file (sha256, bytes, type)
+		select distinct on (file.sha256) file.sha256, file.bytes, file.type
+		from unnest(${kept.map((file) => file.sha256)}::text[], ${kept.map((file) => file.bytes)}::bigint[], ${kept.map((file) => file.type)}::text[]) as file(sha256, bytes, type)
+		on conflict do nothing`);
 }
 
 /** The type and size of a kept file, or undefined. */
