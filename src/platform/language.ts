@@ -28,7 +28,9 @@ export const speaker =
 	(language: Language) =>
 	(key: keyof C & string, values: Values = {}): string => {
 		const message: Message = catalogues[language][key] ?? catalogues.fr[key];
-		const text = typeof message === 'string' ? message : (message[pluralOf(language, Number(values.count))] ?? message.other);
+		// French and English have no plural form for zero, but a sentence of its own for it reads better.
+		const form = Number(values.count) === 0 ? 'zero' : undefined;
+		const text = typeof message === 'string' ? message : ((form && message[form]) ?? message[pluralOf(language, Number(values.count))] ?? message.other);
 		return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
 	};
 

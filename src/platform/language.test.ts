@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { direction, fold, preferred, speaker } from '#platform/language.ts';
+
+const say = speaker({
+	fr: { hello: 'Bonjour {name}', count: { zero: 'Aucun', one: '{count} mot', other: '{count} mots' } },
+	en: { hello: 'Hello {name}', count: { one: '{count} word', other: '{count} words' } },
+	ar: { hello: 'مرحبا {name}', count: { two: 'كلمتان', few: '{count} كلمات', other: '{count} كلمة' } }
+});
+
+test('messages take values and plural forms', () => {
+	assert.equal(say('fr')('hello', { name: 'Awa' }), 'Bonjour Awa');
+	assert.deepEqual([0, 1, 2].map((count) => say('fr')('count', { count })), ['Aucun', '1 mot', '2 mots']);
+	assert.deepEqual([0, 1, 2].map((count) => say('en')('count', { count })), ['0 words', '1 word', '2 words']);
+	assert.deepEqual([2, 3, 100].map((count) => say('ar')('count', { count })), ['كلمتان', '3 كلمات', '100 كلمة']);
+	assert.equal(say('fr')('hello'), 'Bonjour {name}', 'a missing value shows its place, not "undefined"');
+	assert.equal(say('fr')('hello', { name: '{count}' }), 'Bonjour {count}', 'a value is never read as a place');
+});
+
+test('spellings that mean the same fold to the same', () => {
+	for (const [a, b] of [
+		['Ndèye', 'ndeye'],
+		['  M’bour ', "m'bour"],
+		['cœur', 'COEUR'],
+		['أَحْمَد', 'احمد'],
+		['مدرسة', 'مدرسه'],
+		['مصطفى', 'مصطفي'],
+		['١٢٣', '123'],
+		['Ɓaleejo', 'baleejo']
+	])
+		assert.equal(fold(a), fold(b), `${a} ~ ${b}`);
+	assert.notEqual(fold('Diop'), fold('Diope'));
+});
+
+test('the language a browser asks for, and the direction of a tag', () => {
+	assert.deepEqual([preferred('wo-SN,ar;q=0.8,fr;q=0.5'), preferred('xx'), preferred(null), preferred('en-GB')], ['ar', 'fr', 'fr', 'en']);
+	assert.deepEqual([direction('ar-MA'), direction('fr'), direction('ary')], ['rtl', 'ltr', 'ltr']);
+});
