@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from '#platform/language.ts';
+import { fold, isLanguage, type Language } from '#platform/language.ts';
 import { tidyName } from '#rooms/people/names.ts';
 
 /** What a person's file holds, and how it is read from a form or a list. PURE. */
@@ -31,14 +31,7 @@ const months: Record<string, number> = {};
  * day number; "vers 2012" or 2012 alone is 1 January, and about. Null when it can't be read. `thisYear` turns 12 into 2012 and 87 into 1987.
  */
 export function readDay(text: string, thisYear: number): { day: string; about: boolean } | null {
-	const clean = text
-		.normalize('NFKD')
-		.replace(/[\u0300-\u036f]/g, '')
-		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-		.replace(/[أإآ]/g, 'ا')
-		.toLowerCase()
-		.replace(/1er/g, '1')
-		.trim();
+	const clean = fold(text).replace(/1er/g, '1');
 	const year = (digits: string) => (digits.length === 4 ? Number(digits) : 2000 + Number(digits) > thisYear ? 1900 + Number(digits) : 2000 + Number(digits));
 	const day = (y: number, m: number, d: number) => (y >= 1900 && y <= thisYear + 1 && isDay(y, m, d) ? { day: `${y}-${pad(m)}-${pad(d)}`, about: false } : null);
 	let match = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ]\d{2}:\d{2}.*)?$/.exec(clean);
@@ -61,8 +54,8 @@ export function readDay(text: string, thisYear: number): { day: string; about: b
 
 /** F or M as lists write them, or null: F, Fille, Féminin, G, Garçon, M, H, أنثى, ذكر, girl, boy. */
 export function readSex(text: string): 'F' | 'M' | null {
-	const word = text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/[أإآ]/g, 'ا').trim().toLowerCase();
-	if (/^(f|fem(inin|me|ale)?|fille|girl|w|woman|انثى|ا|بنت|تلميذة)\.?$/.test(word)) return 'F';
+	const word = fold(text);
+	if (/^(f|fem(inin|me|ale)?|fille|girl|w|woman|انثي|بنت|تلميذه)\.?$/.test(word)) return 'F';
 	if (/^(m|masc(ulin)?|male|g|garcon|h|homme|boy|man|ذكر|ذ|ولد|تلميذ)\.?$/.test(word)) return 'M';
 	return null;
 }

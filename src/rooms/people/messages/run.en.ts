@@ -18,5 +18,9 @@ export default {
 	roleThere: 'This person already has this role here.',
 	memberThere: 'This person already belongs to it.',
 	numberTaken: 'This number is already somebody else’s.',
-	notYourself: 'You cannot close your own account.'
+	notYourself: 'You cannot close your own account.',
+	fileEmpty: 'This file is empty.',
+	fileTooLarge: 'This file is too large: at most {most} MB.',
+	fileOldExcel: 'This is an old .xls file. Open it, save it as .xlsx or .csv, then try again.',
+	fileUnreadable: 'This file cannot be read as a list. Save it as .xlsx or .csv, then try again.'
 };

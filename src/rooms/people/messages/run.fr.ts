@@ -18,5 +18,9 @@ export default {
 	roleThere: 'Cette personne a déjà ce rôle ici.',
 	memberThere: 'Cette personne en fait déjà partie.',
 	numberTaken: 'Ce numéro est déjà celui d’une autre personne.',
-	notYourself: 'Vous ne pouvez pas fermer votre propre compte.'
+	notYourself: 'Vous ne pouvez pas fermer votre propre compte.',
+	fileEmpty: 'Ce fichier est vide.',
+	fileTooLarge: 'Ce fichier est trop gros : au plus {most} Mo.',
+	fileOldExcel: 'Ce fichier est un ancien .xls. Ouvrez-le, enregistrez-le en .xlsx ou .csv, puis recommencez.',
+	fileUnreadable: 'Ce fichier ne se lit pas comme une liste. Enregistrez-le en .xlsx ou .csv, puis recommencez.'
 };

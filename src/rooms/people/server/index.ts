@@ -28,3 +28,5 @@ export { auditOfOrganisation, auditOfPerson } from '#rooms/people/server/audit.t
 export type { AuditFilter, AuditView } from '#rooms/people/server/audit.ts';
 export { setUp } from '#rooms/people/server/set-up.ts';
 export type { FirstAdministrator } from '#rooms/people/server/set-up.ts';
+export { decideRoster, previewRoster, rostersOf, sweepRosters, takeRoster, uploadRoster } from '#rooms/people/server/roster.ts';
+export type { RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
