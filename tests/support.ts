@@ -75,19 +75,42 @@ export function testDatabase(): Promise<string> {
 	})());
 }
 
-/** A database of its own, empty but migrated, for a test that must commit; removed after the file's tests. */
-export async function ownDatabase(): Promise<{ url: string; db: Database }> {
+/** A database of its own, migrated (or a copy of `template`), for a test that must commit; removed after the file's tests. */
+export async function ownDatabase(template = 'template0'): Promise<{ url: string; db: Database }> {
 	const server = await testServer();
 	const name = `own_${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e6).toString(36)}`;
-	await once(server, `create database ${name} encoding 'UTF8' template template0`);
+	await once(server, `create database ${name} encoding 'UTF8' template ${template}`);
 	const url = withName(server, name);
-	await migrate(url);
+	if (template === 'template0') await migrate(url);
 	const db = openDatabase(url, { max: 4 });
 	after(async () => {
 		await db.close();
 		await once(server, `drop database if exists ${name} with (force)`);
 	});
 	return { url, db };
+}
+
+/** The name of a database made once by `fill`, to be copied by `ownDatabase`. Whoever comes second waits for the first. */
+export async function templateDatabase(name: string, fill: (db: Database) => Promise<void>): Promise<string> {
+	const server = await testServer();
+	const client = new pg.Client({ connectionString: server });
+	await client.connect();
+	try {
+		await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+		const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+		if (rowCount) return name;
+		const making = `${name}_making`;
+		await client.query(`drop database if exists ${making} with (force)`);
+		await client.query(`create database ${making} encoding 'UTF8' template template0`);
+		const url = withName(server, making);
+		await migrate(url);
+		const db = openDatabase(url, { max: 4, statementTimeout: 0 });
+		await fill(db).finally(() => db.close());
+		await client.query(`alter database ${making} rename to ${name}`);
+		return name;
+	} finally {
+		await client.end();
+	}
 }
 
 let shared: Database | undefined;

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { glob, mkdtemp, rm, chmod } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { build } from '../build.ts';
+import { progress, wordsOf } from './words.ts';
+import { home } from '#platform/server/config.ts';
+import { startPostgres } from '#platform/server/postgres.ts';
+import { Trouble } from '#platform/server/trouble.ts';
+
+const bin = (name: string) => join(home, 'node_modules/.bin', name);
+
+/** Runs a program to its end with its words shown, and answers its exit code; ends it when we are ended. */
+function show(program: string, words: string[], env: NodeJS.ProcessEnv = process.env): Promise<number> {
+	return new Promise((done, failed) => {
+		const child = spawn(program, words, { cwd: home, env, stdio: 'inherit' });
+		const end = () => child.kill('SIGTERM');
+		process.once('SIGINT', end).once('SIGTERM', end);
+		child.on('error', failed);
+		child.on('exit', (code) => {
+			process.off('SIGINT', end).off('SIGTERM', end);
+			done(code ?? 1);
+		});
+	});
+}
+
+/** The names of the test files: those asked for, or all, journeys last. */
+async function testFiles(asked: string[]): Promise<string[]> {
+	if (asked.length) return asked.map((name) => relative(home, resolve(name)));
+	const found: string[] = [];
+	for (const pattern of ['src/**/*.test.ts', 'tests/*.test.ts', 'tests/journeys/*.spec.ts']) {
+		const some: string[] = [];
+		for await (const name of glob(pattern, { cwd: home })) some.push(name);
+		found.push(...some.sort());
+	}
+	return found;
+}
+
+const seconds = (since: number) => `${Math.round((Date.now() - since) / 1000)} s`;
+
+export async function run(words: string[]): Promise<number> {
+	const { positionals } = wordsOf('test', words, {}, { most: 1000 });
+	const files = await testFiles(positionals);
+	if (!files.length) throw new Trouble('usage', 'There is no test file here.', 'Run it in a clone of the sources.');
+	const begun = Date.now();
+	const failed: string[] = [];
+	if (!positionals.length) {
+		progress('Types and lint');
+		const steps: [string, string[]][] = [['svelte-kit', ['sync']], ['svelte-check', ['--threshold', 'error', '--output', 'human']], ['oxlint', []]];
+		for (const [name, options] of steps) if ((await show(bin(name), options)) !== 0) failed.push(name);
+		progress(`Types and lint: ${failed.length ? `✗ ${failed.join(', ')}` : '✔'}, ${seconds(begun)}`);
+	}
+	await build(progress);
+	progress('Starting a PostgreSQL for the tests');
+	const folder = await mkdtemp(join(tmpdir(), 'qalam-tests-'));
+	await chmod(folder, 0o755);
+	const server = process.env.QALAM_TEST_DATABASE_URL ? undefined : await startPostgres({ folder: join(folder, 'postgres'), careless: true });
+	try {
+		progress(`Running ${files.length} test files`);
+		const env = { ...process.env, QALAM_TEST_DATABASE_URL: process.env.QALAM_TEST_DATABASE_URL ?? server!.url, NODE_ENV: 'test' };
+		for (const name of ['PORT', 'HOST', 'ORIGIN', 'DATABASE_URL', 'QALAM_DATA', 'PROXIES', 'PROCESSES']) delete (env as NodeJS.ProcessEnv)[name];
+		// A file may take a browser and a server of its own: two at a time is what two cores bear.
+		if ((await show(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=240000', ...files], env)) !== 0) failed.push('tests');
+	} finally {
+		await server?.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
+	console.log(failed.length ? `✗ failed: ${failed.join(', ')} (${seconds(begun)})` : `✔ all passed (${seconds(begun)})`);
+	return failed.length ? 1 : 0;
+}

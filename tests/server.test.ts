@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { test } from 'node:test';
+import { brotliDecompressSync } from 'node:zlib';
+import { startSite } from '#tests/site.ts';
+
+const { address } = await startSite({ demo: false, env: { METRICS_TOKEN: 'a-token' } });
+
+type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
+/** One request without the kindness of fetch: it sends exactly these headers and decompresses nothing. */
+const ask = (path: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: Buffer | string } = {}) =>
+	new Promise<Answer>((done, failed) => {
+		const req = request(address + path, { method, headers }, (res) => {
+			const pieces: Buffer[] = [];
+			res.on('data', (piece) => pieces.push(piece));
+			res.on('end', () => done({ status: res.statusCode!, headers: res.headers, body: Buffer.concat(pieces) }));
+		});
+		req.on('error', failed);
+		req.end(body);
+	});
+
+test('a page is compressed with brotli, says so once in Vary, and is the same page as without', async () => {
+	const plain = await ask('/sign-in');
+	const small = await ask('/sign-in', { headers: { 'accept-encoding': 'gzip;q=0.5, br' } });
+	assert.equal(plain.headers['content-encoding'], undefined);
+	assert.equal(small.headers['content-encoding'], 'br');
+	assert.equal(Number(small.headers['content-length']), small.body.byteLength);
+	assert.match(String(small.headers.vary), /accept-encoding/i);
+	const text = (body: Buffer) => body.toString().replace(/nonce-[\w+/=]+/g, '');
+	assert.equal(text(brotliDecompressSync(small.body)), text(plain.body));
+	assert.ok(small.body.byteLength < plain.body.byteLength);
+	assert.equal((await ask('/sign-in', { headers: { 'accept-encoding': 'br;q=0, identity' } })).headers['content-encoding'], undefined);
+});
+
+test('every answer carries the security headers and its request id; a page has a policy without inline script or style', async () => {
+	const ids = new Set();
+	for (const path of ['/', '/nowhere', '/health/live', '/sign-in']) {
+		const { headers } = await ask(path, { headers: { 'x-request-id': 'chosen-by-a-stranger' } });
+		assert.equal(headers['x-content-type-options'], 'nosniff', path);
+		assert.equal(headers['referrer-policy'], 'same-origin', path);
+		assert.equal(headers['cross-origin-opener-policy'], 'same-origin', path);
+		assert.match(String(headers['content-security-policy']), /default-src 'none'.*frame-ancestors 'none'/, path);
+		assert.equal(headers['strict-transport-security'], undefined, path);
+		assert.match(String(headers['x-request-id']), /^[0-9a-f-]{36}$/, path);
+		ids.add(headers['x-request-id']);
+	}
+	assert.equal(ids.size, 4);
+	assert.doesNotMatch(String((await ask('/sign-in')).headers['content-security-policy']), /unsafe/);
+});
+
+test('a form is accepted over plain http from its own site, and refused from another', async () => {
+	const form = { method: 'POST', body: 'code=X&secret=', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address } };
+	assert.notEqual((await ask('/sign-in', form)).status, 403);
+	assert.equal((await ask('/sign-in', { ...form, headers: { ...form.headers, origin: 'https://elsewhere.example' } })).status, 403);
+});
+
+test('a body that is too large gets a page that says so, in the language of the browser, not a cut line', async () => {
+	const large = await ask('/sign-in', { method: 'POST', body: Buffer.alloc(3_000_000), headers: { 'accept-language': 'ar', 'content-type': 'application/x-www-form-urlencoded', origin: address } });
+	assert.equal(large.status, 413);
+	assert.match(large.body.toString(), /lang="ar" dir="rtl"/);
+	const file = await ask('/teach/import', { method: 'POST', body: Buffer.alloc(65_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } });
+	assert.equal(file.status, 413);
+	assert.match(file.body.toString(), /65 Mo/);
+	assert.notEqual((await ask('/teach/import', { method: 'POST', body: Buffer.alloc(51_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } })).status, 413);
+	const unsaid = await ask('/sign-in', { method: 'POST', body: 'x', headers: { 'transfer-encoding': 'chunked' } });
+	assert.equal(unsaid.status, 411);
+});
+
+test('health tells live, ready and writing apart; figures need their token', async () => {
+	for (const path of ['/health/live', '/health/ready', '/health/write', '/health']) assert.equal((await ask(path)).status, 200, path);
+	const health = JSON.parse((await ask('/health')).body.toString());
+	assert.equal(health.read.ok && health.write.ok, true);
+	assert.equal((await ask('/metrics', { headers: { authorization: 'Bearer wrong' } })).status === 200, false);
+	const figures = await ask('/metrics', { headers: { authorization: 'Bearer a-token' } });
+	assert.match(String(figures.headers['content-type']), /^application\/openmetrics-text/);
+	assert.match(figures.body.toString(), /qalam_http_request_seconds_bucket.*route="\/sign-in"[\s\S]*# EOF\n$/);
+});

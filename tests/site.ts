@@ -1,0 +1,48 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { build, sourcesName } from '../src/build.ts';
+import { home } from '#platform/server/config.ts';
+import type { Database } from '#platform/server/sql.ts';
+import { ownDatabase, templateDatabase } from '#tests/support.ts';
+
+export type Site = {
+	/** Where it listens: `http://127.0.0.1:…`. */
+	address: string;
+	db: Database;
+	url: string;
+	/** Its data folder (uploaded files). */
+	data: string;
+	child: ChildProcess;
+};
+
+type Filling = { loadDemo?: (db: Database, progress: () => void) => Promise<void> };
+
+/** The whole product as it runs for people, built, on a database of its own: with the demo country, or empty. Ended after the file's tests. */
+export async function startSite({ demo = true, env = {} }: { demo?: boolean; env?: Record<string, string> } = {}): Promise<Site> {
+	const folder = await build();
+	const fill = async (db: Database) => {
+		if (demo) await ((await import('#house')) as Filling).loadDemo?.(db, () => {});
+	};
+	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : 'template0');
+	const data = await mkdtemp(join(tmpdir(), 'qalam-site-'));
+	const child = fork(join(home, 'src/server.ts'), {
+		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: url, QALAM_DATA: data, QALAM_BUILD: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...env },
+		execArgv: [],
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+	});
+	after(async () => {
+		const ended = new Promise((done) => child.once('exit', done));
+		if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await ended;
+		await rm(data, { recursive: true, force: true });
+	});
+	const address = await new Promise<string>((ready, failed) => {
+		child.on('message', (message: { ready?: string }) => message.ready && ready(message.ready));
+		child.once('exit', (code, signal) => failed(new Error(`the server ended before it was ready (${signal ?? code})`)));
+	});
+	child.channel?.unref();
+	child.unref();
+	return { address, db, url, data, child };
+}
