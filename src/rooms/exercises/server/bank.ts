@@ -47,11 +47,13 @@ export type Stores = { waiting?: Store; kept?: Store };
 
 const refusal = (status: number, key: ImportMessage, values?: Record<string, string | number>) => new Refusal(status, (language) => say(language)(key, values));
 
+export type Place = { id: string; code: string; name: string; kind: string };
+
 /** The establishments and offices where `who` may bring in a bank, schools and centres first. Country: for the whole nation. */
-export async function importPlaces(db: Database, who: Asker): Promise<{ id: string; name: string; kind: string }[]> {
-	if (who.id === null) return db.all(sql<{ id: string; name: string; kind: string }>`select id, name, kind from people.organisation where kind = 'country' limit 1`);
-	const near = await db.all(sql<{ id: string; name: string; kind: string }>`
-		select organisation.id, organisation.name, organisation.kind from people.organisation
+export async function importPlaces(db: Database, who: Asker): Promise<Place[]> {
+	if (who.id === null) return db.all(sql<Place>`select id, code, name, kind from people.organisation where kind = 'country' limit 1`);
+	const near = await db.all(sql<Place>`
+		select organisation.id, organisation.code, organisation.name, organisation.kind from people.organisation
 		where organisation.closed_at is null and organisation.kind not in ('class', 'group') and organisation.id in (
 			select coalesce(place.establishment_id, place.id) from people.role join people.organisation place on place.id = role.organisation_id
 			where role.person_id = ${who.id} and role.since <= current_date and (role.until is null or role.until >= current_date)
@@ -61,6 +63,12 @@ export async function importPlaces(db: Database, who: Asker): Promise<{ id: stri
 		order by organisation.kind in ('school', 'centre') desc, organisation.name limit 100`);
 	const allowed = new Set(await may(db, who, 'bank.import', near.map((place) => place.id)));
 	return near.filter((place) => allowed.has(place.id));
+}
+
+/** A person by the code of the account, as one who asks; undefined for a code that nobody has. For the command line, which stands behind no session. */
+export async function maybeAsker(db: Database, code: string): Promise<Asker | undefined> {
+	return db.maybe(sql<{ id: string; label: string }>`
+		select id, given_name || ' ' || family_name as label from people.person where code = ${code.trim().toUpperCase()} and closed_at is null`);
 }
 
 const emptyCounts = (): Counts => ({ offered: 0, taken: 0, changed: 0, refused: 0, pictures: 0 });
