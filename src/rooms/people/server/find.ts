@@ -1,7 +1,7 @@
 import { fold } from '#platform/language.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { cleanCode } from '#rooms/people/secret.ts';
-import { must, type Asker } from '#rooms/people/server/may.ts';
+import { must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import type { MembershipKind } from '#rooms/people/server/load-persons.ts';
 
 export type Found = {
@@ -75,4 +75,20 @@ export async function findPersons(db: Database, who: Asker, { organisationId, te
 		const own = places.filter((place) => place.person_id === person.id);
 		return { ...person, places: [...new Set(own.map((place) => place.place))].slice(0, 4), kinds: [...new Set(own.map((place) => place.kind))] };
 	});
+}
+
+/** The id of the person with a code, where `who` may read the file; else it is as if there were none. */
+export async function personByCode(db: Database, who: Asker, code: string): Promise<string> {
+	const row = await db.maybe(sql<{ id: string }>`select id from people.person where code = ${cleanCode(code)}`);
+	if (!row) throw notFound();
+	await must(db, who, 'person.read', row.id);
+	return row.id;
+}
+
+/** The id of the organisation with a code, where `who` may read it. */
+export async function organisationByCode(db: Database, who: Asker, code: string): Promise<string> {
+	const row = await db.maybe(sql<{ id: string }>`select id from people.organisation where code = ${code.trim().toUpperCase()}`);
+	if (!row) throw notFound();
+	await must(db, who, 'organisation.read', row.id);
+	return row.id;
 }
