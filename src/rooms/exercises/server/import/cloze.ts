@@ -2,7 +2,7 @@
 import type { Gap } from '#rooms/exercises/item.ts';
 import { numberRange } from './gift-answers.ts';
 import { gapsMade } from './moodle-types.ts';
-import type { Asked, Made } from './moodle-xml.ts';
+import type { Asked, Made } from './moodle-text.ts';
 import { gapMark, plain } from './markdown.ts';
 import { listGap, moodleRule, numberAnswers, textAnswers, type FoundAnswer } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';

@@ -1,6 +1,6 @@
 /** What stands between the braces of a GIFT question: which type it is, and its answers. */
 import type { Interaction } from '#rooms/exercises/item.ts';
-import { textIn, show } from './gift.ts';
+import { textIn, show } from './gift-text.ts';
 import { gapMark, plain, withGaps } from './markdown.ts';
 import { choice, listGap, matching, moodleRule, numberAnswers, numberIn, several, textAnswers, type Found, type FoundAnswer, type FoundNumber } from './question.ts';
 import { NotTaken, type Kind, type Notes } from './row.ts';

@@ -3,23 +3,14 @@
  * that a fault in one does not reach the next.
  */
 import { answersOf } from './gift-answers.ts';
+import { hide, show, textIn } from './gift-text.ts';
 import { clean, incoming } from './markdown.ts';
 import { itemOf, type Found } from './question.ts';
 import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
-import { markdownOf, type Format, type Text } from './text.ts';
+import { markdownOf, type Format } from './text.ts';
 
 /** One question's lines as they stand in the file. */
 export type Chunk = { line: number; lines: string[]; tooLong?: boolean };
-
-/**
- * Escaped signs become private letters while the text is cut, so that `\=` is never taken for an answer. The letters are ours:
- * a file that holds them loses them first.
- */
-const escaped = ':#={}~n\\';
-const hide = (text: string): string => text.replace(/\\([:#={}~n\\])/g, (_, sign: string) => String.fromCharCode(0xe010 + escaped.indexOf(sign)));
-/** The signs again; `\n` becomes a line's end, which counts in the formats where line ends count. */
-export const show = (text: string, lineEnd = '\n'): string =>
-	text.replace(/[\ue010-\ue017]/g, (letter) => (letter === '\ue016' ? lineEnd : escaped[letter.charCodeAt(0) - 0xe010]));
 
 /** Cuts the stream at blank lines. A block of answers that is still open there goes on if the next lines close it. */
 export async function* chunksOf(text: AsyncIterable<string>): AsyncGenerator<Chunk> {
@@ -75,17 +66,6 @@ async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string> {
 		if (rest.length <= limits.question) rest += piece.slice(from);
 	}
 	if (rest) yield rest;
-}
-
-const formats = ['html', 'markdown', 'plain', 'moodle'];
-
-/** A text that may begin with `[html]` and the like. Line ends of the file are spaces, except in Markdown. */
-export function textIn(text: string, usual: Format): Text {
-	const mark = /^\s*\[(\w+)\]/.exec(text);
-	const format = mark && formats.includes(mark[1].toLowerCase()) ? (mark[1].toLowerCase() as Format) : undefined;
-	const rest = format ? text.slice(mark![0].length) : text;
-	const kind = format ?? usual;
-	return { format: kind, text: show(kind === 'markdown' ? rest : rest.replace(/[^\S\n]*\n\s*/g, ' '), '\n').trim() };
 }
 
 /** What the lines of a question say before its type is known. */

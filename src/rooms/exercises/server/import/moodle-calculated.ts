@@ -1,7 +1,7 @@
 /** Calculated questions: values drawn for each learner and an answer by formula. Simple ones become parameters; the rest is refused with why. */
 import type { Parameter } from '#rooms/exercises/item.ts';
 import { feedbackOf, percentOf } from './moodle-types.ts';
-import type { Asked, Made } from './moodle-xml.ts';
+import type { Asked, Made } from './moodle-text.ts';
 import { markdownOf } from './text.ts';
 import { numberAnswers, unitsOf } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';

@@ -1,6 +1,6 @@
 /** The question types of Moodle that our model holds as they are. */
 import type { Gap, Interaction } from '#rooms/exercises/item.ts';
-import { textAt, type Asked, type Made } from './moodle-xml.ts';
+import { textAt, type Asked, type Made } from './moodle-text.ts';
 import { gapMark, onLine, plain, withGaps } from './markdown.ts';
 import { choice, matching, moodleRule, nth, numberAnswers, numberIn, several, textAnswers, unitsOf, type FoundAnswer } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';

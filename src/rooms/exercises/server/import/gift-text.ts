@@ -1,0 +1,23 @@
+import type { Format, Text } from './text.ts';
+
+/**
+ * Escaped signs become private letters while the text is cut, so that `\=` is never taken for an answer. The letters are ours:
+ * a file that holds them loses them first.
+ */
+const escaped = ':#={}~n\\';
+/** The signs that were escaped, as private letters. */
+export const hide = (text: string): string => text.replace(/\\([:#={}~n\\])/g, (_, sign: string) => String.fromCharCode(0xe010 + escaped.indexOf(sign)));
+/** The signs again; `\n` becomes a line's end, which counts in the formats where line ends count. */
+export const show = (text: string, lineEnd = '\n'): string =>
+	text.replace(/[\ue010-\ue017]/g, (letter) => (letter === '\ue016' ? lineEnd : escaped[letter.charCodeAt(0) - 0xe010]));
+
+const formats = ['html', 'markdown', 'plain', 'moodle'];
+
+/** A text that may begin with `[html]` and the like. Line ends of the file are spaces, except in Markdown. */
+export function textIn(text: string, usual: Format): Text {
+	const mark = /^\s*\[(\w+)\]/.exec(text);
+	const format = mark && formats.includes(mark[1].toLowerCase()) ? (mark[1].toLowerCase() as Format) : undefined;
+	const rest = format ? text.slice(mark![0].length) : text;
+	const kind = format ?? usual;
+	return { format: kind, text: show(kind === 'markdown' ? rest : rest.replace(/[^\S\n]*\n\s*/g, ' '), '\n').trim() };
+}
