@@ -12,7 +12,7 @@ export type Call = 'sqrt' | 'ln' | 'log' | 'exp' | 'sin' | 'cos' | 'tan' | 'abs'
 
 /** An expression read: number, letter, constant (π, e), function, or two sides with a sign between them. */
 export type Node =
-	| { kind: 'number'; value: Rational; decimal: boolean }
+	| { kind: 'number'; value: Rational }
 	| { kind: 'letter'; name: string }
 	| { kind: 'constant'; name: 'π' | 'e' }
 	| { kind: 'call'; name: Call; of: Node }
@@ -43,7 +43,7 @@ function tokens(text: string, variables: string[]): Token[] {
 		let taken = number;
 		if (number) {
 			const [whole, part = ''] = number.replace(/ /g, '').split(/[.,]/);
-			found.push({ sign: '1', node: { kind: 'number', value: times(ratio(BigInt(whole + part)), ten(-part.length)), decimal: part !== '' } });
+			found.push({ sign: '1', node: { kind: 'number', value: times(ratio(BigInt(whole + part)), ten(-part.length)) } });
 		} else if (/^[-+*/:^(){}[\]|#]/.test(rest)) {
 			taken = rest[0];
 			found.push({ sign: taken === ':' ? '/' : '{['.includes(taken) ? '(' : '}]'.includes(taken) ? ')' : taken });

@@ -107,10 +107,10 @@ function* partFaults({ interaction: it }: Part, path: string, language: string):
 	}
 }
 
-/** Whether an expression answer is found by its own value when its form is not asked for; an earlier equal one hides it. */
+/** Whether an expression answer is found by its own value; an earlier equal one hides it. A score of 0 asks for no form. */
 const reaches = (it: Interaction & { type: 'expression' }, answer: { value: string }, language: string): boolean => {
 	const index = it.answers.findIndex((each) => each === answer);
-	const marked = { ...it, form: undefined, answers: it.answers.map((each, i) => ({ value: each.value, score: 0, feedback: { text: String(i) } })) };
+	const marked = { ...it, answers: it.answers.map((each, i) => ({ value: each.value, score: 0, feedback: { text: String(i) } })) };
 	return markInteraction(marked, answer.value, language).said?.[0]?.text === String(index);
 };
 

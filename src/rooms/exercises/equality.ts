@@ -8,7 +8,6 @@ import { owns } from './verdict.ts';
 /** Past this many binary digits an exact value is given up, so that time is bounded whatever is typed. */
 const binary = 4096;
 const largest = 1n << BigInt(binary);
-const highest = 512n;
 
 /** The value of an exponent that is a whole number without letters; undefined for any other. */
 function wholeExponent(node: Node): bigint | undefined {
@@ -29,7 +28,7 @@ export function exact(node: Node, point: Record<string, Rational>): Rational | u
 		if (!left) return undefined;
 		if (node.kind === '^') {
 			const exponent = wholeExponent(node.right);
-			if (exponent === undefined || exponent > highest || exponent < -highest || (!left.top && exponent < 0n)) return undefined;
+			if (exponent === undefined || (!left.top && exponent < 0n)) return undefined;
 			const power = exponent < 0n ? -exponent : exponent;
 			const digits = Math.max(left.top.toString(16).length, left.bottom.toString(16).length);
 			if (digits * 4 * Number(power) > binary) return undefined;

@@ -122,7 +122,6 @@ export function isReduced(node: Node): boolean {
 	if (isSum(node)) return isExpanded(node) && terms(node).every((each) => term(each).numbersBelow === 0);
 	const { above, below, numbersAbove, numbersBelow, repeated } = term(node);
 	if (!isWhole(above) || !isWhole(below) || repeated || numbersAbove > 1 || numbersBelow > 1) return false;
-	if (factors(node).some(({ base }) => base.kind === 'number' && base.decimal)) return false;
 	const inSums = factors(node).reduce((all, { base, power }) => (isSum(base) && power > 0 ? all * content(base) : all), above.top);
 	return numbersBelow === 0 || (below.top !== 1n && divisor(inSums, below.top) === 1n);
 }

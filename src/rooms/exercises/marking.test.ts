@@ -42,6 +42,9 @@ test('several: all or nothing, shares, and weights', () => {
 	assert.deepEqual(scores(several('each', { a: 0.75, b: 0.25, c: -0.25 })), [1, 1, 0.75, 0.5, 0.75, 0, 0.75, 1, 1]);
 	const marked = one(several('each'), ['a', 'c', 'd']);
 	assert.deepEqual([marked.message, marked.misconception, marked.details], ['because x\n\nbecause y', 'x', { a: true, b: false, c: false, d: false }]);
+	const praised: Interaction = { type: 'several', options: [option('a', 'good'), option('b'), option('c', 'x')], keys: ['a', 'b'], scoring: 'each' };
+	assert.deepEqual([['a', 'c'], ['a'], ['b'], ['a', 'b']].map((ticks) => one(praised, ticks).message), ['because x', 'because good', 'no', 'because good']);
+	assert.equal(one(praised, ['a', 'b']).misconception, undefined);
 	for (const response of [undefined, [], '', ['z'], { a: 'a' }, [['a']]]) assert.equal(one(several('each'), response).blank, true);
 	assert.equal(one(several('all'), 'a').blank, false);
 });

@@ -11,7 +11,7 @@ export function markOrdering(ordering: Interaction & { type: 'ordering' }, respo
 	const given = asList(response).filter((id) => wanted.includes(id));
 	if (!given.length) return nothing;
 	const whole = given.length === wanted.length && wanted.every((id, place) => given[place] === id);
-	const pairs = wanted.slice(1).filter((id, before) => given.includes(id) && given[given.indexOf(id) - 1] === wanted[before]).length;
+	const pairs = wanted.slice(1).filter((id, before) => given[given.indexOf(id) - 1] === wanted[before]).length;
 	const score = whole ? 1 : ordering.scoring === 'all' ? 0 : pairs / (wanted.length - 1);
 	const misplaced = ordering.things.filter((thing, place) => given[place] !== thing.id);
 	return {

@@ -72,6 +72,7 @@ const table: [key: string, typed: string, expected: boolean, rule?: TextRule][] 
 	['chat', 'chta', false, { slips: 2 }],
 	['chats', 'chtas', true, { slips: 1 }],
 	['12345', '12346', false, { slips: 2 }],
+	['cellule', 'cellu1e', false, { slips: 1 }],
 	['la cellule mere', 'la celule mere', true, { slips: 1 }],
 	['la cellule mere', 'le cellule mere', false, { slips: 1 }],
 	['la cellule', 'la  cellule mere', false, { slips: 2 }],

@@ -57,7 +57,7 @@ export function pieces(key: string, rule?: TextRule): string[] {
 function fits(text: string, [first, ...others]: string[]): boolean {
 	const last = others.pop();
 	if (last === undefined) return text === first;
-	if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+	if (!text.startsWith(first) || !text.endsWith(last)) return false;
 	const end = text.length - last.length;
 	let from = first.length;
 	for (const piece of others) {

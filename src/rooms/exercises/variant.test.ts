@@ -70,6 +70,7 @@ test('a range takes multiples of its step, to the digit', () => {
 	assert.deepEqual(drawn({ from: 0.1, to: 0.5, step: 0.1 }), ['0.1', '0.2', '0.3', '0.4', '0.5']);
 	assert.deepEqual(drawn({ from: -3, to: 3, step: 2 }), ['-2', '0', '2']);
 	assert.deepEqual(drawn({ from: 200, to: 500, step: 100, not: ['300', '4*100'] }), ['200', '500']);
+	assert.deepEqual(drawn({ from: 2.1, to: 2.7, step: 0.3 }), ['2.1', '2.4', '2.7']);
 	assert.deepEqual(drawn({ from: 3, to: 3 }), ['3']);
 	for (const empty of [{ from: 3, to: 2 }, { from: 1, to: 2, step: 5 }, { from: 1, to: 2, not: ['1', '2'] }, { from: 0, to: 1e300 },
 		{ from: 0, to: 1, step: 1e-300 }]) assert.deepEqual(drawn(empty), [undefined]);
