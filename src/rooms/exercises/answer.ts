@@ -34,15 +34,16 @@ function group(fields: Iterable<[string, unknown]>): Fields {
 }
 
 /**
- * Things in the order of the numbers written beside them. Things without a number are left out. A tie must not pay: things with
- * the same number come in the reverse of the right order, of which no two are rightly side by side.
+ * Things in the order of the numbers written beside them; gaps between the numbers do not matter. Things without a number, and the
+ * second of two with the same, are left out: the order is then not whole, and marking asks again.
  */
 function byNumbers(things: Option[], part: string, fields: Fields): string[] {
-	const placed = things.flatMap(({ id }, right) => {
+	const places = new Map<number, string>();
+	for (const { id } of things) {
 		const place = placeOf(fields.get(`${part}.${id}`)?.[0] ?? '');
-		return place === undefined ? [] : [{ id, place, right }];
-	});
-	return placed.sort((a, b) => a.place - b.place || b.right - a.right).map(({ id }) => id);
+		if (place !== undefined && !places.has(place)) places.set(place, id);
+	}
+	return [...places].sort(([a], [b]) => a - b).map(([, id]) => id);
 }
 
 function responseOf(interaction: Interaction, part: string, fields: Fields): Response {
@@ -77,19 +78,6 @@ export function answerFromForm(item: Item, fields: Iterable<[string, unknown]>):
 	const grouped = group(fields);
 	const responses = item.parts.map((part) => [part.id, responseOf(part.interaction, part.id, grouped)] as const);
 	return Object.fromEntries(responses.filter(([, response]) => !isEmpty(response)));
-}
-
-/** The parts to order whose numbers say no order yet, to be asked again: `twice` the same, or one `missing` or unreadable while others stand. */
-export function orderFaults(item: Item, fields: Iterable<[string, unknown]>): { part: string; fault: 'twice' | 'missing' }[] {
-	const grouped = group(fields);
-	return item.parts.flatMap(({ id: part, interaction }): { part: string; fault: 'twice' | 'missing' }[] => {
-		if (interaction.type !== 'ordering' || grouped.has(part)) return [];
-		const typed = interaction.things.map(({ id }) => grouped.get(`${part}.${id}`)?.[0]?.trim() ?? '');
-		const places = typed.map(placeOf);
-		if (typed.every((each) => !each)) return [];
-		if (places.includes(undefined)) return [{ part, fault: 'missing' }];
-		return new Set(places).size < places.length ? [{ part, fault: 'twice' }] : [];
-	});
 }
 
 /** The words that stand for what cannot be quoted from the item. */

@@ -132,7 +132,7 @@ export type PartMark = {
 	blank: boolean;
 	message?: Markdown;
 	misconception?: string;
-	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'too-long';
+	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'order-unclear' | 'too-long';
 	/** By id of option, gap, thing or left side: whether what the learner did with it (ticked or left, wrote, placed, paired) is right. */
 	details?: Record<string, boolean>;
 };

@@ -65,13 +65,13 @@ test('ordering', () => {
 		[['d', 'a', 'b', 'c'], 0, 2 / 3],
 		[['b', 'a', 'c', 'd'], 0, 1 / 3],
 		[['d', 'c', 'b', 'a'], 0, 0],
-		[['a', 'b', 'c'], 0, 2 / 3],
 		[['a', 'a', 'b', 'c', 'd'], 1, 1],
 		[['z', 'a', 'b', 'c', 'd'], 1, 1]
 	] as const) {
 		assert.equal(one(ordering('all'), given).score, all, given.join());
 		assert.equal(one(ordering('neighbours'), given).score, neighbours, given.join());
 	}
+	for (const lacking of [['a', 'b', 'c'], ['d'], 'a']) assert.equal(one(ordering('neighbours'), lacking).problem, 'order-unclear');
 	const marked = one(ordering('all'), ['b', 'a', 'c', 'd']);
 	assert.deepEqual([marked.details, marked.misconception], [{ a: false, b: false, c: true, d: true }, 'first']);
 	for (const response of [undefined, [], 'z', { a: '1' }]) assert.equal(one(ordering('all'), response).blank, true);

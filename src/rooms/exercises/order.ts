@@ -1,16 +1,18 @@
 import type { Interaction } from './item.ts';
-import { asList, entry, nothing } from './verdict.ts';
+import { asList, entry, nothing, unreadable } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
  * Marks an order. `all`: the whole order or nothing. `neighbours`: the share of pairs that stand side by side as they should, so
- * that one thing out of place does not cost everything after it. `details`: whether each thing stands at its place.
+ * that one thing out of place does not cost everything after it. An order that lacks a thing is asked again. `details`: whether each
+ * thing stands at its place.
  */
 export function markOrdering(ordering: Interaction & { type: 'ordering' }, response: unknown): Verdict {
 	const wanted = ordering.things.map((thing) => thing.id);
 	const given = asList(response).filter((id) => wanted.includes(id));
 	if (!given.length) return nothing;
-	const whole = given.length === wanted.length && wanted.every((id, place) => given[place] === id);
+	if (given.length < wanted.length) return unreadable('order-unclear');
+	const whole = wanted.every((id, place) => given[place] === id);
 	const pairs = wanted.slice(1).filter((id, before) => given[given.indexOf(id) - 1] === wanted[before]).length;
 	const score = whole ? 1 : ordering.scoring === 'all' ? 0 : pairs / (wanted.length - 1);
 	const misplaced = ordering.things.filter((thing, place) => given[place] !== thing.id);

@@ -37,6 +37,7 @@ export default {
 	'unit-unknown': 'I don’t know this unit here.',
 	'not-an-expression': 'I can’t read this expression. Check brackets and signs. This try does not count as a mistake.',
 	'wrong-form': 'The value is right, but not in the form asked for.',
+	'order-unclear': 'Give every line a place, and every place one line only. This try does not count as a mistake.',
 	'too-long': 'This is too long for an answer.',
 	kept: 'Answer received by Qalam.',
 	waiting: { one: '{count} answer kept on this phone: it leaves as soon as the line is back.', other: '{count} answers kept on this phone: they leave as soon as the line is back.' },

@@ -37,6 +37,7 @@ export default {
 	'unit-unknown': 'Je ne connais pas cette unité ici.',
 	'not-an-expression': 'Je ne lis pas cette expression. Vérifie les parenthèses et les signes. Cet essai ne compte pas comme une erreur.',
 	'wrong-form': 'La valeur est juste, mais pas la forme demandée.',
+	'order-unclear': 'Donne une place à chaque ligne, et à chaque place une seule ligne. Cet essai ne compte pas comme une erreur.',
 	'too-long': 'C’est trop long pour une réponse.',
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
