@@ -1,0 +1,505 @@
+table platform.audit
+	id uuid not null
+	at timestamp with time zone not null default now()
+	actor_id uuid
+	actor_label text not null
+	act text not null
+	reading boolean not null default false
+	person_id uuid
+	organisation_id uuid
+	detail jsonb not null default '{}'::jsonb
+	request_id text
+	PRIMARY KEY (id)
+	CREATE INDEX audit_actor ON platform.audit USING btree (actor_id, at DESC)
+	CREATE INDEX audit_at ON platform.audit USING btree (at DESC)
+	CREATE INDEX audit_organisation ON platform.audit USING btree (organisation_id, at DESC) WHERE (organisation_id IS NOT NULL)
+	CREATE INDEX audit_person ON platform.audit USING btree (person_id, at DESC) WHERE (person_id IS NOT NULL)
+
+table platform.file
+	sha256 text not null
+	bytes bigint not null
+	type text not null
+	stored_at timestamp with time zone not null default now()
+	PRIMARY KEY (sha256)
+	CHECK ((bytes >= 0))
+	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+
+table platform.limit_count
+	key text not null
+	failures integer not null
+	since timestamp with time zone not null
+	until timestamp with time zone
+	PRIMARY KEY (key)
+
+table platform.setting
+	key text not null
+	value jsonb not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (key)
+
+table people.above
+	organisation_id uuid not null
+	above_id uuid not null
+	depth integer not null
+	PRIMARY KEY (organisation_id, above_id)
+	FOREIGN KEY (above_id) REFERENCES people.organisation(id)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
+	CREATE INDEX above_down ON people.above USING btree (above_id, organisation_id)
+
+table people.card
+	id uuid not null
+	person_id uuid not null
+	secret_hash text not null
+	issued_at timestamp with time zone not null default now()
+	issued_by uuid
+	revoked_at timestamp with time zone
+	UNIQUE (secret_hash)
+	PRIMARY KEY (id)
+	FOREIGN KEY (issued_by) REFERENCES people.person(id)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	CREATE INDEX card_person ON people.card USING btree (person_id)
+
+table people.credential
+	person_id uuid not null
+	kind text not null
+	verifier text not null
+	must_change boolean not null default false
+	set_at timestamp with time zone not null default now()
+	set_by uuid
+	PRIMARY KEY (person_id, kind)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	FOREIGN KEY (set_by) REFERENCES people.person(id)
+	CHECK ((kind = ANY (ARRAY['password'::text, 'pin'::text])))
+
+table people.guardian
+	guardian_id uuid not null
+	child_id uuid not null
+	relation text not null default 'parent'::text
+	since date not null
+	until date
+	PRIMARY KEY (guardian_id, child_id)
+	FOREIGN KEY (child_id) REFERENCES people.person(id)
+	FOREIGN KEY (guardian_id) REFERENCES people.person(id)
+	CHECK ((guardian_id <> child_id))
+	CREATE INDEX guardian_child ON people.guardian USING btree (child_id)
+
+table people.identity
+	scheme text not null
+	value text not null
+	person_id uuid not null
+	PRIMARY KEY (scheme, value)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	CREATE INDEX identity_person ON people.identity USING btree (person_id)
+
+table people.membership
+	person_id uuid not null
+	organisation_id uuid not null
+	kind text not null
+	since date not null
+	until date
+	PRIMARY KEY (person_id, organisation_id, kind, since)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	CHECK (((until IS NULL) OR (until >= since)))
+	CHECK ((kind = ANY (ARRAY['pupil'::text, 'staff'::text, 'learner'::text])))
+	CREATE INDEX membership_organisation ON people.membership USING btree (organisation_id, kind) INCLUDE (person_id)
+
+table people.organisation
+	id uuid not null
+	kind text not null
+	code text not null
+	name text not null
+	name_ar text
+	establishment_id uuid
+	cycle text
+	grade text
+	series text
+	school_year text
+	status text
+	latitude real
+	longitude real
+	closed_at timestamp with time zone
+	created_at timestamp with time zone not null default now()
+	version integer not null default 1
+	UNIQUE (code)
+	PRIMARY KEY (id)
+	FOREIGN KEY (establishment_id) REFERENCES people.organisation(id)
+	CHECK ((kind = ANY (ARRAY['country'::text, 'region'::text, 'departement'::text, 'commune'::text, 'ministry'::text, 'ia'::text, 'ief'::text, 'school'::text, 'class'::text, 'group'::text, 'network'::text, 'centre'::text, 'partner'::text])))
+	CREATE INDEX organisation_establishment ON people.organisation USING btree (establishment_id)
+	CREATE INDEX organisation_kind ON people.organisation USING btree (kind, name)
+
+table people.person
+	id uuid not null
+	code text not null
+	given_name text not null
+	family_name text not null
+	folded text not null
+	sorted text not null
+	sex text
+	birth_date date
+	birth_date_about boolean not null default false
+	birth_place text
+	phone text
+	email text
+	language text not null default 'fr'::text
+	theme text not null default 'auto'::text
+	closed_at timestamp with time zone
+	created_at timestamp with time zone not null default now()
+	version integer not null default 1
+	UNIQUE (code)
+	PRIMARY KEY (id)
+	CHECK ((code ~ '^[A-Z0-9-]{4,32}$'::text))
+	CHECK ((language = ANY (ARRAY['fr'::text, 'ar'::text, 'en'::text])))
+	CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text])))
+	CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
+	CREATE INDEX person_folded ON people.person USING btree (folded, id)
+	CREATE INDEX person_sorted ON people.person USING btree (sorted, id)
+
+table people.place
+	tree text not null
+	organisation_id uuid not null
+	parent_id uuid not null
+	PRIMARY KEY (tree, organisation_id)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
+	FOREIGN KEY (parent_id) REFERENCES people.organisation(id)
+	CHECK ((organisation_id <> parent_id))
+	CHECK ((tree = ANY (ARRAY['territory'::text, 'administration'::text, 'school'::text, 'centres'::text, 'partners'::text])))
+	CREATE INDEX place_parent ON people.place USING btree (parent_id, tree)
+
+table people.role
+	id uuid not null
+	person_id uuid not null
+	role text not null
+	organisation_id uuid not null
+	subject text
+	since date not null
+	until date
+	given_by uuid
+	given_at timestamp with time zone not null default now()
+	PRIMARY KEY (id)
+	FOREIGN KEY (given_by) REFERENCES people.person(id)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	CHECK (((until IS NULL) OR (until >= since)))
+	CHECK ((role = ANY (ARRAY['administrator'::text, 'ministry'::text, 'inspector'::text, 'head'::text, 'censeur'::text, 'supervisor'::text, 'teacher'::text, 'manager'::text])))
+	CREATE INDEX role_organisation ON people.role USING btree (organisation_id, role)
+	CREATE INDEX role_person ON people.role USING btree (person_id)
+
+table people.roster
+	id uuid not null
+	organisation_id uuid not null
+	uploaded_by uuid
+	name text not null
+	bytes bytea
+	columns jsonb
+	decisions jsonb not null default '{}'::jsonb
+	report jsonb
+	uploaded_at timestamp with time zone not null default now()
+	taken_at timestamp with time zone
+	PRIMARY KEY (id)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
+	FOREIGN KEY (uploaded_by) REFERENCES people.person(id)
+	CREATE INDEX roster_uploaded ON people.roster USING btree (uploaded_at)
+
+table people.session
+	id uuid not null
+	secret_hash text not null
+	person_id uuid not null
+	hat text
+	device text not null
+	address text not null
+	method text not null
+	created_at timestamp with time zone not null default now()
+	seen_at timestamp with time zone not null default now()
+	expires_at timestamp with time zone not null
+	revoked_at timestamp with time zone
+	UNIQUE (secret_hash)
+	PRIMARY KEY (id)
+	FOREIGN KEY (person_id) REFERENCES people.person(id)
+	CHECK ((method = ANY (ARRAY['password'::text, 'pin'::text, 'card'::text])))
+	CREATE INDEX session_expiry ON people.session USING btree (expires_at)
+	CREATE INDEX session_person ON people.session USING btree (person_id, created_at DESC)
+
+table sync.epoch
+	id uuid not null
+	writer uuid not null
+	parent uuid
+	parent_seq integer
+	started_at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	PRIMARY KEY (id)
+
+table sync.fact
+	scope uuid not null
+	writer uuid not null
+	epoch uuid not null
+	seq integer not null
+	id uuid not null
+	pos bigint not null
+	kind text not null
+	v smallint not null
+	actor_id uuid not null
+	at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	body text
+	body_sha bytea not null
+	UNIQUE (scope, id)
+	UNIQUE (scope, pos)
+	PRIMARY KEY (scope, writer, epoch, seq)
+	CHECK ((seq > 0))
+
+table sync.quarantine
+	scope uuid not null
+	fact_id uuid not null
+	body_sha bytea not null
+	code text not null
+	fact jsonb not null
+	since timestamp with time zone not null default now()
+	decided_at timestamp with time zone
+	PRIMARY KEY (scope, fact_id, body_sha)
+
+table sync.scope_head
+	scope uuid not null
+	timeline uuid not null
+	pos bigint not null default 0
+	PRIMARY KEY (scope)
+
+table curriculum.chapter
+	id uuid not null
+	programme_id uuid not null
+	code text not null
+	position integer not null
+	title text not null
+	title_ar text
+	domain text
+	planned_minutes integer
+	UNIQUE (programme_id, code)
+	PRIMARY KEY (id)
+	FOREIGN KEY (programme_id) REFERENCES curriculum.programme(id)
+
+table curriculum.competence
+	id uuid not null
+	programme_id uuid not null
+	chapter_id uuid
+	code text not null
+	position integer not null
+	title text not null
+	title_ar text
+	UNIQUE (programme_id, code)
+	PRIMARY KEY (id)
+	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
+	FOREIGN KEY (programme_id) REFERENCES curriculum.programme(id)
+	CREATE INDEX competence_chapter ON curriculum.competence USING btree (chapter_id, "position")
+
+table curriculum.lesson
+	id uuid not null
+	chapter_id uuid not null
+	code text not null
+	language text not null
+	position integer not null
+	current_version integer
+	UNIQUE (chapter_id, code, language)
+	PRIMARY KEY (id)
+	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
+
+table curriculum.lesson_version
+	lesson_id uuid not null
+	number integer not null
+	title text not null
+	minutes integer
+	source text not null
+	html text not null
+	exercises text[] not null default '{}'::text[]
+	media jsonb not null default '{}'::jsonb
+	author text not null
+	licence text not null
+	published_at timestamp with time zone not null default now()
+	published_by uuid
+	PRIMARY KEY (lesson_id, number)
+	FOREIGN KEY (lesson_id) REFERENCES curriculum.lesson(id)
+	CHECK ((number > 0))
+
+table curriculum.misconception
+	code text not null
+	programme_id uuid
+	title text not null
+	title_ar text
+	PRIMARY KEY (code)
+	FOREIGN KEY (programme_id) REFERENCES curriculum.programme(id)
+
+table curriculum.programme
+	id uuid not null
+	code text not null
+	version text not null
+	country text not null
+	title text not null
+	title_ar text
+	cycle text not null
+	grade text not null
+	series text[] not null default '{}'::text[]
+	subject text not null
+	language text not null
+	source text not null
+	status text not null default 'in-force'::text
+	UNIQUE (code, version)
+	PRIMARY KEY (id)
+	CHECK ((status = ANY (ARRAY['draft'::text, 'in-force'::text, 'retired'::text])))
+	CREATE INDEX programme_grade ON curriculum.programme USING btree (grade, subject)
+
+table curriculum.reading
+	scope uuid not null
+	person_id uuid not null
+	lesson_id uuid not null
+	first_at timestamp with time zone not null default now()
+	last_at timestamp with time zone not null default now()
+	done_at timestamp with time zone
+	PRIMARY KEY (scope, person_id, lesson_id)
+
+table curriculum.search_entry
+	kind text not null
+	id uuid not null
+	language text not null
+	title text not null
+	place text not null
+	body text not null
+	grade text
+	subject text
+	words tsvector not null
+	PRIMARY KEY (kind, id)
+	CHECK ((kind = ANY (ARRAY['programme'::text, 'chapter'::text, 'lesson'::text, 'item'::text])))
+	CREATE INDEX search_words ON curriculum.search_entry USING gin (words)
+
+table exercises.attempt
+	scope uuid not null
+	id uuid not null
+	person_id uuid not null
+	item_id uuid not null
+	item_version integer not null
+	work_id uuid
+	answer jsonb not null
+	score real not null
+	is_right boolean not null
+	hints smallint not null default 0
+	helped boolean not null default false
+	misconceptions text[] not null default '{}'::text[]
+	seconds integer
+	at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	flags text[] not null default '{}'::text[]
+	PRIMARY KEY (scope, id)
+	CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+	CREATE INDEX attempt_item ON exercises.attempt USING btree (scope, item_id, person_id, at DESC)
+	CREATE INDEX attempt_person ON exercises.attempt USING btree (scope, person_id, at DESC)
+	CREATE INDEX attempt_work ON exercises.attempt USING btree (scope, work_id, person_id) WHERE (work_id IS NOT NULL)
+
+table exercises.bank
+	id uuid not null
+	code text not null
+	title text not null
+	organisation_id uuid
+	owner_id uuid
+	origin text not null
+	created_at timestamp with time zone not null default now()
+	UNIQUE (code)
+	PRIMARY KEY (id)
+
+table exercises.evidence
+	scope uuid not null
+	person_id uuid not null
+	competence_id uuid not null
+	at timestamp with time zone not null
+	attempt_id uuid not null
+	score real not null
+	weight real not null default 1
+	PRIMARY KEY (scope, person_id, competence_id, at, attempt_id) INCLUDE (score, weight)
+
+table exercises.import_report
+	id uuid not null
+	bank_id uuid
+	person_id uuid not null
+	organisation_id uuid
+	file_name text not null
+	file_sha256 text not null
+	format text not null
+	language text not null
+	state text not null
+	counts jsonb not null
+	rows jsonb not null
+	made_at timestamp with time zone not null default now()
+	taken_at timestamp with time zone
+	PRIMARY KEY (id)
+	FOREIGN KEY (bank_id) REFERENCES exercises.bank(id)
+	CHECK ((state = ANY (ARRAY['preview'::text, 'taken'::text, 'refused'::text])))
+	CREATE INDEX import_report_person ON exercises.import_report USING btree (person_id, made_at DESC)
+
+table exercises.item
+	id uuid not null
+	bank_id uuid not null
+	code text not null
+	language text not null
+	chapter_id uuid
+	current_version integer
+	withdrawn_at timestamp with time zone
+	UNIQUE (bank_id, code, language)
+	PRIMARY KEY (id)
+	FOREIGN KEY (bank_id) REFERENCES exercises.bank(id)
+	CREATE INDEX item_chapter ON exercises.item USING btree (chapter_id, code)
+
+table exercises.item_version
+	item_id uuid not null
+	number integer not null
+	title text not null
+	kind text not null
+	difficulty smallint not null
+	competence_ids uuid[] not null
+	content jsonb not null
+	html jsonb not null
+	created_at timestamp with time zone not null default now()
+	created_by uuid
+	PRIMARY KEY (item_id, number)
+	FOREIGN KEY (item_id) REFERENCES exercises.item(id)
+	CHECK (((difficulty >= 1) AND (difficulty <= 5)))
+	CHECK ((number > 0))
+
+table teaching.course
+	id uuid not null
+	class_id uuid not null
+	programme_id uuid not null
+	teacher_id uuid
+	UNIQUE (class_id, programme_id)
+	PRIMARY KEY (id)
+	CREATE INDEX course_teacher ON teaching.course USING btree (teacher_id)
+
+table teaching.work
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	for_all boolean not null default true
+	title text not null
+	note text not null default ''::text
+	set_by uuid not null
+	opens_at timestamp with time zone not null
+	due_at timestamp with time zone not null
+	closed_at timestamp with time zone
+	created_at timestamp with time zone not null default now()
+	version integer not null default 1
+	PRIMARY KEY (scope, id)
+	CHECK ((due_at > opens_at))
+	CREATE INDEX work_class ON teaching.work USING btree (scope, class_id, due_at DESC)
+
+table teaching.work_part
+	scope uuid not null
+	work_id uuid not null
+	position integer not null
+	item_id uuid
+	lesson_id uuid
+	PRIMARY KEY (scope, work_id, "position")
+	CHECK (((item_id IS NULL) <> (lesson_id IS NULL)))
+
+table teaching.work_pupil
+	scope uuid not null
+	work_id uuid not null
+	person_id uuid not null
+	PRIMARY KEY (scope, work_id, person_id)
+	CREATE INDEX work_pupil_person ON teaching.work_pupil USING btree (scope, person_id)
+
