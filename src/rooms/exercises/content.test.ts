@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checkItem } from './check.ts';
-import type { Feedback, Item } from './item.ts';
-import { keyAnswer } from './key.ts';
+import type { Feedback, Interaction, Item, Response } from './item.ts';
+import { keyAnswer, sample } from './key.ts';
 import { mark } from './marking.ts';
 import { variant } from './variant.ts';
 
@@ -27,6 +27,69 @@ function* misconceptions(value: unknown): Generator<string> {
 	for (const inner of Object.values(value)) yield* misconceptions(inner);
 }
 
+/** For every declared feedback a response that must bring it out. */
+function* reaching(interaction: Interaction): Generator<{ response: Response; feedback: Feedback | undefined }> {
+	switch (interaction.type) {
+		case 'choice':
+			for (const { id, feedback } of interaction.options) yield { response: id, feedback };
+			break;
+		case 'several':
+			for (const { id, feedback } of interaction.options) yield { response: interaction.keys.includes(id) ? interaction.keys : [id], feedback };
+			break;
+		case 'truefalse':
+			yield { response: 'true', feedback: interaction.whenTrue };
+			yield { response: 'false', feedback: interaction.whenFalse };
+			break;
+		case 'numeric': {
+			const unit = interaction.unitRequired ? interaction.units?.find(({ factor }) => factor === 1)?.name : '';
+			for (const { value, feedback } of interaction.answers) yield { response: `${value === '*' ? '987654321.123' : value} ${unit}`, feedback };
+			break;
+		}
+		case 'expression':
+			for (const { value, feedback } of interaction.answers) yield { response: value, feedback };
+			break;
+		case 'short':
+			for (const { text, feedback } of interaction.answers) yield { response: sample(text), feedback };
+			break;
+		case 'gaps':
+			for (const gap of interaction.gaps)
+				if (gap.kind === 'list') for (const { id, feedback } of gap.options) yield { response: { [gap.id]: id }, feedback };
+				else if (gap.kind === 'text') for (const { text, feedback } of gap.answers) yield { response: { [gap.id]: sample(text) }, feedback };
+				else for (const { value, feedback } of gap.answers) yield { response: { [gap.id]: value === '*' ? '987654321.123' : value }, feedback };
+			break;
+		case 'ordering':
+			for (const { id, feedback } of interaction.things) {
+				const others = interaction.things.map((thing) => thing.id).filter((each) => each !== id);
+				yield { response: interaction.things[0].id === id ? [...others, id] : [id, ...others], feedback };
+			}
+			break;
+		case 'matching':
+			for (const { id, feedback } of interaction.right) {
+				const left = interaction.left.find((each) => interaction.pairs[each.id] !== id);
+				if (left) yield { response: { [left.id]: id }, feedback };
+			}
+	}
+}
+
+/** The feedbacks of an item that no learner among twenty can bring out by the answer they are written for, with their misconception. */
+function unheard(item: Item): string[] {
+	const silent = new Map<string, number>();
+	for (let learner = 0; learner < 20; learner++) {
+		const one = variant(item, `learner ${learner}`);
+		for (const part of one.parts) {
+			const declared = [...reaching(part.interaction)].map((each, place) => ({ ...each, place })).filter(({ feedback }) => feedback);
+			for (const { response, feedback, place } of declared) {
+				const marked = mark(one, { [part.id]: response }).parts.find((each) => each.part === part.id)!;
+				const said = feedback!.text === undefined || marked.message?.includes(feedback!.text);
+				const named = marked.right || feedback!.misconception === undefined || marked.misconception === feedback!.misconception;
+				const name = `${part.id} feedback ${place + 1}`;
+				if (!said || !named) silent.set(name, (silent.get(name) ?? 0) + 1);
+			}
+		}
+	}
+	return [...silent].filter(([, times]) => times === 20).map(([name]) => `${name} is never said`);
+}
+
 /** What is wrong with one item as content that ships: sentences for its author. */
 function faults(input: unknown, country: string, programme: string, chapter: string): string[] {
 	const checked = checkItem(input);
@@ -38,6 +101,7 @@ function faults(input: unknown, country: string, programme: string, chapter: str
 		if (!mark(one, keyAnswer(one)).right) found.push(`its own key answer is not marked right for learner ${learner}`);
 	}
 	if (mark(item, {}).parts.some((part) => !part.blank || part.right)) found.push('an empty answer is not blank');
+	found.push(...unheard(item));
 	if (!item.hints?.length) found.push('no hint');
 	if (!item.solution?.trim()) found.push('no solution');
 	if (item.chapter !== chapter) found.push(`chapter ${item.chapter} in the folder of ${chapter}`);
