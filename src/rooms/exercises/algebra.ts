@@ -1,7 +1,6 @@
 import { plain } from './notation.ts';
 import { ratio, ten, times } from './rational.ts';
 import type { Rational } from './rational.ts';
-import { owns } from './verdict.ts';
 
 /** The functions of school, by every name they are typed with. */
 const names: Record<string, Call> = {
@@ -30,19 +29,41 @@ const refuse = (): never => {
 	throw new Unreadable();
 };
 
-/** Cuts an expression into signs, numbers, letters and functions; the longest name that fits is taken, a letter of the item first. */
+const greek = { alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', phi: 'φ', omega: 'ω' };
+
+/** `u_{n}` is `u_n`. */
+const tidy = (name: string) => name.replace(/_\{(\w+)\}/g, '_$1');
+
+/**
+ * What each spelling stands for: the item's letters, then functions and constants. `un` is u_n where the item has no u, `alpha` is α.
+ * The longest spellings come first, the item's own before others as long.
+ */
+function spellings(variables: string[]): [spelling: string, token: Token][] {
+	const letters = variables.map((name) => tidy(plain(name)));
+	const found = new Map<string, Token>();
+	const enter = (spelling: string, token: Token) => found.has(spelling) || found.set(spelling, token);
+	const letter = (name: string): Token => ({ sign: 'x', node: { kind: 'letter', name } });
+	for (const name of letters) enter(name, letter(name));
+	for (const name of letters) if (name.includes('_') && !letters.includes(name[0])) enter(name.replace('_', ''), letter(name));
+	for (const [spelling, name] of Object.entries(greek)) if (letters.includes(name)) enter(spelling, letter(name));
+	for (const [spelling, call] of Object.entries(names)) enter(spelling, { sign: 'f', call });
+	for (const spelling of ['π', 'pi', 'e']) enter(spelling, { sign: 'x', node: { kind: 'constant', name: spelling === 'e' ? 'e' : 'π' } });
+	return [...found].sort(([a], [b]) => b.length - a.length);
+}
+
+/** Cuts an expression into signs, numbers, letters and functions. */
 function tokens(text: string, variables: string[]): Token[] {
 	const found: Token[] = [];
-	const tidy = (name: string) => name.replace(/_\{(\w+)\}/g, '_$1');
-	const letters = variables.map(tidy);
-	const known = [...letters, ...Object.keys(names), 'π', 'pi', 'e'].sort((a, b) => b.length - a.length);
-	let rest = tidy(plain(text).replace(/\\(?:mathrm|operatorname|text)(?![a-z])/g, '').replace(/\\[dt]?frac/g, '#').replace(/\*\*/g, '^').replace(/\\/g, ''));
+	const known = spellings(variables);
+	const latex = plain(text)
+		.replace(/\\(?:mathrm|operatorname|text)(?![a-z])/g, '')
+		.replace(/\\[dt]?frac/g, '#');
+	let rest = tidy(latex.replace(/\*\*/g, '^').replace(/\\/g, ''));
 	if (rest.length > 4 * longest) refuse();
 	while (rest) {
-		const number = /^(?:\d{1,3}(?: \d{3})+(?!\d)|\d+)?(?:[.,]\d+)?/.exec(rest)![0];
-		let taken = number;
-		if (number) {
-			const [whole, part = ''] = number.replace(/ /g, '').split(/[.,]/);
+		let taken = /^(?:\d{1,3}(?: \d{3})+(?!\d)|\d+)?(?:[.,]\d+)?/.exec(rest)![0];
+		if (taken) {
+			const [whole, part = ''] = taken.replace(/ /g, '').split(/[.,]/);
 			found.push({ sign: '1', node: { kind: 'number', value: times(ratio(BigInt(whole + part)), ten(-part.length)) } });
 		} else if (/^[-+*/:^(){}[\]|#]/.test(rest)) {
 			taken = rest[0];
@@ -50,11 +71,10 @@ function tokens(text: string, variables: string[]): Token[] {
 		} else if (rest[0] === ' ') taken = ' ';
 		else {
 			// A telephone writes the first letter as a capital: N is n where the item has no N.
-			const name = known.find((each) => rest.startsWith(each)) ?? known.find((each) => rest.slice(0, each.length).toLowerCase() === each) ?? refuse();
-			taken = name;
-			if (letters.includes(name)) found.push({ sign: 'x', node: { kind: 'letter', name } });
-			else if (owns(names, name)) found.push({ sign: 'f', call: names[name] });
-			else found.push({ sign: 'x', node: { kind: 'constant', name: name === 'e' ? 'e' : 'π' } });
+			const alike = (spelling: string) => rest.slice(0, spelling.length).toLowerCase() === spelling.toLowerCase();
+			const [spelling, token] = known.find(([each]) => rest.startsWith(each)) ?? known.find(([each]) => alike(each)) ?? refuse();
+			taken = spelling;
+			found.push(token);
 		}
 		rest = rest.slice(taken.length);
 	}

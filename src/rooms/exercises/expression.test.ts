@@ -51,7 +51,8 @@ const equals: [string, string][] = [
 const differs: [string, string][] = [
 	['n+1', 'n-1'], ['x²', 'x'], ['|x|', 'x'], ['(n+1)²', 'n²+1'], ['2n', '2n+0,0000000001'], ['1/3', '0,333333333333'], ['√2', '1,4142'], ['π', '3,14159'],
 		['√2', '1,414213562373'], ['x', 'y'], ['ab', 'a+b'], ['2^n', 'n^2'], ['2^n', '2n'],
-	['√2*10^20+3-√2*10^20', '5'], ['sin x', 'x'], ['exp(x)+1-exp(x)', '0'], ['ln(a+b)', 'ln a+ln b'], ['√(a+b)', '√a+√b'], ['1,6*10^-19*x', '3,2*10^-19*x'], ['(-1)^n', '1'],
+	['√2*10^20+3-√2*10^20', '5'], ['sin x', 'x'], ['exp(x)+1-exp(x)', '0'], ['ln(a+b)', 'ln a+ln b'], ['√(a+b)', '√a+√b'], ['1,6*10^-19*x', '3,2*10^-19*x'],
+		['(-1)^n', '1'],
 		['(-1)^n', '(-1)^(n+1)'], ['cos(nπ)', '1'], ['n^5-5n^3+4n', '0'],
 	['√(x-1)', '-√(x-1)'], ['x+2305843009213693951', 'x'], ['9^(9^9)', '1'], ['x', '√(-1-x²)'], ['1/0', '1/0'],
 		['n(n-1)(n-2)(n-3)(n-4)(n-5)(n-6)(n-7)(n-8)(n-9)+n', 'n']
@@ -94,6 +95,13 @@ test('the letters of the item come first, a capital falls back on its small lett
 	assert.deepEqual([...lettersOf(parse('prixqte', ['prix', 'qte'])!)], ['prix', 'qte']);
 	assert.deepEqual([...lettersOf(parse('س+2', ['س'])!)], ['س']);
 	assert.deepEqual([...lettersOf(parse('Δx', ['Δ', 'x'])!)], ['Δ', 'x']);
+	assert.deepEqual([...lettersOf(parse('s+T', ['S', 't'])!)], ['S', 't']);
+	for (const typed of ['3u_n-1', '3un-1', '3Un-1', '3u_{n}-1', '3uₙ-1', '3U_n-1']) assert.deepEqual([...lettersOf(parse(typed, ['u_n'])!)], ['u_n'], typed);
+	assert.deepEqual([...lettersOf(parse('un', ['u_n', 'u', 'n'])!)], ['u', 'n']);
+	assert.deepEqual([...lettersOf(parse('un+n', ['u_n', 'n'])!)], ['u_n', 'n']);
+	for (const typed of ['2α', '2alpha', '2\\alpha', 'Alpha*2']) assert.deepEqual([...lettersOf(parse(typed, ['α'])!)], ['α'], typed);
+	assert.equal(parse('alpha', ['a']), undefined);
+	assert.deepEqual([...lettersOf(parse('µ', ['µ'])!)], ['μ']);
 });
 
 type Question = Interaction & { type: 'expression' };
@@ -110,7 +118,8 @@ const seen = (question: Question, typed: string) => {
 
 test('an expression is marked, and a recognised error named', () => {
 	for (const [typed, expected] of [
-		['(x+1)^2', 1], ['x²+2x+1', 1], ['f(x) = x²+2x+1', 1], ['= (1+x)²', 1], ['x²+1', 'square'], ['x·x', 0.5], ['x', 0], ['', 'blank'], [' ', 'blank'],
+		['(x+1)^2', 1], ['(x+1)².', 1], ['u_n = (x+1)²', 1], ['U_{n+1}=(x+1)² ;', 1], ['x²+2x+1', 1], ['f(x) = x²+2x+1', 1], ['= (1+x)²', 1],
+			['x²+1', 'square'], ['x·x', 0.5], ['x', 0], ['', 'blank'], [' ', 'blank'],
 			['x2', 'not-an-expression'], ['z', 'not-an-expression'], ['x'.repeat(501), 'too-long']
 	] as const)
 		assert.equal(seen(ask('(x+1)^2'), typed), expected, typed);

@@ -19,7 +19,7 @@ function hasForm(form: Question['form'], key: Node, given: Node): boolean {
 
 /** What is typed may be read in two ways when a quotient is followed by a product without a sign: `1/2n`. The learner may mean either. */
 function readings(question: Question, typed: string): Node[] {
-	const text = withoutName(typed.trim());
+	const text = withoutName(typed.trim()).replace(/[.,;\s]+$/, '');
 	const ways = /[/:÷⁄∕]|\\div/.test(text) ? [false, true] : [false];
 	return ways.flatMap((tight) => parse(text, question.variables, tight) ?? []);
 }

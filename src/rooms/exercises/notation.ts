@@ -29,5 +29,6 @@ export function plain(text: string): string {
 		.trim();
 }
 
-/** Without the name that many write before the result: `S_n = 12` is `12`. */
-export const withoutName = (text: string): string => text.replace(/^(?:\p{L}[\p{L}\p{N}_{}']{0,20}(?:\([^()=]{0,20}\))?)?\s*[=≈]\s*/u, '');
+/** Without the name that many write before the result: `S_n = 12` is `12`, `u_{n+1} = 3n` is `3n`. */
+export const withoutName = (text: string): string =>
+	text.replace(/^(?:(?:\p{L}_?n[+-]\d|\p{L}[\p{L}\p{N}_']{0,20}(?:\{[^={}]{0,20}\})?)(?:\([^()=]{0,20}\))?)?\s*[=≈]\s*/u, '');

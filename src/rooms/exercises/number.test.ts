@@ -94,6 +94,11 @@ const readings: [typed: string, value: string, rest?: string, language?: string]
 	['u₅ = 13', '13'],
 	['S_{20}=820', '820'],
 	['f(2) = −1', '-1'],
+	['u_{n+1} = 3', '3'],
+	['Un+1=3', '3'],
+	['2×6 = 12', '12'],
+	['(3+4)/2 = 3,5', '3.5'],
+
 	['≈ 3,14', '3.14'],
 	['x ≈ 3,14', '3.14'],
 	['12 cm', '12', 'cm'],
@@ -119,7 +124,7 @@ test('numbers are read as they are typed in French, Arabic and English', () => {
 
 test('what is no number is not read', () => {
 	for (const typed of ['', ' ', 'abc', '-', '+', ',', '.', '/', '3/0', '1/0,0', '1 2/2', '1 3/2', '1.2.3', '1,2,3', '1.23.456', '12,3456,789',
-		'1,234.567,8', 'e5', '1e999', '1e-999', '10^9999', '--3', '∞', 'NaN', '√2', 'x'])
+		'1,234.567,8', 'e5', '1e999', '1e-999', '10^9999', '--3', 'x+1 = 3', '∞', 'NaN', '√2', 'x'])
 		assert.equal(readNumber(typed), undefined, typed);
 });
 
@@ -217,7 +222,8 @@ test('units are asked for, converted and named', () => {
 		['1,5', 1], ['1,5 m', 1], ['150 cm', 1], ['1500mm', 1], ['1,5 M', 1], ['150 m', '0 cm'], ['150', '0 cm'], ['1,5 km', 'unit-unknown'],
 			['1,5 kg', 'unit-unknown'],
 		['', 'blank'], ['  ', 'blank'], ['un', 'not-a-number'], ['3//4', 'not-a-number'], ['1,5 /m', 'not-a-number'], ['1 m 50', 1], ['1 m 50 cm', 1],
-			['1m50', 1], ['1 m 5', 'not-a-number'], ['1 ou 2', 'not-a-number'], ['1,5 = 2', 'not-a-number'],
+			['1m50', 1], ['1 m 5', 'not-a-number'], ['1 ou 2', 'not-a-number'], ['1,5 = 2', 'not-a-number'], ['2x = 1,5', 'not-a-number'],
+				['-1 = 1,5', 'not-a-number'], ['3/2 = 1,5 = 1,5', 'not-a-number'], ['3/2 = 1,5 m', 1],
 		['1'.repeat(101), 'too-long']
 	] as const)
 		assert.equal(seen(length, typed), expected, typed);

@@ -18,8 +18,8 @@ function decimal(text: string, language: string): Rational | undefined {
 	const last = marks[marks.length - 1];
 	const once = marks.filter((mark) => mark === last).length === 1;
 	const english = marks.length === 1 && last === ',' && /^en\b/.test(language) && /^[1-9]\d{0,2},\d{3}$/.test(digits);
-	const isDecimal = once && !english;
-	const [whole, part = ''] = isDecimal && last ? [digits.slice(0, digits.lastIndexOf(last)), digits.slice(digits.lastIndexOf(last) + 1)] : [digits];
+	const at = last && once && !english ? digits.lastIndexOf(last) : digits.length;
+	const [whole, part] = [digits.slice(0, at), digits.slice(at + 1)];
 	if (/[.,]/.test(whole) && !/^\d{1,3}(?:,\d{3})+$|^\d{1,3}(?:\.\d{3})+$/.test(whole)) return undefined;
 	digits = whole.replace(/[.,]/g, '') + part;
 	return digits ? times(ratio(BigInt(digits)), ten(-part.length)) : undefined;
@@ -27,11 +27,12 @@ function decimal(text: string, language: string): Rational | undefined {
 
 /**
  * Reads a number as pupils type it in French, Arabic or English: `1 234,5`, `−3`, `٣٫٥`, `3/4`, `1 1/2`, `½`, `1,5e3`,
- * `3.10^5`, `2×10³`, `x = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400, division by zero and more than 200 characters.
+ * `3.10^5`, `2×10³`, `x = 4`, `2×2 = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400, division by zero and more than 200 characters.
  */
 export function readNumber(typed: string, language = 'fr'): Reading | undefined {
 	if (typed.length > 200) return undefined;
 	let text = withoutName(plain(typed))
+		.replace(/^(?=[^=]+[-+*/^])[-+*/^().,\d ]{1,40}= ?(?=[^=]*$)/, '')
 		.replace(/\\[dt]?frac ?\{([^{}]*)\} ?\{([^{}]*)\}/g, '$1/$2')
 		.replace(/\((\d+)\+\((\d+\/\d+)\)\)/, '$1 $2')
 		.replace(/(^|[-+/]) ?10 ?\^ ?/g, '$11*10^')
