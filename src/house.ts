@@ -18,3 +18,7 @@ export const chores: Record<string, { cron: string; run: (db: Database) => Promi
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };
+
+export { loadDemo } from './house/demo.ts';
+export { demoAccounts } from './house/demo-accounts.ts';
+export type { DemoAccount } from './house/demo-accounts.ts';

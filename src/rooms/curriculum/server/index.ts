@@ -8,3 +8,5 @@ export type { ChapterView, ChapterWhole, CompetenceView, LessonLine, LessonWhole
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { indexEntries, search } from '#rooms/curriculum/server/search.ts';
 export type { Found, SearchEntry } from '#rooms/curriculum/server/search.ts';
+export { loadReadings } from '#rooms/curriculum/server/load-readings.ts';
+export type { ReadingRow } from '#rooms/curriculum/server/load-readings.ts';

@@ -1,0 +1,128 @@
+import { countries } from '#countries/index.ts';
+import type { CountryKey } from '#countries/country.ts';
+import { theSystem } from '#platform/server/audit.ts';
+import { maybeSetting, setSetting } from '#platform/server/settings.ts';
+import type { Database } from '#platform/server/sql.ts';
+import { lessonsOf, loadReadings, programme, programmes } from '#rooms/curriculum/server/index.ts';
+import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
+import { loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
+import { loadContent } from './content.ts';
+import { accountRows, keepAccounts } from './demo-accounts.ts';
+import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
+import { accounts, network, schools as plans } from './demo-plan.ts';
+import { doWorks, planWorks, type Course, type CourseChapter, type DemoAnswer, type DemoReading } from './demo-work.ts';
+
+export type Say = (sentence: string, figure?: string) => void;
+
+const system = theSystem('demo');
+
+/** Thrown where a demo would be mixed with what is there. */
+export class NotEmpty extends Error {}
+
+/**
+ * Fills an empty database with the demo country: its trees, its content, schools with their people, and weeks of work made by the
+ * program's own functions. All or nothing. The same seed and instant give the same. Refuses a database that holds anything.
+ */
+export async function loadDemo(db: Database, say: Say, { seed = 'qalam', now = new Date(), share = 1 }: { seed?: string; now?: Date; share?: number } = {}): Promise<void> {
+	if ((await maybeSetting<boolean>(db, 'demo')) !== undefined) throw new NotEmpty('this database is in use already');
+	await db.transaction(async (db) => {
+		const country = await countries.senegal();
+		say('Loading the demo country');
+		const places = await loadCountry(db, system, country);
+		say('Loading its programmes, lessons and exercises');
+		await loadContent(db, country.key);
+		say('Loading schools, classes and people');
+		const make = maker(country, seed, now);
+		const { classes, persons } = await enterPeople(db, make, places, share);
+		say('Loading schools, classes and people', `${persons}`);
+		say('Loading six weeks of work');
+		await enterWork(db, make, classes, say);
+		await setSetting(db, 'country', country.key satisfies CountryKey);
+		await setSetting(db, 'demo', true);
+	});
+}
+
+async function enterPeople(db: Database, make: Maker, places: Map<string, string>, share: number): Promise<{ classes: DemoClass[]; persons: number }> {
+	const known = makeKnown(make, accounts);
+	const sized = plans.map((plan) => ({ ...plan, classes: plan.classes.map((one) => ({ ...one, size: Math.max(4, Math.round(one.size * share)) })) }));
+	const made = sized.map((plan) => makeSchool(make, plan, known));
+	const organisations = [
+		{ id: make.id(), kind: 'network' as const, ...network, parents: [make.country.code] },
+		...made.flatMap((school) => school.organisations)
+	];
+	for (const [code, id] of await loadOrganisations(db, system, organisations)) places.set(code, id);
+	const own = accountRows(make, known, made, places);
+	const persons = [...own.persons, ...made.flatMap((school) => school.persons)];
+	await loadPersons(db, system, persons);
+	await loadGuardians(db, system, [...own.guardians, ...made.flatMap((school) => school.guardians)]);
+	await keepAccounts(db, known);
+	return { classes: made.flatMap((school) => school.classes), persons: persons.length };
+}
+
+/** The programmes that a class follows and that have exercises, with all that a pupil meets in them. */
+export async function coursesFor(db: Database, grade: string, series: string | undefined, language: 'fr' | 'ar', kept: Map<string, Course | null>): Promise<Course[]> {
+	const found: Course[] = [];
+	for (const line of await programmes(db, grade)) {
+		if (line.grade !== grade || (line.series.length && !line.series.includes(series ?? ''))) continue;
+		const name = `${line.id} ${language}`;
+		if (!kept.has(name)) kept.set(name, await readCourse(db, line, language));
+		const course = kept.get(name);
+		if (course) found.push(course);
+	}
+	return found;
+}
+
+async function readCourse(db: Database, line: { id: string; subject: string; title: string }, language: 'fr' | 'ar'): Promise<Course | null> {
+	const chapters: CourseChapter[] = [];
+	for (const one of (await programme(db, line.id)).chapters) {
+		const items = [];
+		for (const each of await itemsOf(db, one.id, language)) {
+			const version = await maybeVersion(db, each.id, await currentVersion(db, each.id));
+			if (version) items.push({ id: version.id, version: version.version, item: version.item, competenceIds: version.competenceIds });
+		}
+		const lessons = (await lessonsOf(db, one.id, language)).map((lesson) => ({ id: lesson.id, minutes: lesson.minutes ?? 20 }));
+		if (items.length) chapters.push({ title: (language === 'ar' && one.title_ar) || one.title, items, lessons });
+	}
+	return { programmeId: line.id, subject: line.subject, title: line.title, chapters };
+}
+
+/** The teacher of a subject in a class; where one teaches all, that one. */
+export const teacherOf = (one: DemoClass, subject: string) => one.teachers.get(subject) ?? one.teachers.get(null);
+
+async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: Say): Promise<void> {
+	const kept = new Map<string, Course | null>();
+	const answers: DemoAnswer[] = [];
+	const readings: DemoReading[] = [];
+	for (const one of classes) {
+		for (const course of await coursesFor(db, one.plan.grade, one.plan.series, one.plan.language ?? 'fr', kept)) {
+			const teacher = teacherOf(one, course.subject);
+			await setCourses(db, system, [{ classId: one.id, programmeId: course.programmeId, teacherId: teacher?.id ?? null }]);
+			if (one.plan.weeks === 'none' || !teacher || !course.chapters.length) continue;
+			const works = planWorks(make, one, course);
+			for (const work of works)
+				await setWork(db, teacher, {
+					classId: one.id, title: work.title, note: '', opensAt: work.opensAt, dueAt: work.dueAt,
+					itemIds: work.items.map((item) => item.id), lessonIds: work.lessons.map((lesson) => lesson.id), pupilIds: []
+				}, work.id);
+			const done = doWorks(make, one, course, works);
+			answers.push(...done.answers);
+			readings.push(...done.readings);
+		}
+	}
+	await loadReadings(db, readings);
+	// Oldest first, as the facts would have come in.
+	answers.sort((a, b) => (a.fact.at < b.fact.at ? -1 : a.fact.at > b.fact.at ? 1 : 0));
+	for (const [i, { learner, fact }] of answers.entries()) {
+		if (i % 500 === 0) say('Loading six weeks of work', `${i} of ${answers.length} answers`);
+		await applyAnswer(db, whoOf(learner, fact.writer, fact.scope), fact, { now: fact.at, received: Date.parse(fact.at) });
+	}
+	say('Loading six weeks of work', `${answers.length} answers`);
+}
+
+/** A pupil of the demo as one who asks, as the sign-in would give him. */
+function whoOf({ id, label }: { id: string; label: string }, sessionId: string, establishmentId: string): Who {
+	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
+	return { id, label, code: '', givenName: '', familyName: '', language: 'fr', theme: 'auto', sessionId, hats: [hat], hat, mustChange: false };
+}
