@@ -1,0 +1,35 @@
+import type { IconName } from '#ui/icons.ts';
+
+/** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
+export type Area = 'learn' | 'teach' | 'run' | 'me';
+export type NavItem = { href: string; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
+
+const navigation: Record<Area, NavItem[]> = {
+	learn: [
+		{ href: '/learn', icon: 'home', key: 'today' },
+		{ href: '/learn/courses', icon: 'book', key: 'courses' },
+		{ href: '/learn/progress', icon: 'chart', key: 'progress' },
+		{ href: '/search', icon: 'search', key: 'search' }
+	],
+	teach: [
+		{ href: '/teach', icon: 'home', key: 'today' },
+		{ href: '/teach/classes', icon: 'people', key: 'classes' },
+		{ href: '/learn/courses', icon: 'book', key: 'courses' },
+		{ href: '/teach/import', icon: 'import', key: 'bank' }
+	],
+	run: [
+		{ href: '/run', icon: 'home', key: 'today' },
+		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
+		{ href: '/run/people', icon: 'people', key: 'people' },
+		{ href: '/run/audit', icon: 'audit', key: 'audit' }
+	],
+	me: [{ href: '/me', icon: 'home', key: 'me' }]
+};
+
+/** The places of an area, and which of them a path stands in: the longest that fits. */
+export function placesOf(area: Area, path: string): (NavItem & { current: boolean })[] {
+	const items = navigation[area];
+	const fits = (item: NavItem) => path === item.href || path.startsWith(`${item.href}/`);
+	const current = items.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
+	return items.map((item) => ({ ...item, current: item === current }));
+}
