@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { checkItem, faultKeys, isSmall } from './check.ts';
 import type { Interaction } from './item.ts';
+import { keyAnswer } from './key.ts';
+import { mark } from './marking.ts';
 
 type Loose = Record<string, unknown>;
 const itemOf = (interaction: unknown, more: Loose = {}) => ({ code: 'T-1', title: 'T', language: 'fr', competences: ['C'],
@@ -138,6 +140,37 @@ test('any JSON is checked without throwing', () => {
 		}),
 		{ numRuns: 300 }
 	);
+});
+
+test('an item that passes is marked whatever is answered, and its own key is right', () => {
+	const piece = fc.oneof(
+		fc.constantFrom('2', '3/4', '-1,5', 'x', '2x+1', '√2', 'x²', '*', 'oui', 'non !', 'Été', 'a*b', '\\\\*', '{{x}}', '$'),
+		fc.string({ minLength: 1, maxLength: 12 })
+	);
+	const score = fc.constantFrom(0, 0.5, 1);
+	const some = { minLength: 1, maxLength: 4 };
+	const answers = (name: string) => fc.array(fc.record({ [name]: piece, score, feedback: fc.constantFrom(undefined, feedback) }), some);
+	const rule = fc.record({ case: fc.boolean(), accents: fc.boolean(), slips: fc.constantFrom(0, 1, 2) });
+	const form = fc.constantFrom('any', 'expanded', 'factored', 'reduced');
+	const tolerance = fc.constantFrom(undefined, { kind: 'absolute', value: 0.5 }, { kind: 'relative', value: 0.1 }, { kind: 'digits', value: 2 });
+	const interaction = fc.oneof(
+		fc.record({ type: fc.constant('numeric'), answers: fc.array(fc.record({ value: piece, score, tolerance }), some) }),
+		fc.record({ type: fc.constant('short'), answers: answers('text'), rule }),
+		fc.record({ type: fc.constant('expression'), answers: answers('value'), variables: fc.constant(['x']), form })
+	);
+	let passed = 0;
+	fc.assert(
+		fc.property(interaction, piece, (interaction, typed) => {
+			const { item } = checkItem(JSON.parse(JSON.stringify(itemOf(interaction))));
+			if (!item) return;
+			passed++;
+			assert.ok(mark(item, keyAnswer(item)).right);
+			const [part] = mark(item, { a: typed }).parts;
+			assert.ok(part.score >= 0 && part.score <= 1);
+		}),
+		{ numRuns: 2000 }
+	);
+	assert.ok(passed > 100, `${passed} items passed`);
 });
 
 test('what loops in itself is too big', () => {

@@ -27,7 +27,8 @@ function decimal(text: string, language: string): Rational | undefined {
 
 /**
  * Reads a number as pupils type it in French, Arabic or English: `1 234,5`, `−3`, `٣٫٥`, `3/4`, `1 1/2`, `½`, `1,5e3`,
- * `3.10^5`, `2×10³`, `x = 4`, `2×2 = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400, division by zero and more than 200 characters.
+ * `3.10^5`, `2×10³`, `x = 4`, `2×2 = 4`, `\frac{3}{4}`. Exact. Refuses (undefined) what is no number, exponents past 400, division by
+ * zero and more than 200 characters.
  */
 export function readNumber(typed: string, language = 'fr'): Reading | undefined {
 	if (typed.length > 200) return undefined;

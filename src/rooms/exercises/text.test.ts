@@ -33,6 +33,8 @@ const table: [key: string, typed: string, expected: boolean, rule?: TextRule][] 
 	['3,14', '3,14', true],
 	['3,14', '314', false],
 	['-5', '5', false],
+	['-5', '−5', true, { punctuation: false }],
+	['vis-à-vis', 'vis‑à‑vis', true, { punctuation: false }],
 	['3/4', '3 4', false],
 	['10 %', '10', false],
 	['!', '!', true],

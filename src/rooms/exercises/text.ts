@@ -10,13 +10,14 @@ const sentence = /[.,;:!?…'"«»“”„()[\]{}\-–—_،؛؟](?!\d)/g;
 
 /**
  * A text as it is compared. Capitals, accents (Arabic vowel signs and letter variants too) and the marks of a sentence are let
- * go unless the rule says `false`; spaces, apostrophe shapes and invisible direction marks always. A text made of marks only
+ * go unless the rule says `false`; spaces, the shapes of apostrophe and hyphen and invisible direction marks always. A text made of marks only
  * keeps them, for otherwise `!` and `?` would be one.
  */
 export function foldText(text: string, rule: TextRule = {}): string {
 	let folded = text
 		.normalize('NFC')
 		.replace(/[\u00ad\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
+		.replace(/[−‐‑]/g, '-')
 		.replace(/[’‘ʼ`´]/g, "'");
 	if (rule.case === false && rule.accents !== false)
 		folded = folded.replace(/\p{Lu}+/gu, (run) => fold(run).toUpperCase()).replace(/[^\p{Lu}\s]+/gu, (run) => run.replace(/[^\p{Lu}]+/gu, fold));

@@ -81,6 +81,10 @@ test('values are written as the place asks for', () => {
 	assert.match(one.stem, /Décimal 2,5, \$ 2\{,\}5 \$, 7\/3, \$ \\frac\{7\}\{3\} \$, −2, \$ -2 \$\.$/);
 	assert.equal(variant({ ...item, language: 'en', stem: '{{half}} $ {{half}} $', parameters: [{ name: 'a', kind: 'choose', values: ['2'] },
 		...item.parameters!.slice(1)] }, 's').stem, '2.5 $ 2.5 $');
+	const short: Item = { ...item, parameters: [{ name: 'm', kind: 'choose', values: ['-2.5'] }], stem: '{{m}}', title: 't', hints: [], solution: '',
+		parts: [{ id: 'a', prompt: '{{m}}', interaction: { type: 'short', answers: [{ text: '{{m}}', score: 1, feedback: { text: '{{m}}' } }] } }] };
+	assert.deepEqual(variant(short, 's').parts[0], { id: 'a', prompt: '−2,5', interaction: { type: 'short', answers: [{ text: '-2.5',
+		score: 1, feedback: { text: '−2,5' } }] } });
 	const expression = one.parts[1].interaction;
 	assert.equal(expression.type === 'expression' && expression.answers[1].value, '(-2)^2');
 });

@@ -75,10 +75,13 @@ function shown(value: string, math: boolean, language: string): string {
 	return (math ? sign : sign && '−') + top.replace('.', comma);
 }
 
+/** Where a text stands: shown to the learner, or compared with what he answers, as an expression or as it is. */
+type Where = 'shown' | 'compared' | 'expression';
+
 /** Puts the values into every text under `value`. In keys of expressions a value that is not a plain number stands in brackets. */
-function replaced<T>(value: T, values: Record<string, string>, language: string, where: 'text' | 'key' | 'expression' = 'text'): T {
+function replaced<T>(value: T, values: Record<string, string>, language: string, where: Where = 'shown'): T {
 	if (typeof value === 'string') {
-		if (where === 'key') return filled(value, values) as T;
+		if (where === 'compared') return filled(value, values) as T;
 		if (where === 'expression') {
 			const bracketed = Object.entries(values).map(([name, each]) => [name, /^[\d.]+$/.test(each) ? each : `(${each})`]);
 			return filled(value, Object.fromEntries(bracketed)) as T;
@@ -90,12 +93,9 @@ function replaced<T>(value: T, values: Record<string, string>, language: string,
 	}
 	if (Array.isArray(value)) return value.map((each) => replaced(each, values, language, where)) as T;
 	if (typeof value !== 'object' || value === null) return value;
-	const inner = (value as { type?: unknown }).type === 'expression' ? 'expression' : where;
+	const answers = (value as { type?: unknown }).type === 'expression' ? 'expression' : 'compared';
 	return Object.fromEntries(
-		Object.entries(value).map(([name, each]) => {
-			const keyed = name === 'value' ? (inner === 'expression' ? inner : 'key') : name === 'answers' ? inner : 'text';
-			return [name, replaced(each, values, language, keyed)];
-		})
+		Object.entries(value).map(([name, each]) => [name, replaced(each, values, language, name === 'answers' ? answers : name === 'feedback' ? 'shown' : where)])
 	) as T;
 }
 
