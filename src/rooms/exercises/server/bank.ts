@@ -49,12 +49,12 @@ const refusal = (status: number, key: ImportMessage, values?: Record<string, str
 
 export type Place = { id: string; code: string; name: string; kind: string };
 
-/** The establishments and offices where `who` may bring in a bank, schools and centres first. Country: for the whole nation. */
+/** The establishments where `who` may bring in a bank; the country, for one who may, means the whole nation. Pupils of other places never meet its items. */
 export async function importPlaces(db: Database, who: Asker): Promise<Place[]> {
 	if (who.id === null) return db.all(sql<Place>`select id, code, name, kind from people.organisation where kind = 'country' limit 1`);
 	const near = await db.all(sql<Place>`
 		select organisation.id, organisation.code, organisation.name, organisation.kind from people.organisation
-		where organisation.closed_at is null and organisation.kind not in ('class', 'group') and organisation.id in (
+		where organisation.closed_at is null and organisation.kind in ('school', 'centre', 'country') and organisation.id in (
 			select coalesce(place.establishment_id, place.id) from people.role join people.organisation place on place.id = role.organisation_id
 			where role.person_id = ${who.id} and role.since <= current_date and (role.until is null or role.until >= current_date)
 			union
@@ -283,6 +283,16 @@ function bankCode(title: string, organisationId: string, personId: string | null
 	const slug = title.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 30).toLowerCase() || 'bank';
 	const mark = createHash('sha256').update(JSON.stringify([title, organisationId, personId])).digest('hex').slice(0, 10);
 	return `${slug}-${mark}`;
+}
+
+export type ChapterChoice = { id: string; title: string; title_ar: string | null; programme_id: string; programme: string; programme_ar: string | null };
+
+/** The chapters that a bank's items may be put into, by programme and in order; at most 3000. */
+export async function chapterChoices(db: Database): Promise<ChapterChoice[]> {
+	return db.all(sql<ChapterChoice>`
+		select chapter.id, chapter.title, chapter.title_ar, programme.id as programme_id, programme.title as programme, programme.title_ar as programme_ar
+		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id
+		where programme.status = 'in-force' order by programme.title, programme.id, chapter.position limit 3000`);
 }
 
 type Chapter = { id: string; title: string; programme: string };

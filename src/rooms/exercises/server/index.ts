@@ -1,8 +1,8 @@
 /** The door of exercises: what routes and other rooms may call. */
 export { answerFact, applyAnswer, attemptsAt, knownAnswer, statesOf } from '#rooms/exercises/server/attempts.ts';
 export type { AttemptLine, ItemState } from '#rooms/exercises/server/attempts.ts';
-export { importPlaces, importReport, importReports, maybeAsker, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
-export type { Choice, Counts, ImportReport, ReportLine, ReportRow } from '#rooms/exercises/server/bank.ts';
+export { chapterChoices, importPlaces, importReport, importReports, maybeAsker, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
+export type { ChapterChoice, Choice, Counts, ImportReport, Place, ReportLine, ReportRow } from '#rooms/exercises/server/bank.ts';
 export { openBank } from '#rooms/exercises/server/import/read.ts';
 export { FileRefused, limits as importLimits } from '#rooms/exercises/server/import/row.ts';
 export { evidenceOf, proofsOf } from '#rooms/exercises/server/evidence.ts';

@@ -3,7 +3,7 @@ import type { Gap } from '#rooms/exercises/item.ts';
 import { numberRange } from './gift-answers.ts';
 import { gapsMade } from './moodle-types.ts';
 import type { Asked, Made } from './moodle-text.ts';
-import { gapMark, plain } from './markdown.ts';
+import { gapMark } from './markdown.ts';
 import { listGap, moodleRule, numberAnswers, textAnswers, type FoundAnswer } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';
 import { markdownOf, wordsOf, type Format } from './text.ts';
@@ -39,7 +39,7 @@ export function cloze({ notes, stem }: Asked): Made {
 
 function gapOf(id: string, kind: 'text' | 'capitals' | 'number' | 'list', text: string, format: Format, notes: Notes): Gap {
 	const answers = cut(text, '~').filter((answer) => answer.trim()).map((answer) => answerOf(answer, format, notes));
-	if (kind === 'list') return listGap(id, answers.map((answer) => ({ ...answer, text: plain(markdownOf({ text: answer.text, format }, notes)) })), notes);
+	if (kind === 'list') return listGap(id, answers.map((answer) => ({ ...answer, text: markdownOf({ text: answer.text, format }, notes) })), notes);
 	const bare = answers.map((answer) => ({ ...answer, text: wordsOf({ text: answer.text, format }, notes) }));
 	if (kind !== 'number') return { id, kind: 'text', answers: textAnswers(bare), rule: moodleRule(kind === 'capitals') };
 	return { id, kind: 'number', answers: numberAnswers(bare.map(({ text: value, ...rest }) => ({ ...numberRange(value), ...rest })), notes) };

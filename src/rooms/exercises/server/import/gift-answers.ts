@@ -1,7 +1,7 @@
 /** What stands between the braces of a GIFT question: which type it is, and its answers. */
 import type { Interaction } from '#rooms/exercises/item.ts';
 import { textIn, show } from './gift-text.ts';
-import { gapMark, plain, withGaps } from './markdown.ts';
+import { gapMark, withGaps } from './markdown.ts';
 import { choice, listGap, matching, moodleRule, numberAnswers, numberIn, several, textAnswers, type Found, type FoundAnswer, type FoundNumber } from './question.ts';
 import { NotTaken, type Kind, type Notes } from './row.ts';
 import { markdownOf, wordsOf, type Format } from './text.ts';
@@ -95,7 +95,7 @@ function options(inside: string, around: Around, end: End): Answers {
 	// A list shows words only, and knows right and wrong only: what needs more stays a question with options.
 	const simple = answers.every((answer) => !/[$!`]|\n|\*\*/.test(answer.text) && (answer.percent === 0 || answer.percent === 100)) && answers.filter((answer) => answer.percent === 100).length === 1;
 	if (!around.missing || !simple) return end('choice', choice(answers, true, around.notes));
-	return end('gaps', { type: 'gaps', text: gapIn(around), gaps: [listGap('1', answers.map((answer) => ({ ...answer, text: plain(answer.text) })), around.notes)] });
+	return end('gaps', { type: 'gaps', text: gapIn(around), gaps: [listGap('1', answers, around.notes)] });
 }
 
 function numeric(inside: string, around: Around, end: End): Answers {

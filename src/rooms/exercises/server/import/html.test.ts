@@ -42,7 +42,7 @@ test('marks of a text become marks of ours', () => {
 		['<h2>Titre</h2>texte', '**Titre**\n\ntexte'],
 		['<blockquote><p>cité</p></blockquote>', '> cité'],
 		['<p>1. pas une liste</p><p># ni un titre</p><p>- ni</p><p>::exercise A</p>', '1\\. pas une liste\n\n\\# ni un titre\n\n\\- ni\n\n\\::exercise A'],
-		['{{n}} [[1]] *a* _b_ &lt;b&gt;', '\\{{n}} \\[\\[1\\]\\] \\*a\\* \\_b\\_ \\<b>'],
+		['{{n}} [[1]] *a* _b_ &lt;b&gt;', '\\{\\{n}} \\[\u2060\\[1\\]\\] \\*a\\* \\_b\\_ \\<b>'],
 		['snake_case', 'snake_case'],
 		['<p>النص <b>العربي</b></p>', 'النص **العربي**']
 	];
@@ -107,5 +107,11 @@ test('any text reads the same after the way through our Markdown', () => {
 
 test('plain text keeps its lines and marks; foreign Markdown keeps its marks and loses our places', () => {
 	assert.equal(plainToMarkdown('a * b\nc\n\n# d'), 'a \\* b\\\nc\n\n\\# d');
-	assert.equal(markdownToMarkdown('**a** [[1]] {{b}} $$x$$ et 3 $'), '**a** \\[[1]] \\{{b}} $x$ et 3 \\$');
+	assert.equal(markdownToMarkdown('**a** [[1]] {{b}} $$x$$ et 3 $'), '**a** \\[\u2060\\[1]] \\{\\{b}} $x$ et 3 \\$');
+});
+
+test('a foreign text can make neither a gap nor a value of ours, even in the finished page', () => {
+	const page = renderBlocks(convert('<p>[[1]] {{a}}</p>').markdown, 'fr');
+	assert.doesNotMatch(page, /\[\[/);
+	assert.doesNotMatch(convert('<p>{{a}} {{{b}}}</p>').markdown, /\{\{/);
 });

@@ -23,10 +23,11 @@ export const incoming = (text: string): string => clean(text).replace(/[\uf0b7\u
 
 /** Text as literal Markdown. A line's beginning is made safe later, by `safeLines`, when it is known what begins a line. */
 export function literal(text: string): string {
-	return text.replace(/[\\`*[\]<$|~]|_|&(?=#?\w+;)|\{(?=\{)|\^/g, (mark, at: number) => {
+	return text.replace(/[\\`*[\]<$|~]|_|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{|\^/g, (mark, at: number) => {
 		// A low line inside a word has no meaning in Markdown.
 		if (mark === '_' && /[\p{L}\p{N}]/u.test(text[at - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[at + 1] ?? '')) return mark;
-		return `\\${mark}`;
+		// Gaps are put into the finished page, where an escape is no longer seen: two brackets side by side are kept apart.
+		return mark === '[' && text[at + 1] === '[' ? `\\[${joiner}` : `\\${mark}`;
 	});
 }
 
@@ -108,8 +109,8 @@ export const plainToMarkdown = (text: string): string =>
 export function markdownToMarkdown(text: string): string {
 	const ours = (piece: string) =>
 		piece
-			.replace(/\[(?=\[)/g, '\\[')
-			.replace(/\{(?=\{)/g, '\\{')
+			.replace(/\[\[/g, `\\[${joiner}\\[`)
+			.replace(/\{\{/g, '\\{\\{')
 			.replace(/(?<!\\)\$/g, '\\$')
 			.replace(/^::/gm, '\\::');
 	return closed(withFormulas(clean(text), ours)).trim();

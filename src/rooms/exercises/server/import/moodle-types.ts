@@ -1,8 +1,8 @@
 /** The question types of Moodle that our model holds as they are. */
 import type { Gap, Interaction } from '#rooms/exercises/item.ts';
 import { textAt, type Asked, type Made } from './moodle-text.ts';
-import { gapMark, onLine, plain, withGaps } from './markdown.ts';
-import { choice, matching, moodleRule, nth, numberAnswers, numberIn, several, textAnswers, unitsOf, type FoundAnswer } from './question.ts';
+import { gapMark, onLine, withGaps } from './markdown.ts';
+import { choice, listGap, matching, moodleRule, nth, numberAnswers, numberIn, several, textAnswers, unitsOf, type FoundAnswer } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';
 import { markdownOf, wordsOf, type Text } from './text.ts';
 import { child, children, textOf, type Node } from './xml-questions.ts';
@@ -86,7 +86,7 @@ export function matchingQuestion({ type, node, notes }: Asked): Made {
 /** gapselect and ddwtos: `[[2]]` in the text is a place for the second word; words of one group may stand in each other's place. */
 export function dragWords({ type, node, notes, stem }: Asked): Made {
 	const words = children(node, type === 'ddwtos' ? 'dragbox' : 'selectoption').map((box) => ({
-		text: plain(markdownOf({ text: (child(box, 'text')?.text ?? box.text).trim(), format: 'html' }, notes)),
+		text: markdownOf({ text: (child(box, 'text')?.text ?? box.text).trim(), format: 'html' }, notes),
 		group: textOf(box, 'group') || '1'
 	}));
 	const gaps: Gap[] = [];
@@ -97,7 +97,8 @@ export function dragWords({ type, node, notes, stem }: Asked): Made {
 			if (!words[wanted]) throw new NotTaken('bad-gap', { text: n });
 			const group = words.map((word, i) => ({ ...word, i })).filter((word) => word.group === words[wanted].group);
 			if (group.length < 2) throw new NotTaken('too-few-options', { count: group.length });
-			gaps.push({ id: String(gaps.length + 1), kind: 'list', options: group.map((word) => ({ id: nth(word.i), text: word.text })), key: nth(wanted) });
+			const answers = group.map((word) => ({ text: word.text, percent: word.i === wanted ? 100 : 0 }));
+			gaps.push(listGap(String(gaps.length + 1), answers, notes));
 			return gapMark(gaps.length - 1);
 		})
 	};

@@ -1,6 +1,6 @@
 /** From the answers of a foreign question, whatever its format, to an interaction of ours; and from all of it to an item. */
 import type { Feedback, Gap, Interaction, Item, NumericAnswer, Option, Parameter, Part, TextAnswer, TextRule, Tolerance, Unit } from '#rooms/exercises/item.ts';
-import { onLine, plain } from './markdown.ts';
+import { literal, onLine, plain } from './markdown.ts';
 import { NotTaken, type Kind, type Notes, type Reading } from './row.ts';
 
 /** An answer as found: its share in percent (100 is right) and what is said to who gives it. */
@@ -106,7 +106,10 @@ export function matching(pairs: { left: string; right: string }[], shuffle: bool
 
 /** A place to choose from a list. Shares between right and wrong are lost there, and that is noted. */
 export function listGap(id: string, answers: FoundAnswer[], notes: Notes): Gap {
-	const { options, key } = optionsOf(answers, notes);
+	// A list shows words: what a picture or a formula says is lost there or hard to read.
+	if (answers.some((answer) => /!\[|(?<!\\)\$/.test(answer.text))) notes.add('list-words-only');
+	const words = answers.map((answer) => ({ ...answer, text: /!\[|\n/.test(answer.text) ? literal(plain(answer.text)) : answer.text }));
+	const { options, key } = optionsOf(words, notes);
 	if (answers.some((answer, i) => answer.percent > 0 && options[i].id !== key)) notes.add('partial-credit-lost');
 	return { id, kind: 'list', options, key };
 }

@@ -7,7 +7,7 @@ export const reasons = [
 	'scripts-removed', 'styles-removed', 'frames-removed', 'recordings-removed', 'forms-removed', 'drawings-removed', 'links-removed',
 	'remote-pictures-removed', 'picture-missing', 'picture-refused', 'picture-cleaned', 'file-not-taken', 'underline-as-italics', 'colours-lost',
 	'mathml-as-text', 'tables-simplified', 'control-characters-removed', 'negative-weights-lost', 'weights-made-whole', 'several-right-in-single',
-	'partial-credit-lost', 'gap-weights-lost', 'feedback-lost', 'unit-penalty-lost', 'values-drawn-apart',
+	'partial-credit-lost', 'list-words-only', 'gap-weights-lost', 'feedback-lost', 'unit-penalty-lost', 'values-drawn-apart',
 	'tolerance-approximated',
 	// Refused: the question is not taken.
 	'essay-not-held', 'description-no-question', 'type-not-held', 'random-not-held', 'needs-places-on-picture', 'no-right-answer', 'too-few-options',
