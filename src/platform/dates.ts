@@ -27,3 +27,15 @@ export function dayOf(at: Date): string {
 	const parts = Object.fromEntries(format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at).map((part) => [part.type, part.value]));
 	return `${parts.year}-${parts.month}-${parts.day}`;
 }
+
+/** The instant at which a country's day (`2026-11-26`) begins; undefined for what is no day. */
+export function maybeDayStart(day: string): Date | undefined {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+	const guess = Date.parse(`${day}T00:00:00Z`);
+	if (!Number.isFinite(guess) || new Date(guess).toISOString().slice(0, 10) !== day) return undefined;
+	const parts = Object.fromEntries(
+		format('en', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(guess)).map((part) => [part.type, part.value])
+	);
+	const shown = Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`);
+	return new Date(guess - (shown - guess));
+}

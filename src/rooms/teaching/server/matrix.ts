@@ -67,20 +67,20 @@ async function chaptersOf(db: Database, scope: string, programmeId: string, pupi
 		from curriculum.chapter where chapter.programme_id = ${programmeId} order by chapter.position limit 200`);
 }
 
-export type CompetenceProofs = { person: { id: string; name: string }; competence: { id: string; title: string; title_ar: string | null; chapter: string }; cell: Cell; proofs: Proof[] };
+export type CompetenceProofs = { pupil: { id: string; name: string }; competence: { id: string; title: string; title_ar: string | null; chapter: string }; cell: Cell; proofs: Proof[] };
 
 /** One cell opened: the dated evidence of a pupil for a competence, down to the answers. Another person's file: read under audit. */
 export async function cellProofs(db: Database, who: Who, personId: string, competenceId: string, now = new Date()): Promise<CompetenceProofs> {
 	await must(db, who, 'person.read', personId);
 	const scope = await scopeOf(db, personId);
-	const person = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
+	const pupil = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
 	const competence = await db.maybe(sql<CompetenceProofs['competence']>`
 		select competence.id, competence.title, competence.title_ar, chapter.title as chapter
 		from curriculum.competence join curriculum.chapter on chapter.id = competence.chapter_id where competence.id = ${competenceId}`);
-	if (!person || !competence) throw notFound();
+	if (!pupil || !competence) throw notFound();
 	if (personId !== who.id) await audit(db, who, { act: 'evidence.read', reading: true, personId, detail: { competence: competenceId } });
 	const [cell, proofs] = await Promise.all([cellsOf(db, scope, [personId], [competenceId], now), proofsOf(db, scope, personId, competenceId)]);
-	return { person, competence, cell: cell(personId, competenceId), proofs };
+	return { pupil, competence, cell: cell(personId, competenceId), proofs };
 }
 
 /** The establishment a pupil's facts are in: that of the class he is in now. */
