@@ -99,6 +99,8 @@ export function near(node: Node, point: Record<string, number>): Near | undefine
 			value = a.value / b.value;
 			error = (a.error + Math.abs(value) * b.error) / y;
 		} else {
+			// 0⁰ is 1, as the first term of a geometric sequence wants it; the exact side says the same.
+			if (b.value === 0 && b.error === 0) return { value: 1, error: 0 };
 			if (x <= a.error && b.value <= 0) return undefined;
 			value = Math.pow(a.value, b.value);
 			error = x > a.error ? Math.abs(value) * ((y * a.error) / x + Math.abs(Math.log(x)) * b.error) : Math.pow(a.error, Math.min(b.value, 1));
