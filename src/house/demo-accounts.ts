@@ -4,7 +4,7 @@ import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { loadCredentials, makeVerifier, type GuardianRow, type PersonRow } from '#rooms/people/server/index.ts';
 import { birthDate } from '#countries/names.ts';
-import { demoSecrets } from './demo-plan.ts';
+import { accounts as plans, demoSecrets } from './demo-plan.ts';
 import { someone, type DemoSchool, type Known, type Maker } from './demo-people.ts';
 
 /** An account that is printed, so that anyone can try the demo: invented people, and only in a demo database. */
@@ -61,7 +61,7 @@ export function accountRows(make: Maker, known: Known, schools: DemoSchool[], pl
 /** Gives the known accounts their secrets (two verifiers in all) and keeps the list to be printed. */
 export async function keepAccounts(db: Database, known: Known): Promise<void> {
 	const verifiers = { password: await makeVerifier(demoSecrets.password), pin: await makeVerifier(demoSecrets.pin) };
-	const all = [...known.values()];
+	const all = plans.map((plan) => known.get(plan.code)!);
 	await loadCredentials(db, theSystem('demo'), all.map(({ id, plan }) => ({ personId: id, kind: plan.kind, verifier: verifiers[plan.kind] })));
 	const printed = all.map(({ name, plan }): DemoAccount => ({ role: plan.role, code: plan.code, kind: plan.kind, secret: demoSecrets[plan.kind], name: `${name.given} ${name.family}`, look: plan.look }));
 	await setSetting(db, 'demo.accounts', printed);

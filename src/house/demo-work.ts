@@ -12,7 +12,7 @@ import type { DemoClass, DemoPerson, Maker } from './demo-people.ts';
 export type CourseItem = { id: string; version: number; item: Item; competenceIds: string[] };
 export type CourseLesson = { id: string; minutes: number };
 export type CourseChapter = { title: string; items: CourseItem[]; lessons: CourseLesson[] };
-export type Course = { programmeId: string; subject: string; title: string; chapters: CourseChapter[] };
+export type Course = { programmeId: string; code: string; subject: string; title: string; chapters: CourseChapter[] };
 
 export type PlannedWork = { id: string; title: string; opensAt: Date; dueAt: Date; items: CourseItem[]; lessons: CourseLesson[]; age: number };
 
@@ -106,7 +106,7 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 	const answers: DemoAnswer[] = [];
 	const readings: DemoReading[] = [];
 	for (const person of one.pupils) {
-		const random = seeded(`${person.id} ${course.programmeId}`);
+		const random = seeded(`${person.id} ${course.code}`);
 		const learner = learnerOf(person, course, random);
 		const writer = make.id(works[0]?.opensAt.getTime());
 		for (const work of works) {

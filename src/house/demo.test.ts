@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '#platform/server/sql.ts';
+import { Trouble } from '#platform/server/trouble.ts';
 import { maybeWho, signIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classMatrix, followedClasses, pupilSheet, pupilToday, workOfClasses } from '#rooms/teaching/server/index.ts';
 import { ownDatabase } from '#tests/support.ts';
 import { demoAccounts } from './demo-accounts.ts';
-import { loadDemo, NotEmpty } from './demo.ts';
+import { loadDemo } from './demo.ts';
 
 // One demo, smaller than the printed one, for all that is asked of it here.
 const { db } = await ownDatabase();
@@ -65,10 +66,11 @@ test('the pupil has work of every state, the teacher a matrix with every colour'
 	const classes = await followedClasses(db, teacher);
 	assert.deepEqual(classes.map((one) => one.name).sort(), ['3e A', 'Tle S2 A', 'Tle S2 B']);
 	const levels = new Set<string>();
-	for (const one of classes) {
-		const matrix = await classMatrix(db, teacher, one.id, {});
-		for (const row of matrix.rows) for (const cell of row.cells) levels.add(cell.level);
-	}
+	for (const who of [teacher, await signedIn('DEMO-MAITRESSE'), await signedIn('DEMO-FORMATRICE')])
+		for (const one of await followedClasses(db, who)) {
+			const matrix = await classMatrix(db, who, one.id, { chapterId: 'all' });
+			for (const row of matrix.rows) for (const cell of row.cells) levels.add(cell.level);
+		}
 	assert.deepEqual([...levels].sort(), ['m0', 'm1', 'm2', 'm3', 'm4', 'none']);
 	const work = await workOfClasses(db, teacher.hat!.establishmentId, classes.map((one) => one.id));
 	assert.ok(work.some((one) => one.finished > 0 && one.finished < one.pupils));
@@ -94,5 +96,5 @@ test('each attempt has its fact and its evidence, none is in the future or on a 
 });
 
 test('a demo is never mixed with what is there', async () => {
-	await assert.rejects(loadDemo(db, () => {}), NotEmpty);
+	await assert.rejects(loadDemo(db, () => {}), (error: Error) => error instanceof Trouble && error.kind === 'in-use');
 });

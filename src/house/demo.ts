@@ -3,9 +3,10 @@ import type { CountryKey } from '#countries/country.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import type { Database } from '#platform/server/sql.ts';
+import { Trouble } from '#platform/server/trouble.ts';
 import { lessonsOf, loadReadings, programme, programmes } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
-import { loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
+import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
@@ -18,15 +19,18 @@ export type Say = (sentence: string, figure?: string) => void;
 
 const system = theSystem('demo');
 
-/** Thrown where a demo would be mixed with what is there. */
-export class NotEmpty extends Error {}
+/** Refuses to mix invented people with what is there. */
+async function mustBeEmpty(db: Database): Promise<void> {
+	if ((await maybeSetting<boolean>(db, 'demo')) === undefined && !(await isInhabited(db))) return;
+	throw new Trouble('in-use', 'This database is in use: a demo is loaded only into an empty one.', 'Choose another: QALAM_DATA=./demo-data ./qalam demo, or an empty DATABASE_URL.');
+}
 
 /**
  * Fills an empty database with the demo country: its trees, its content, schools with their people, and weeks of work made by the
  * program's own functions. All or nothing. The same seed and instant give the same. Refuses a database that holds anything.
  */
 export async function loadDemo(db: Database, say: Say, { seed = 'qalam', now = new Date(), share = 1 }: { seed?: string; now?: Date; share?: number } = {}): Promise<void> {
-	if ((await maybeSetting<boolean>(db, 'demo')) !== undefined) throw new NotEmpty('this database is in use already');
+	await mustBeEmpty(db);
 	await db.transaction(async (db) => {
 		const country = await countries.senegal();
 		say('Loading the demo country');
@@ -74,7 +78,7 @@ export async function coursesFor(db: Database, grade: string, series: string | u
 	return found;
 }
 
-async function readCourse(db: Database, line: { id: string; subject: string; title: string }, language: 'fr' | 'ar'): Promise<Course | null> {
+async function readCourse(db: Database, line: { id: string; code: string; subject: string; title: string }, language: 'fr' | 'ar'): Promise<Course | null> {
 	const chapters: CourseChapter[] = [];
 	for (const one of (await programme(db, line.id)).chapters) {
 		const items = [];
@@ -85,7 +89,7 @@ async function readCourse(db: Database, line: { id: string; subject: string; tit
 		const lessons = (await lessonsOf(db, one.id, language)).map((lesson) => ({ id: lesson.id, minutes: lesson.minutes ?? 20 }));
 		if (items.length) chapters.push({ title: (language === 'ar' && one.title_ar) || one.title, items, lessons });
 	}
-	return { programmeId: line.id, subject: line.subject, title: line.title, chapters };
+	return { programmeId: line.id, code: line.code, subject: line.subject, title: line.title, chapters };
 }
 
 /** The teacher of a subject in a class; where one teaches all, that one. */
@@ -114,8 +118,12 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 	await loadReadings(db, readings);
 	// Oldest first, as the facts would have come in.
 	answers.sort((a, b) => (a.fact.at < b.fact.at ? -1 : a.fact.at > b.fact.at ? 1 : 0));
+	let told = Date.now();
 	for (const [i, { learner, fact }] of answers.entries()) {
-		if (i % 500 === 0) say('Loading six weeks of work', `${i} of ${answers.length} answers`);
+		if (Date.now() - told > 1500) {
+			say('Loading six weeks of work', `${i} of ${answers.length} answers`);
+			told = Date.now();
+		}
 		await applyAnswer(db, whoOf(learner, fact.writer, fact.scope), fact, { now: fact.at, received: Date.parse(fact.at) });
 	}
 	say('Loading six weeks of work', `${answers.length} answers`);

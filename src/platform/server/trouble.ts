@@ -14,7 +14,8 @@ export const exitCodes = {
 	'bad-backup': 17,
 	'no-account': 18,
 	'not-found': 19,
-	install: 20
+	install: 20,
+	'in-use': 21
 } as const;
 export type TroubleKind = keyof typeof exitCodes;
 
