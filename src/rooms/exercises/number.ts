@@ -49,7 +49,7 @@ export function readNumber(typed: string, language = 'fr'): Reading | undefined 
 		const scaled = times(value, ten(Number(exponent)));
 		return sign === '-' ? minus(ratio(0n), scaled) : scaled;
 	};
-	const negative = /^-/.test(text);
+	const negative = text.startsWith('-');
 	let value = take();
 	if (!value) return undefined;
 	let whole: Rational | undefined;
