@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
+import { maybeSetting } from '#platform/server/settings.ts';
 import { deviceName, signIn } from '#rooms/people/server/index.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -7,9 +8,18 @@ import type { Actions, PageServerLoad } from './$types';
 /** Only a path of our own: never another site, never a protocol-relative address. */
 const inside = (to: string | null) => (to && /^\/(?![\/\\])/.test(to) ? to : '/start');
 
-export const load: PageServerLoad = ({ locals, url }) => {
+type Account = { role: string; code: string; secret: string };
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	if (locals.person) redirect(303, inside(url.searchParams.get('to')));
-	return { to: url.searchParams.get('to') ?? '' };
+	// In a demo database, where everybody is invented, the accounts are there for the taking.
+	const demo = (await parent()).demo ? ((await maybeSetting<Account[]>(locals.db, 'demo.accounts')) ?? []) : [];
+	const chosen = demo.find((account) => account.code === url.searchParams.get('as'));
+	return {
+		to: url.searchParams.get('to') ?? '',
+		accounts: demo.map(({ role, code }) => ({ role, code })),
+		fill: { code: chosen?.code ?? '', secret: chosen?.secret ?? '' }
+	};
 };
 
 export const actions: Actions = {
