@@ -20,5 +20,7 @@ export const chores: Record<string, { cron: string; run: (db: Database) => Promi
 };
 
 export { loadDemo } from './house/demo.ts';
+export { benchSessions, growDemo } from './house/demo-size.ts';
+export type { BenchSession } from './house/demo-size.ts';
 export { demoAccounts } from './house/demo-accounts.ts';
 export type { DemoAccount } from './house/demo-accounts.ts';

@@ -1,10 +1,10 @@
 import { withDatabase } from './with.ts';
 import { progress, wordsOf } from './words.ts';
-import { demoAccounts, loadDemo, type DemoAccount } from '#house';
+import { demoAccounts, growDemo, loadDemo, type DemoAccount } from '#house';
 import { maybeSetting } from '#platform/server/settings.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
-const options = { accounts: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+const options = { accounts: { type: 'boolean' }, pupils: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 function print(accounts: DemoAccount[]): void {
 	const wide = (key: 'role' | 'code' | 'secret') => Math.max(...accounts.map((account) => account[key].length)) + 2;
@@ -15,10 +15,13 @@ function print(accounts: DemoAccount[]): void {
 /** The demo: loads it where nothing is yet, prints its accounts. */
 export async function run(words: string[]): Promise<void> {
 	const { values } = wordsOf('demo', words, options);
+	const wanted = values.pupils === undefined ? undefined : Number(values.pupils.replace(/[ _]/g, ''));
+	if (wanted !== undefined && !(Number.isInteger(wanted) && wanted > 0 && wanted <= 1_000_000)) throw new Trouble('usage', '--pupils takes a number up to 1 000 000.', './qalam demo --help explains it.');
 	await withDatabase(async (db) => {
 		const state = await maybeSetting<boolean>(db, 'demo');
 		if (values.accounts && state !== true) throw new Trouble('not-found', 'This database holds no demo, so it has no demo accounts.', './qalam demo loads one into an empty database.');
 		if (state !== true) await loadDemo(db, progress);
+		if (wanted !== undefined) await growDemo(db, wanted, progress);
 		const accounts = await demoAccounts(db);
 		if (values.json) console.log(JSON.stringify({ accounts }));
 		else print(accounts);

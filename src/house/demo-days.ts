@@ -16,12 +16,19 @@ export function isSchoolDay(country: Country, day: Date): boolean {
 /** The midnight of the n-th school day after today (n above 0) or before it (below 0); 0 is today, or the last school day there was. */
 export function schoolDay(country: Country, now: Date, n: number): Date {
 	let day = startOf(now);
-	while (n <= 0 && !isSchoolDay(country, new Date(day))) day -= dayMs;
+	while (n === 0 && !isSchoolDay(country, new Date(day))) day -= dayMs;
 	for (let left = Math.abs(n); left > 0; ) {
 		day += Math.sign(n) * dayMs;
 		if (isSchoolDay(country, new Date(day))) left--;
 	}
 	return new Date(day);
+}
+
+/** The midnights of the school days from one instant to another, both days included. */
+export function schoolDaysFrom(country: Country, from: Date, to: Date): Date[] {
+	const days: Date[] = [];
+	for (let day = startOf(from); day <= to.getTime(); day += dayMs) if (isSchoolDay(country, new Date(day))) days.push(new Date(day));
+	return days;
 }
 
 /** A clock time of a day. */

@@ -12,15 +12,18 @@ import type { AccountPlan, ClassPlan, SchoolPlan } from './demo-plan.ts';
 
 export type Maker = { country: Country; random: Random; now: Date; schoolYear: string; since: string; id: (at?: number) => string; code: () => string };
 
-/** What all that is invented comes from: a seed and an instant. Ids follow each other in time, so that they lie together in an index. */
-export function maker(country: Country, seed: string, now: Date): Maker {
+/**
+ * What all that is invented comes from: a seed and an instant. Ids follow each other in time, so that they lie together in an index.
+ * Of several makers in one database each needs its own `prefix` of codes, and a `start` (ms) that spreads their ids.
+ */
+export function maker(country: Country, seed: string, now: Date, { prefix = '', start = 0 }: { prefix?: string; start?: number } = {}): Maker {
 	const random = seeded(seed);
 	const ofIds = seeded(`${seed} ids`);
 	const ofCodes = seeded(`${seed} codes`);
 	const schoolYear = schoolYearOf(country, now.toISOString());
 	const since = beginning(country, now, schoolYear);
 	const codes = new Set<string>();
-	let next = Date.parse(since);
+	let next = Date.parse(since) + start;
 	return {
 		country,
 		random,
@@ -30,7 +33,7 @@ export function maker(country: Country, seed: string, now: Date): Maker {
 		id: (at) => newId(at ?? next++, Uint8Array.from({ length: 10 }, () => ofIds() * 256)),
 		code: () => {
 			for (;;) {
-				const code = readableCode(7, ofCodes);
+				const code = prefix + readableCode(prefix ? 5 : 7, ofCodes);
 				if (!codes.has(code)) return codes.add(code), code;
 			}
 		}

@@ -4,7 +4,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { rightAnswer, wrongAnswer } from './demo-answers.ts';
-import { atTime, schoolDay, studyTime } from './demo-days.ts';
+import { atTime, schoolDay, schoolDaysFrom, studyTime } from './demo-days.ts';
 import type { DemoClass, DemoPerson, Maker } from './demo-people.ts';
 
 /** What pupils of a demo did: which works were set, who answered what, when, and how well. PURE: chance and now are given. */
@@ -71,18 +71,19 @@ function chanceOf(learner: Learner, one: CourseItem, week: number, random: Rando
 }
 
 /** Whether a pupil does a work, how much of it, and when he sits down to it. Undefined: not at all. */
-function sitting(make: Maker, learner: Learner, work: PlannedWork, random: Random): { share: number; start: Date } | undefined {
+function sitting(make: Maker, learner: Learner, work: PlannedWork, random: Random): { share: number; start: Date | undefined } | undefined {
 	const { country, now } = make;
 	const open = work.dueAt > now;
-	const dayOf = (time: Date) => time;
-	const onTime = () => {
+	const onTime = (): Date | undefined => {
 		const last = Math.min(work.dueAt.getTime(), now.getTime());
-		const first = work.opensAt.getTime();
+		const days = schoolDaysFrom(country, work.opensAt, new Date(last));
 		// Most sit down on the last evening but one or two.
-		const part = 1 - random() ** 1.7;
-		const day = new Date(first + part * Math.max(0, last - first));
-		const start = studyTime(random, dayOf(day));
-		return start.getTime() < first || start.getTime() > last ? new Date(first + random() * (last - first)) : start;
+		const day = days[Math.floor((1 - random() ** 1.7) * days.length)];
+		if (!day) return undefined;
+		const [from, to] = [Math.max(work.opensAt.getTime(), atTime(day, 7, 30).getTime()), Math.min(last, atTime(day, 21).getTime())];
+		const start = studyTime(random, day);
+		if (from >= to) return undefined;
+		return start.getTime() < from || start.getTime() > to ? new Date(from + random() * (to - from)) : start;
 	};
 	const late = () => studyTime(random, schoolDay(country, work.dueAt, between(random, 1, 3)));
 	const { habit } = learner;
@@ -111,7 +112,7 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 		const writer = make.id(works[0]?.opensAt.getTime());
 		for (const work of works) {
 			const sat = sitting(make, learner, work, random);
-			if (!sat) continue;
+			if (!sat?.start) continue;
 			let at = sat.start.getTime();
 			const epoch = make.id(at);
 			for (const lesson of work.lessons) {

@@ -130,7 +130,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 }
 
 /** A pupil of the demo as one who asks, as the sign-in would give him. */
-function whoOf({ id, label }: { id: string; label: string }, sessionId: string, establishmentId: string): Who {
+export function whoOf({ id, label }: { id: string; label: string }, sessionId: string, establishmentId: string): Who {
 	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
 	return { id, label, code: '', givenName: '', familyName: '', language: 'fr', theme: 'auto', sessionId, hats: [hat], hat, mustChange: false };
 }

@@ -10,7 +10,8 @@ import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { record, Unfit, type Apply } from '#rooms/sync/server/index.ts';
 
-const bodyOf = (fact: Fact): AnswerBody => {
+/** The body of an `answer` fact. What cannot be one is unfit. */
+export const bodyOf = (fact: Fact): AnswerBody => {
 	let json: unknown;
 	try {
 		json = JSON.parse(fact.body);
@@ -24,6 +25,13 @@ const bodyOf = (fact: Fact): AnswerBody => {
 
 const mayAnswer = (who: Who, organisationId: string | null) => organisationId === null || who.hats.some((hat) => hat.establishmentId === organisationId);
 
+/** The errors a marked answer shows, and what it weighs as evidence: the first time, and again within a day. What is no attempt weighs nothing. */
+export const worthOf = (verdict: Mark, body: AnswerBody) => ({
+	misconceptions: [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))],
+	first: isAttempt(verdict) ? evidenceWeight({ ...body, repeat: false }) : 0,
+	repeat: evidenceWeight({ ...body, repeat: true })
+});
+
 /**
  * Takes in an `answer` fact: marks it by the version that was on the screen, writes the attempt and its evidence, and records
  * the fact, all in one transaction. A mark made on the phone is never believed. Answers the verdict.
@@ -34,9 +42,7 @@ export const applyAnswer: Apply = async (db, who, fact, sent) => {
 	if (!version || !mayAnswer(who, version.organisationId)) throw new Unfit('unknown-item');
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
-	const misconceptions = [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))];
-	const first = isAttempt(verdict) ? evidenceWeight({ ...body, repeat: false }) : 0;
-	const repeat = evidenceWeight({ ...body, repeat: true });
+	const { misconceptions, first, repeat } = worthOf(verdict, body);
 	await db.transaction(async (db) => {
 		await db.run(sql`
 			with attempt as (

@@ -5,6 +5,8 @@ export { chapterChoices, importPlaces, importReport, importReports, maybeAsker, 
 export type { ChapterChoice, Choice, Counts, ImportReport, Place, ReportLine, ReportRow } from '#rooms/exercises/server/bank.ts';
 export { openBank } from '#rooms/exercises/server/import/read.ts';
 export { FileRefused, limits as importLimits } from '#rooms/exercises/server/import/row.ts';
+export { loadAnswers, marker } from '#rooms/exercises/server/load-answers.ts';
+export type { Marker } from '#rooms/exercises/server/load-answers.ts';
 export { evidenceOf, proofsOf } from '#rooms/exercises/server/evidence.ts';
 export type { Pieces, Proof } from '#rooms/exercises/server/evidence.ts';
 export { currentVersion, enterBank, itemsByCode, itemsOf, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';

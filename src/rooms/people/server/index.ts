@@ -12,6 +12,7 @@ export type { Child, ClassRow, OrganisationView, Scope } from '#rooms/people/ser
 export { addMembership, addPerson, closePerson, editPerson, endMembership, likelySame, moveMember, reopenPerson } from '#rooms/people/server/persons.ts';
 export { loadCredentials, loadGuardians, loadPersons } from '#rooms/people/server/load-persons.ts';
 export type { CredentialRow, GuardianRow, MembershipKind, PersonRow } from '#rooms/people/server/load-persons.ts';
+export { loadSessions } from '#rooms/people/server/load-sessions.ts';
 export { findPersons, organisationByCode, personByCode } from '#rooms/people/server/find.ts';
 export type { Found, Search } from '#rooms/people/server/find.ts';
 export { personFile } from '#rooms/people/server/file.ts';

@@ -1,4 +1,5 @@
 /** The door of sync: what routes and other rooms may call. */
 export { AlreadyThere, quarantined, record } from '#rooms/sync/server/log.ts';
+export { loadFacts } from '#rooms/sync/server/load-facts.ts';
 export { receive, Unfit } from '#rooms/sync/server/receive.ts';
 export type { Apply, Kinds } from '#rooms/sync/server/receive.ts';

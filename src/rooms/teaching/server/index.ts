@@ -9,3 +9,5 @@ export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil
 export type { PupilSheet, PupilToday, Sequence } from '#rooms/teaching/server/pupil.ts';
 export { closeWork, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
 export type { ClassWork, WorkLine, WorkReport, WorkView } from '#rooms/teaching/server/work.ts';
+export { loadWorks, pupilsAtWork, teachersAtWork } from '#rooms/teaching/server/load-works.ts';
+export type { AtWork, WorkRow } from '#rooms/teaching/server/load-works.ts';
