@@ -1,16 +1,6 @@
-import * as v from 'valibot';
 import type { Answer, Interaction, Item, Option, Response } from './item.ts';
 import { plain } from './notation.ts';
 import { asList, asText, entry, owns } from './verdict.ts';
-
-const text = v.pipe(v.string(), v.maxLength(2_000));
-const id = v.pipe(v.string(), v.maxLength(40));
-
-/** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 2 000 characters in a text. */
-export const answerSchema = v.pipe(
-	v.record(id, v.union([text, v.pipe(v.array(id), v.maxLength(100)), v.pipe(v.record(id, text), v.maxEntries(100))])),
-	v.maxEntries(30)
-);
 
 /** The place that was written beside a thing to order: a whole number from 1 to 999, in any digits; undefined for anything else. */
 const placeOf = (typed: string): number | undefined => {

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
-import { answerSchema } from '#rooms/exercises/answer.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
+
+const text = v.pipe(v.string(), v.maxLength(2_000));
+const id = v.pipe(v.string(), v.maxLength(40));
+
+/** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 2 000 characters in a text. */
+export const answerSchema = v.pipe(
+	v.record(id, v.union([text, v.pipe(v.array(id), v.maxLength(100)), v.pipe(v.record(id, text), v.maxEntries(100))])),
+	v.maxEntries(30)
+);
 
 const uuid = v.pipe(v.string(), v.uuid());
 

@@ -9,7 +9,7 @@ const room = new URL('.', import.meta.url).pathname;
 const entries = {
 	phone: `export { isAttempt, mark } from '${room}marking.ts'; export { answerFromForm, answerText } from '${room}answer.ts';
 		export { variant } from '${room}variant.ts'; export { shownOptions } from '${room}shuffle.ts'; export { level, standing } from '${room}standing.ts';`,
-	author: `export { checkItem } from '${room}check.ts'; export { keyAnswer } from '${room}key.ts'; export { answerSchema } from '${room}answer.ts';`
+	author: `export { checkItem } from '${room}check.ts'; export { keyAnswer } from '${room}key.ts'; export { answerSchema } from '${room}answering.ts';`
 };
 
 async function weigh(source: string): Promise<number> {

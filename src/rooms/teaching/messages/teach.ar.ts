@@ -78,5 +78,6 @@ export default {
 	never: 'لم يجب قط',
 	done: 'منتهٍ',
 	notBegun: 'لم يبدأ',
-	teacher: 'من {name}'
+	teacher: 'من {name}',
+	theirAnswer: 'جواب التلميذ'
 };

@@ -64,5 +64,6 @@ export default {
 	never: 'never answered',
 	done: 'done',
 	notBegun: 'not begun',
-	teacher: 'Set by {name}'
+	teacher: 'Set by {name}',
+	theirAnswer: 'The pupil’s answer'
 };

@@ -64,5 +64,6 @@ export default {
 	never: 'jamais répondu',
 	done: 'fini',
 	notBegun: 'pas commencé',
-	teacher: 'Donné par {name}'
+	teacher: 'Donné par {name}',
+	theirAnswer: 'Réponse de l’élève'
 };
