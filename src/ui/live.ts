@@ -1,0 +1,5 @@
+/** The data of a live part, beside it in the page: `<` never ends it early, whatever it says. Nothing runs it. */
+export const dataTag = (id: string, data: unknown): string => `<script type="application/json" id="${id}">${JSON.stringify(data).replace(/</g, '\\u003c')}</script>`;
+
+/** The one file that takes a live part over where JavaScript runs. */
+export const liveTag = (src: string): string => `<script type="module" src="${src}"></script>`;
