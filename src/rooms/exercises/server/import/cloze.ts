@@ -5,8 +5,8 @@ import { gapsMade } from './moodle-types.ts';
 import type { Asked, Made } from './moodle-text.ts';
 import { gapMark } from './markdown.ts';
 import { listGap, moodleRule, numberAnswers, textAnswers, type FoundAnswer } from './question.ts';
-import { NotTaken, type Notes } from './row.ts';
-import { markdownOf, wordsOf, type Format } from './text.ts';
+import { limits, NotTaken, type Notes } from './row.ts';
+import { lengthOf, markdownOf, wordsOf, type Format } from './text.ts';
 
 const types: Record<string, 'text' | 'capitals' | 'number' | 'list' | 'several'> = {};
 for (const name of ['SHORTANSWER', 'SA', 'MW']) Object.assign(types, { [name]: 'text', [`${name}_C`]: 'capitals', [`${name}C`]: 'capitals' });
@@ -14,12 +14,13 @@ for (const name of ['NUMERICAL', 'NM']) types[name] = 'number';
 for (const name of ['MULTICHOICE', 'MC']) for (const look of ['', '_H', '_S', '_V', '_HS', '_VS', 'H', 'S', 'V', 'HS', 'VS']) types[name + look] = 'list';
 for (const name of ['MULTIRESPONSE', 'MR']) for (const look of ['', '_H', '_S', '_HS', 'H', 'S', 'HS']) types[name + look] = 'several';
 
-const place = /\{(\d{0,3}):([A-Z_]{2,20})(?::((?:\\[^]|[^\\}])*))?\}/g;
+const place = /\{(\d{0,3}):([A-Z_]{2,20})(?::((?:\\[^]|[^\\}]){0,8000}))?\}/g;
 
 /** Reads a cloze question as a text with gaps; refuses it when one of its places cannot be read. */
 export function cloze({ notes, stem }: Asked): Made {
 	const gaps: Gap[] = [];
 	const weights = new Set<string>();
+	if (lengthOf(stem.text) > limits.text) throw new NotTaken('too-long', { letters: stem.text.length });
 	const marked = stem.text.replace(place, (whole, weight: string, type: string, answers: string | undefined) => {
 		const kind = types[type];
 		if (!kind) throw new NotTaken('bad-gap', { text: whole.slice(0, 60) });
@@ -51,8 +52,8 @@ function answerOf(text: string, format: Format, notes: Notes): FoundAnswer {
 	const percent = !share ? 0 : share[1] === undefined ? 100 : Number(share[1].replace(',', '.'));
 	if (!Number.isFinite(percent)) throw new NotTaken('bad-weight', { text: bare.slice(0, 20) });
 	const [answer, ...said] = cut(bare.slice(share?.[0].length ?? 0), '#');
-	const feedback = said.length ? markdownOf({ text: unescape(said.join('#')).replace(/^(\s|<br\s*\/?>)+|(\s|<br\s*\/?>)+$/g, ''), format }, notes) : '';
-	return { text: unescape(answer).replace(/(<br\s*\/?>|\s)+$/g, '').trim(), percent, ...(feedback ? { feedback } : {}) };
+	const feedback = said.length ? markdownOf({ text: trimmed(unescape(said.join('#'))), format }, notes) : '';
+	return { text: trimmed(unescape(answer)), percent, ...(feedback ? { feedback } : {}) };
 }
 
 /** Cuts at a sign that is not escaped and does not belong to an entity such as `&#39;`. */
@@ -62,6 +63,16 @@ function cut(text: string, sign: '~' | '#'): string[] {
 		if (text[i] === '\\' && i + 1 < text.length) out[out.length - 1] += text[i] + text[++i];
 		else if (text[i] === sign && !(sign === '#' && text[i - 1] === '&')) out.push('');
 		else out[out.length - 1] += text[i];
+	}
+	return out;
+}
+
+/** Without spaces and line breaks at its ends. */
+function trimmed(text: string): string {
+	let out = text.trim();
+	for (let before = ''; before !== out; ) {
+		before = out;
+		out = out.replace(/^<br\s{0,5}\/?>|<br\s{0,5}\/?>$/g, '').trim();
 	}
 	return out;
 }

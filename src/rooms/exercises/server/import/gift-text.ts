@@ -13,11 +13,18 @@ export const show = (text: string, lineEnd = '\n'): string =>
 
 const formats = ['html', 'markdown', 'plain', 'moodle'];
 
+/** Line by line: a pattern that looks for a line's end after spaces would try again at each of them. */
+const onOneLine = (text: string): string =>
+	text
+		.split('\n')
+		.map((line, i, lines) => (i ? line.trimStart() : line) + (i < lines.length - 1 ? ' ' : ''))
+		.join('');
+
 /** A text that may begin with `[html]` and the like. Line ends of the file are spaces, except in Markdown. */
 export function textIn(text: string, usual: Format): Text {
 	const mark = /^\s*\[(\w+)\]/.exec(text);
 	const format = mark && formats.includes(mark[1].toLowerCase()) ? (mark[1].toLowerCase() as Format) : undefined;
 	const rest = format ? text.slice(mark![0].length) : text;
 	const kind = format ?? usual;
-	return { format: kind, text: show(kind === 'markdown' ? rest : rest.replace(/[^\S\n]*\n\s*/g, ' '), '\n').trim() };
+	return { format: kind, text: show(kind === 'markdown' ? rest : onOneLine(rest), '\n').trim() };
 }

@@ -7,7 +7,7 @@ import { hide, show, textIn } from './gift-text.ts';
 import { clean, incoming } from './markdown.ts';
 import { itemOf, type Found } from './question.ts';
 import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
-import { markdownOf, type Format } from './text.ts';
+import { markdownOf } from './text.ts';
 
 /** One question's lines as they stand in the file. */
 export type Chunk = { line: number; lines: string[]; tooLong?: boolean };
@@ -76,8 +76,8 @@ function readLines(chunk: Chunk, category: string): Read {
 	const kept: string[] = [];
 	for (const line of chunk.lines) {
 		if (/^\s*\/\//.test(line)) {
-			read.id ??= /\[id:((?:\\.|[^\]\\])+)\]/.exec(line)?.[1].replace(/\\(.)/g, '$1').trim();
-			for (const tag of line.matchAll(/\[tag:((?:\\.|[^\]\\])+)\]/g)) read.tags.push(clean(tag[1].replace(/\\(.)/g, '$1')).trim());
+			read.id ??= /\[id:((?:\\.|[^\]\\]){1,200})\]/.exec(line)?.[1].replace(/\\(.)/g, '$1').trim();
+			for (const tag of line.matchAll(/\[tag:((?:\\.|[^\]\\]){1,200})\]/g)) read.tags.push(clean(tag[1].replace(/\\(.)/g, '$1')).trim());
 			continue;
 		}
 		const found = /^\s*\$CATEGORY:\s*(.*)$/.exec(line);
@@ -104,7 +104,7 @@ export async function* readGift(text: AsyncIterable<string>, reading: Reading): 
 
 /** What a question without name is called in a report. */
 const firstWords = (text: string): string =>
-	show(text.replace(/^\[\w+\]/, '').replace(/\{[^]*/, ' … '), ' ').replace(/<[^>]*>|\s+/g, ' ').replace(/ +/g, ' ').trim().replace(/ …$/, '').slice(0, 120) || '…';
+	show(text.slice(0, 3000).replace(/^\[\w+\]/, '').replace(/\{[^]*/, ' … '), ' ').replace(/<[^>]*>|\s+/g, ' ').replace(/ +/g, ' ').trim().replace(/ …$/, '').slice(0, 120) || '…';
 
 function rowOf(read: Read, chunk: Chunk, number: number, reading: Reading): Row {
 	const notes = new Notes();

@@ -130,16 +130,28 @@ function nest(runs: Run[], level: number): Token[] {
 		const inside = nest(runs.slice(from, i), level + 1);
 		tokens.push(...(runs[from][key] ? wrap(mark, inside) : inside));
 	}
-	return tokens.filter((token) => !('text' in token) || token.text);
+	return joined(tokens);
+}
+
+/** Texts side by side as one, so that spaces at its ends are seen as what they are. */
+function joined(tokens: Token[]): Token[] {
+	const out: Token[] = [];
+	for (const token of tokens) {
+		const last = out.at(-1);
+		if (!('text' in token)) out.push(token);
+		else if (last && 'text' in last) last.text += token.text;
+		else if (token.text) out.push({ text: token.text });
+	}
+	return out;
 }
 
 /** Spaces at the ends of an emphasis stand outside its marks. */
 function wrap(mark: Mark, inside: Token[]): Token[] {
 	if (!inside.some((token) => 'text' in token && /\S/.test(token.text))) return inside;
 	const [head, tail] = [inside[0], inside[inside.length - 1]];
-	const lead = 'text' in head ? /^[\s\u00a0]*/.exec(head.text)![0] : '';
+	const lead = 'text' in head ? head.text.slice(0, head.text.length - head.text.trimStart().length) : '';
 	if ('text' in head) head.text = head.text.slice(lead.length);
-	const trail = 'text' in tail ? /[\s\u00a0]*$/.exec(tail.text)![0] : '';
+	const trail = 'text' in tail ? tail.text.slice(tail.text.trimEnd().length) : '';
 	if ('text' in tail) tail.text = tail.text.slice(0, tail.text.length - trail.length);
 	const solid = inside.filter((token) => !('text' in token) || token.text);
 	// Another mark beside this one would count as punctuation to it, or as more of the same; only `***both***` is sure to be read right.
@@ -148,11 +160,17 @@ function wrap(mark: Mark, inside: Token[]): Token[] {
 }
 
 function settle(tokens: Token[]): string {
-	let out = '';
+	const out: string[] = [];
+	let last = ' ';
+	const put = (text: string) => {
+		if (!text) return;
+		out.push(text);
+		last = Array.from(text.slice(-2)).at(-1)!;
+	};
 	for (let i = 0; i < tokens.length; ) {
 		const token = tokens[i];
 		if ('text' in token) {
-			out += token.text;
+			put(token.text);
 			i++;
 			continue;
 		}
@@ -163,21 +181,23 @@ function settle(tokens: Token[]): string {
 		const opens = run.filter((mark) => mark.open).map((mark) => mark.mark).join('');
 		const next = tokens[end];
 		const after = next && 'text' in next ? String.fromCodePoint(next.text.codePointAt(0)!) : ' ';
-		const before = Array.from(out.slice(-2)).at(-1) ?? ' ';
+		const before = last;
 		const free = (sign: string) => space.test(sign) || punctuation.test(sign);
 		if (closes) {
 			const beside = opens ? joiner : after;
-			if (punctuation.test(before) && !free(beside)) out += joiner;
-			out += closes + (opens ? joiner : '');
+			if (punctuation.test(before) && !free(beside)) put(joiner);
+			put(closes + (opens ? joiner : ''));
 		}
 		if (opens) {
 			const beside = closes ? joiner : before;
-			out += opens + (punctuation.test(after) && !free(beside) ? joiner : '');
+			put(opens + (punctuation.test(after) && !free(beside) ? joiner : ''));
 		}
 		i = end;
 	}
-	return closed(out)
+	return closed(out.join(''))
 		.replace(/[^\S\n\u00a0]+/g, ' ')
-		.replace(/[ \u00a0]*\n[ \u00a0]*/g, '\n')
-		.replace(/^[\s\u00a0]+|[\s\u00a0]+$/g, '');
+		.split('\n')
+		.map((line) => line.trim())
+		.join('\n')
+		.trim();
 }

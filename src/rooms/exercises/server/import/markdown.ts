@@ -98,7 +98,7 @@ export function withFormulas(text: string, rest: (text: string) => string = lite
 export const plainToMarkdown = (text: string): string =>
 	clean(text)
 		.split(/\n[^\S\n]*\n\s*/)
-		.map((paragraph) => safeLines(closed(withFormulas(paragraph.trim())).replace(/[^\S\n]*\n[^\S\n]*/g, '\n')).replace(/\n/g, '\\\n'))
+		.map((paragraph) => safeLines(closed(withFormulas(paragraph.trim())).split('\n').map((line) => line.trim()).join('\n')).replace(/\n/g, '\\\n'))
 		.filter(Boolean)
 		.join('\n\n');
 
@@ -122,8 +122,8 @@ export const onLine = (markdown: string): string => markdown.replace(/^\$\$(.+)\
 /** Markdown without its marks, on one line: for titles, reports and lists. */
 export const plain = (markdown: string): string =>
 	markdown
-		.replace(/!\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, '$1')
-		.replace(/\[((?:\\.|[^\]\\])*)\]\([^)]*\)/g, '$1')
+		.replace(/!\[((?:\\.|[^\]\\]){0,500})\]\([^)]{0,500}\)/g, '$1')
+		.replace(/\[((?:\\.|[^\]\\]){0,500})\]\([^)]{0,500}\)/g, '$1')
 		.replace(/(?<!\\)(\*\*|\*|`|~~)/g, '')
 		.replace(/\\\n/g, ' ')
 		.replace(/\\([!-/:-@[-`{-~])/g, '$1')

@@ -2,9 +2,9 @@
 import type { Parameter } from '#rooms/exercises/item.ts';
 import { feedbackOf, percentOf } from './moodle-types.ts';
 import type { Asked, Made } from './moodle-text.ts';
-import { markdownOf } from './text.ts';
+import { lengthOf, markdownOf } from './text.ts';
 import { numberAnswers, unitsOf } from './question.ts';
-import { NotTaken, type Notes } from './row.ts';
+import { limits, NotTaken, type Notes } from './row.ts';
 import { child, children, textOf, type Node } from './xml-questions.ts';
 
 /** What Moodle's formulas may hold and our parameters know under the same or another name. */
@@ -12,6 +12,7 @@ const functions: Record<string, string> = { sqrt: 'sqrt', abs: 'abs', sin: 'sin'
 
 /** calculated and calculatedsimple. Refuses formulas with words it does not know and questions whose values are not in the file. */
 export function calculated({ node, notes, stem }: Asked): Made {
+	if (lengthOf(stem.text) > limits.text) throw new NotTaken('too-long', { letters: stem.text.length });
 	const parameters = children(child(node, 'dataset_definitions') ?? node, 'dataset_definition').map((set) => drawn(set, notes));
 	if (!parameters.length) throw new NotTaken('values-missing');
 	const names = new Set(parameters.map((parameter) => parameter.name));

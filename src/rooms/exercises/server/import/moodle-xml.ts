@@ -6,7 +6,7 @@ import { choiceQuestion, dragWords, matchingQuestion, numericQuestion, orderingQ
 import { textAt, type Asked, type Made } from './moodle-text.ts';
 import { itemOf, type Found } from './question.ts';
 import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
-import { markdownOf, type Format, type Text } from './text.ts';
+import { markdownOf } from './text.ts';
 import { child, children, cutQuestions, questionTree, textOf, type Cut, type Node } from './xml-questions.ts';
 
 const readers: Record<string, (asked: Asked) => Made> = {

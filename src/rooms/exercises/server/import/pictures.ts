@@ -14,8 +14,9 @@ export function pictureType(bytes: Uint8Array): string | undefined {
 	if (has(bytes, 0, '\xff\xd8\xff')) return 'image/jpeg';
 	if (has(bytes, 0, 'GIF87a') || has(bytes, 0, 'GIF89a')) return 'image/gif';
 	if (has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP')) return 'image/webp';
-	const text = Buffer.from(bytes.subarray(0, 2000)).toString('utf8');
-	if (/^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>[]*>\s*)?(<!--[\s\S]*?-->\s*)*<(svg|svg:svg)[\s>]/i.test(text)) return 'image/svg+xml';
+	// A program's own remarks may stand before the drawing.
+	const text = Buffer.from(bytes.subarray(0, 4000)).toString('utf8').replace(/<!--[^]*?-->/g, '');
+	if (/^\ufeff?\s*(<\?xml[^>]*>\s*)?(<!DOCTYPE svg[^>[]*>\s*)?<(svg|svg:svg)[\s>]/i.test(text)) return 'image/svg+xml';
 	return undefined;
 }
 

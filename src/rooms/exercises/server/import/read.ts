@@ -23,7 +23,7 @@ export async function openBank(bytes: AsyncIterable<Uint8Array>, reading: Readin
 	const text = decoded(bounded(bytes), (encoding) => (guess = encoding))[Symbol.asyncIterator]();
 	let head = '';
 	let done = false;
-	while (!done && head.trimStart().length < 1000) {
+	while (!done && (head.length < 1000 || (head.length < 1_000_000 && head.trimStart().length < 1000))) {
 		const next = await text.next();
 		if (next.done) done = true;
 		else head += next.value;

@@ -23,7 +23,8 @@ const harmless = (value: string) => !/javascript|vbscript|data\s*:|https?:|\/\/|
 
 /** The drawing with known shapes and attributes only; `changed` if something that could be seen or do something went. Undefined: not well formed, or vast. */
 export function cleanSvg(source: string): { svg: string; changed: boolean } | undefined {
-	if (/<!ENTITY|<!DOCTYPE[^>]*\[/i.test(source)) return undefined;
+	const declared = source.search(/<!DOCTYPE/i);
+	if (/<!ENTITY/i.test(source) || (declared >= 0 && /^[^>]*\[/.test(source.slice(declared, declared + 1000)))) return undefined;
 	let out = '';
 	let changed = false;
 	let depth = 0;

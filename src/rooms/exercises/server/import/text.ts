@@ -8,12 +8,14 @@ import { limits, NotTaken, type Notes } from './row.ts';
 export type Format = 'html' | 'markdown' | 'plain' | 'moodle';
 export type Text = { text: string; format: Format; files?: Embedded[] };
 
+/** How long a text is for its reader: pictures inside addresses make it long without making it a long text. */
+export const lengthOf = (text: string): number => (text.length > limits.text ? text.replace(/data:[^"')\s]+/g, '').length : text.length);
+
 /** The text as our Markdown; losses and pictures go into `notes`. Refuses one longer than a person writes. */
 export function markdownOf(text: Text | undefined, notes: Notes): string {
 	if (!text) return '';
 	const { format, files = [] } = text;
-	// Pictures inside addresses make a text long without making it a long text.
-	const length = text.text.length > limits.text ? text.text.replace(/data:[^"')\s]+/g, '').length : text.text.length;
+	const length = lengthOf(text.text);
 	if (length > limits.text) throw new NotTaken('too-long', { letters: length });
 	const inks = {
 		lost: notes.add.bind(notes),
@@ -26,7 +28,7 @@ export function markdownOf(text: Text | undefined, notes: Notes): string {
 		return htmlToMarkdown(text.text, { ...inks, lineBreaks: true });
 	}
 	return markdownToMarkdown(
-		text.text.replace(/!\[((?:\\.|[^\]\\])*)\]\(([^)\s]+)[^)]*\)/g, (_, words: string, address: string) => {
+		text.text.replace(/!\[((?:\\.|[^\]\\]){0,500})\]\(([^)\s]{1,7000000})[^)]{0,500}\)/g, (_, words: string, address: string) => {
 			const name = inks.picture(address);
 			return name ? `![${words}](media/${name})` : words;
 		})

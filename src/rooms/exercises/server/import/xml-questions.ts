@@ -19,7 +19,8 @@ export async function* cutQuestions(text: AsyncIterable<string>): AsyncGenerator
 	let rooted = false;
 	let skipping = false;
 	const pass = (upTo: number) => {
-		for (let at = rest.indexOf('\n'); at >= 0 && at < upTo; at = rest.indexOf('\n', at + 1)) line++;
+		const gone = rest.slice(0, upTo);
+		for (let at = gone.indexOf('\n'); at >= 0; at = gone.indexOf('\n', at + 1)) line++;
 		rest = rest.slice(upTo);
 	};
 	const checkBetween = (between: string) => {
@@ -27,7 +28,7 @@ export async function* cutQuestions(text: AsyncIterable<string>): AsyncGenerator
 		const declared = /<!(DOCTYPE|ENTITY)/i.exec(bare);
 		if (declared) throw new FileRefused('file-has-doctype', line);
 		if (rooted) return;
-		const root = /<([A-Za-z][\w:.-]*)/.exec(bare.replace(/<\?[^]*?\?>/g, ''));
+		const root = /<([A-Za-z][\w:.-]*)/.exec(bare.replace(/<\?[^]{0,500}?\?>/g, ''));
 		if (root && root[1] !== 'quiz') throw new FileRefused('file-is-other-xml', line, { root: root[1].slice(0, 40) });
 		rooted ||= root !== null;
 	};
