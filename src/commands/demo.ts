@@ -21,9 +21,9 @@ export async function run(words: string[]): Promise<void> {
 		const state = await maybeSetting<boolean>(db, 'demo');
 		if (values.accounts && state !== true) throw new Trouble('not-found', 'This database holds no demo, so it has no demo accounts.', './qalam demo loads one into an empty database.');
 		if (state !== true) await loadDemo(db, progress);
-		if (wanted !== undefined) await growDemo(db, wanted, progress);
+		const pupils = wanted === undefined ? undefined : await growDemo(db, wanted, progress);
 		const accounts = await demoAccounts(db);
-		if (values.json) console.log(JSON.stringify({ accounts }));
+		if (values.json) console.log(JSON.stringify({ accounts, ...(pupils === undefined ? {} : { pupils }) }));
 		else print(accounts);
 	});
 }

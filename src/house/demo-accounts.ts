@@ -1,14 +1,25 @@
 import { bornAged } from '#countries/names.ts';
+import type { Language } from '#platform/language.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { loadCredentials, makeVerifier, type GuardianRow, type PersonRow } from '#rooms/people/server/index.ts';
+import { issueCards, loadCredentials, makeVerifier, type GuardianRow, type PersonRow } from '#rooms/people/server/index.ts';
 import { birthDate } from '#countries/names.ts';
 import { accounts as plans, demoSecrets } from './demo-plan.ts';
-import { someone, type DemoSchool, type Known, type Maker } from './demo-people.ts';
+import { someone, type DemoClass, type DemoSchool, type Known, type Maker } from './demo-people.ts';
 
 /** An account that is printed, so that anyone can try the demo: invented people, and only in a demo database. */
-export type DemoAccount = { role: string; code: string; kind: 'password' | 'pin'; secret: string; name: string; look: string };
+export type DemoAccount = {
+	role: string;
+	roles: Record<Language, string>;
+	code: string;
+	kind: 'password' | 'pin';
+	secret: string;
+	name: string;
+	look: string;
+	/** Where the QR of the printed card leads, for one who has a card. */
+	card?: string;
+};
 
 /** The rows of the persons with a known account: where they belong, what they hold, whose parents they are. `places` gives ids by code. */
 export function accountRows(make: Maker, known: Known, schools: DemoSchool[], places: Map<string, string>): { persons: PersonRow[]; guardians: GuardianRow[] } {
@@ -59,11 +70,26 @@ export function accountRows(make: Maker, known: Known, schools: DemoSchool[], pl
 }
 
 /** Gives the known accounts their secrets (two verifiers in all) and keeps the list to be printed. */
-export async function keepAccounts(db: Database, known: Known): Promise<void> {
+export async function keepAccounts(db: Database, known: Known, classes: DemoClass[]): Promise<void> {
 	const verifiers = { password: await makeVerifier(demoSecrets.password), pin: await makeVerifier(demoSecrets.pin) };
 	const all = plans.map((plan) => known.get(plan.code)!);
 	await loadCredentials(db, theSystem('demo'), all.map(({ id, plan }) => ({ personId: id, kind: plan.kind, verifier: verifiers[plan.kind] })));
-	const printed = all.map(({ name, plan }): DemoAccount => ({ role: plan.role, code: plan.code, kind: plan.kind, secret: demoSecrets[plan.kind], name: `${name.given} ${name.family}`, look: plan.look }));
+	const cards = new Map<string, string>();
+	for (const { id, plan } of all.filter(({ plan }) => plan.card)) {
+		const place = classes.find((one) => one.plan.accounts?.includes(plan.code))!;
+		const sheet = await issueCards(db, place.teachers.get(null) ?? theSystem('demo'), place.id, { pins: 'missing', only: [id] });
+		cards.set(plan.code, `/card/${sheet.cards[0].secret}`);
+	}
+	const printed = all.map(({ name, plan }): DemoAccount => ({
+		role: plan.role.fr,
+		roles: plan.role,
+		code: plan.code,
+		kind: plan.kind,
+		secret: demoSecrets[plan.kind],
+		name: `${name.given} ${name.family}`,
+		look: plan.look,
+		...(cards.has(plan.code) ? { card: cards.get(plan.code) } : {})
+	}));
 	await setSetting(db, 'demo.accounts', printed);
 }
 

@@ -1,9 +1,12 @@
+import type { Language } from '#platform/language.ts';
+
 /** The demo country as a plan: which schools, classes and people with a known account. Data only. */
 
-/** How much work a class has behind it: seven works over six weeks, the last two, or none. */
+/** How much work a class has behind it: eight works over six weeks, the last three, or none. */
 export type Weeks = 'full' | 'some' | 'none';
 
-export type ClassPlan = { grade: string; series?: string; division?: string; size: number; weeks: Weeks; accounts?: string[]; language?: 'ar' };
+/** A class: its pupils, its work; `bank`: its teacher brought in questions of his own. */
+export type ClassPlan = { grade: string; series?: string; division?: string; size: number; weeks: Weeks; accounts?: string[]; language?: 'ar'; bank?: true };
 
 export type SchoolPlan = {
 	code: string;
@@ -31,7 +34,7 @@ export const schools: SchoolPlan[] = [
 			{ grade: '3E', division: 'B', size: 49, weeks: 'none' },
 			{ grade: '2NDE', series: 'S', division: 'A', size: 56, weeks: 'none' },
 			{ grade: '1ERE', series: 'S2', division: 'A', size: 47, weeks: 'none' },
-			{ grade: 'TLE', series: 'S2', division: 'A', size: 43, weeks: 'full', accounts: ['DEMO-ELEVE'] },
+			{ grade: 'TLE', series: 'S2', division: 'A', size: 43, weeks: 'full', bank: true, accounts: ['DEMO-ELEVE'] },
 			{ grade: 'TLE', series: 'S2', division: 'B', size: 39, weeks: 'full' },
 			{ grade: 'TLE', series: 'L2', division: 'A', size: 51, weeks: 'none' }
 		]
@@ -107,11 +110,13 @@ export const network = { code: 'RESEAU-NUMERIQUE', name: 'Réseau des espaces nu
 /** Someone with a known account. `place` is an organisation of the demo; a pupil's class stands in the plan above. */
 export type AccountPlan = {
 	code: string;
-	role: string;
+	role: Record<Language, string>;
 	kind: 'password' | 'pin';
 	look: string;
 	sex: 'F' | 'M';
 	language?: 'ar';
+	/** A printed card is made too. */
+	card?: true;
 	holds?: { role: 'administrator' | 'ministry' | 'inspector' | 'head' | 'censeur' | 'supervisor' | 'manager'; place: string }[];
 	/** Teaches these classes (`school code / class name`), with the subject. */
 	teaches?: { classes: string[]; subject: string | null };
@@ -124,33 +129,33 @@ export type AccountPlan = {
 export const demoSecrets = { password: 'baobab-qalam', pin: '246810' };
 
 export const accounts: AccountPlan[] = [
-	{ code: 'DEMO-ELEVE', role: 'élève, Tle S2', kind: 'pin', sex: 'F', look: 'Son travail d’aujourd’hui, un exercice corrigé aussitôt, ses progrès' },
-	{ code: 'DEMO-ELEVE-3E', role: 'élève, 3e', kind: 'pin', sex: 'M', look: 'Un travail en retard, un autre pour demain' },
-	{ code: 'DEMO-ELEVE-CM2', role: 'élève, CM2', kind: 'pin', sex: 'F', look: 'La connexion par la carte et le code, les fractions' },
-	{ code: 'DEMO-ARABE', role: 'élève, CM2 franco-arabe', kind: 'pin', sex: 'F', language: 'ar', look: 'La plateforme en arabe, de droite à gauche' },
+	{ code: 'DEMO-ELEVE', role: { fr: 'élève, Tle S2', ar: 'تلميذة، السنة الثالثة ثانوي S2', en: 'pupil, final year S2' }, kind: 'pin', sex: 'F', look: 'Son travail d’aujourd’hui, un exercice corrigé aussitôt, ses progrès' },
+	{ code: 'DEMO-ELEVE-3E', role: { fr: 'élève, 3e', ar: 'تلميذ، الصف الرابع المتوسط', en: 'pupil, lower secondary 4' }, kind: 'pin', sex: 'M', look: 'Un travail en retard, un autre pour demain' },
+	{ code: 'DEMO-ELEVE-CM2', role: { fr: 'élève, CM2', ar: 'تلميذة، الصف السادس الابتدائي', en: 'pupil, primary 6' }, kind: 'pin', sex: 'F', card: true, look: 'La connexion par la carte et le code, les fractions' },
+	{ code: 'DEMO-ARABE', role: { fr: 'élève, CM2 franco-arabe', ar: 'تلميذة، الصف السادس بالمدرسة الفرنسية العربية', en: 'pupil, primary 6, French-Arabic school' }, kind: 'pin', sex: 'F', language: 'ar', look: 'La plateforme en arabe, de droite à gauche' },
 	{
-		code: 'DEMO-PARENT', role: 'parent', kind: 'password', sex: 'F', look: 'Ses deux enfants, dans deux établissements',
-		children: ['DEMO-ELEVE'], childIn: 'CEM-KEDOUGOU / 3e A'
+		code: 'DEMO-PARENT', role: { fr: 'parent', ar: 'وليّة أمر', en: 'parent' }, kind: 'password', sex: 'F', look: 'Ses deux enfants, dans deux établissements',
+		children: ['DEMO-ELEVE'], childIn: 'EE-KEDOUGOU-1 / CM2'
 	},
 	{
-		code: 'DEMO-PROF', role: 'professeur de mathématiques', kind: 'password', sex: 'M', look: 'Ses classes, la matrice classe × compétences, un travail donné ; aussi parent d’une élève',
+		code: 'DEMO-PROF', role: { fr: 'professeur de mathématiques', ar: 'أستاذ رياضيات', en: 'mathematics teacher' }, kind: 'password', sex: 'M', look: 'Ses classes, la matrice classe × compétences, un travail donné ; aussi parent d’une élève',
 		teaches: { classes: ['LYC-KEDOUGOU / Tle S2 A', 'LYC-KEDOUGOU / Tle S2 B', 'LYC-KEDOUGOU / 3e A'], subject: 'MATH' }, children: ['DEMO-ELEVE-CM2']
 	},
 	{
-		code: 'DEMO-MAITRESSE', role: 'institutrice, CM2', kind: 'password', sex: 'F', look: 'Sa classe, les cartes à imprimer, les erreurs reconnues',
+		code: 'DEMO-MAITRESSE', role: { fr: 'institutrice, CM2', ar: 'معلمة، الصف السادس الابتدائي', en: 'primary 6 teacher' }, kind: 'password', sex: 'F', look: 'Sa classe, les cartes à imprimer, les erreurs reconnues',
 		teaches: { classes: ['EE-KEDOUGOU-1 / CM2'], subject: null }
 	},
-	{ code: 'DEMO-CENSEUR', role: 'censeur', kind: 'password', sex: 'M', look: 'Toutes les classes du lycée', holds: [{ role: 'censeur', place: 'LYC-KEDOUGOU' }] },
-	{ code: 'DEMO-SURVEILLANT', role: 'surveillant', kind: 'password', sex: 'M', look: 'Les élèves, une carte perdue à refaire', holds: [{ role: 'supervisor', place: 'LYC-KEDOUGOU' }] },
-	{ code: 'DEMO-PROVISEUR', role: 'proviseur', kind: 'password', sex: 'F', look: 'Le lycée : personnes, rôles, cartes, journal', holds: [{ role: 'head', place: 'LYC-KEDOUGOU' }] },
-	{ code: 'DEMO-IEF', role: 'inspecteur, IEF de Kédougou', kind: 'password', sex: 'M', look: 'Les écoles de son inspection, leurs classes', holds: [{ role: 'inspector', place: 'IEF-KEDOUGOU' }] },
-	{ code: 'DEMO-IA', role: 'inspectrice, IA de Kédougou', kind: 'password', sex: 'F', look: 'L’académie et ses inspections', holds: [{ role: 'inspector', place: 'IA-KEDOUGOU' }] },
-	{ code: 'DEMO-MINISTERE', role: 'ministère', kind: 'password', sex: 'F', look: 'Les arbres du pays, ce qu’ils comptent', holds: [{ role: 'ministry', place: 'MEN' }] },
-	{ code: 'DEMO-ADMIN', role: 'administrateur', kind: 'password', sex: 'M', look: 'Tout : organisations, personnes, rôles, journal', holds: [{ role: 'administrator', place: 'SN' }] },
-	{ code: 'DEMO-CENTRE', role: 'responsable de l’espace numérique', kind: 'password', sex: 'M', look: 'Le centre, ses groupes et ses apprenants', holds: [{ role: 'manager', place: 'ENO-THIES' }] },
+	{ code: 'DEMO-CENSEUR', role: { fr: 'censeur', ar: 'ناظر الدراسة', en: 'deputy head for studies' }, kind: 'password', sex: 'M', look: 'Toutes les classes du lycée', holds: [{ role: 'censeur', place: 'LYC-KEDOUGOU' }] },
+	{ code: 'DEMO-SURVEILLANT', role: { fr: 'surveillant', ar: 'مراقب', en: 'supervisor' }, kind: 'password', sex: 'M', look: 'Les élèves, une carte perdue à refaire', holds: [{ role: 'supervisor', place: 'LYC-KEDOUGOU' }] },
+	{ code: 'DEMO-PROVISEUR', role: { fr: 'proviseur', ar: 'مديرة الثانوية', en: 'head of a lycée' }, kind: 'password', sex: 'F', look: 'Le lycée : personnes, rôles, cartes, journal', holds: [{ role: 'head', place: 'LYC-KEDOUGOU' }] },
+	{ code: 'DEMO-IEF', role: { fr: 'inspecteur, IEF de Kédougou', ar: 'مفتش التربية والتكوين بكيدوغو', en: 'inspector, IEF of Kédougou' }, kind: 'password', sex: 'M', look: 'Les écoles de son inspection, leurs classes', holds: [{ role: 'inspector', place: 'IEF-KEDOUGOU' }] },
+	{ code: 'DEMO-IA', role: { fr: 'inspectrice, IA de Kédougou', ar: 'مفتشة أكاديمية كيدوغو', en: 'inspector, IA of Kédougou' }, kind: 'password', sex: 'F', look: 'L’académie et ses inspections', holds: [{ role: 'inspector', place: 'IA-KEDOUGOU' }] },
+	{ code: 'DEMO-MINISTERE', role: { fr: 'ministère', ar: 'الوزارة', en: 'ministry' }, kind: 'password', sex: 'F', look: 'Les arbres du pays, ce qu’ils comptent', holds: [{ role: 'ministry', place: 'MEN' }] },
+	{ code: 'DEMO-ADMIN', role: { fr: 'administrateur', ar: 'مدير المنصة', en: 'administrator' }, kind: 'password', sex: 'M', look: 'Tout : organisations, personnes, rôles, journal', holds: [{ role: 'administrator', place: 'SN' }] },
+	{ code: 'DEMO-CENTRE', role: { fr: 'responsable de l’espace numérique', ar: 'مسؤول الفضاء الرقمي', en: 'head of a digital centre' }, kind: 'password', sex: 'M', look: 'Le centre, ses groupes et ses apprenants', holds: [{ role: 'manager', place: 'ENO-THIES' }] },
 	{
-		code: 'DEMO-FORMATRICE', role: 'formatrice, espace numérique', kind: 'password', sex: 'F', look: 'Ses groupes qui suivent DigComp',
+		code: 'DEMO-FORMATRICE', role: { fr: 'formatrice, espace numérique', ar: 'مكوّنة بالفضاء الرقمي', en: 'trainer, digital centre' }, kind: 'password', sex: 'F', look: 'Ses groupes qui suivent DigComp',
 		teaches: { classes: ['ENO-THIES / Bases du numérique, groupe du matin', 'ENO-THIES / Bases du numérique, groupe du soir'], subject: 'NUM' }
 	},
-	{ code: 'DEMO-APPRENANTE', role: 'apprenante, espace numérique', kind: 'pin', sex: 'F', look: 'Une formation d’adulte au numérique' }
+	{ code: 'DEMO-APPRENANTE', role: { fr: 'apprenante, espace numérique', ar: 'متعلمة بالفضاء الرقمي', en: 'learner, digital centre' }, kind: 'pin', sex: 'F', look: 'Une formation d’adulte au numérique' }
 ];

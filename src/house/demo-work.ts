@@ -11,7 +11,7 @@ import type { DemoClass, DemoPerson, Maker } from './demo-people.ts';
 
 export type CourseItem = { id: string; version: number; item: Item; competenceIds: string[] };
 export type CourseLesson = { id: string; minutes: number };
-export type CourseChapter = { title: string; items: CourseItem[]; lessons: CourseLesson[] };
+export type CourseChapter = { id: string; title: string; items: CourseItem[]; lessons: CourseLesson[] };
 export type Course = { programmeId: string; code: string; subject: string; title: string; chapters: CourseChapter[] };
 
 export type PlannedWork = { id: string; title: string; opensAt: Date; dueAt: Date; items: CourseItem[]; lessons: CourseLesson[]; age: number };

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '#platform/server/sql.ts';
 import { Trouble } from '#platform/server/trouble.ts';
-import { maybeWho, signIn } from '#rooms/people/server/index.ts';
+import { importReports } from '#rooms/exercises/server/index.ts';
+import { auditOfOrganisation, auditOfPerson, cardHolders, classesOf, findPersons, maybeCardHolder, maybeWho, organisationView, rolesIn, scopesOf, signIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { classMatrix, followedClasses, pupilSheet, pupilToday, workOfClasses } from '#rooms/teaching/server/index.ts';
+import { classMatrix, followedClasses, pupilSheet, pupilToday, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
 import { ownDatabase } from '#tests/support.ts';
 import { demoAccounts } from './demo-accounts.ts';
 import { loadDemo } from './demo.ts';
@@ -72,6 +73,7 @@ test('the pupil has work of every state, the teacher a matrix with every colour'
 			for (const row of matrix.rows) for (const cell of row.cells) levels.add(cell.level);
 		}
 	assert.deepEqual([...levels].sort(), ['m0', 'm1', 'm2', 'm3', 'm4', 'none']);
+	assert.deepEqual((await importReports(db, teacher)).map((report) => [report.state, report.counts.offered, report.counts.new]), [['taken', 6, 5]]);
 	const work = await workOfClasses(db, teacher.hat!.establishmentId, classes.map((one) => one.id));
 	assert.ok(work.some((one) => one.finished > 0 && one.finished < one.pupils));
 });
@@ -97,4 +99,43 @@ test('each attempt has its fact and its evidence, none is in the future or on a 
 
 test('a demo is never mixed with what is there', async () => {
 	await assert.rejects(loadDemo(db, () => {}), (error: Error) => error instanceof Trouble && error.kind === 'in-use');
+});
+
+test('each role has something true on its screens', async () => {
+	const ids = new Map((await db.all(sql<{ code: string; id: string }>`select code, id from people.organisation where kind <> 'class'`)).map((row) => [row.code, row.id]));
+	const at = (code: string) => ids.get(code)!;
+
+	const parent = await signedIn('DEMO-PARENT');
+	for (const hat of parent.hats) assert.ok((await pupilSheet(db, parent, hat.childId!)).recent.length > 0, `${hat.childName} has worked`);
+
+	const head = await signedIn('DEMO-PROVISEUR');
+	const lycee = await organisationView(db, head, at('LYC-KEDOUGOU'));
+	assert.ok(lycee.counts.classes === 7 && lycee.counts.pupils > 100 && lycee.counts.staff > 6);
+	assert.ok((await rolesIn(db, head, at('LYC-KEDOUGOU'), null, null)).length > 6);
+	assert.ok((await auditOfOrganisation(db, head, at('LYC-KEDOUGOU'))).length > 0);
+
+	const classes = await classesOf(db, await signedIn('DEMO-CENSEUR'), at('LYC-KEDOUGOU'));
+	assert.equal(classes.length, 7);
+	const supervisor = await signedIn('DEMO-SURVEILLANT');
+	const { holders } = await cardHolders(db, supervisor, classes[0].id);
+	assert.ok((await findPersons(db, supervisor, { organisationId: at('LYC-KEDOUGOU'), text: holders[0].name })).length > 0);
+
+	for (const [code, place, schools] of [['DEMO-IEF', 'IEF-KEDOUGOU', 3], ['DEMO-IA', 'IA-KEDOUGOU', 3], ['DEMO-MINISTERE', 'MEN', 8], ['DEMO-ADMIN', 'SN', 8]] as const) {
+		const who = await signedIn(code);
+		assert.deepEqual((await scopesOf(db, who)).map((scope) => scope.id), [at(place)]);
+		assert.equal((await organisationView(db, who, at(place))).counts.schools, schools, code);
+	}
+
+	const trainer = await signedIn('DEMO-FORMATRICE');
+	assert.equal((await followedClasses(db, trainer)).length, 2);
+	assert.equal((await organisationView(db, await signedIn('DEMO-CENTRE'), at('ENO-THIES'))).counts.pupils > 10, true);
+
+	const teacher = await signedIn('DEMO-MAITRESSE');
+	const [cm2] = await followedClasses(db, teacher);
+	const [work] = await workOfClasses(db, teacher.hat!.establishmentId, [cm2.id]);
+	assert.ok((await workReport(db, teacher, work.id)).pupils.length > 10);
+	const pupil = await signedIn('DEMO-ELEVE-CM2');
+	assert.ok((await auditOfPerson(db, pupil, pupil.id)).some((row) => row.act === 'card.issue'), 'who printed the card is told');
+	const card = (await demoAccounts(db)).find((account) => account.code === 'DEMO-ELEVE-CM2')!.card!;
+	assert.equal((await maybeCardHolder(db, card.replace('/card/', '')))?.code, 'DEMO-ELEVE-CM2');
 });

@@ -10,6 +10,7 @@ import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons
 import type { Who } from '#rooms/people/who.ts';
 import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
+import { enterOwnBank } from './demo-bank.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
 import { accounts, network, schools as plans } from './demo-plan.ts';
@@ -61,8 +62,9 @@ async function enterPeople(db: Database, make: Maker, places: Map<string, string
 	const persons = [...own.persons, ...made.flatMap((school) => school.persons)];
 	await loadPersons(db, system, persons);
 	await loadGuardians(db, system, [...own.guardians, ...made.flatMap((school) => school.guardians)]);
-	await keepAccounts(db, known);
-	return { classes: made.flatMap((school) => school.classes), persons: persons.length };
+	const classes = made.flatMap((school) => school.classes);
+	await keepAccounts(db, known, classes);
+	return { classes, persons: persons.length };
 }
 
 /** The programmes that a class follows and that have exercises, with all that a pupil meets in them. */
@@ -87,7 +89,7 @@ async function readCourse(db: Database, line: { id: string; code: string; subjec
 			if (version) items.push({ id: version.id, version: version.version, item: version.item, competenceIds: version.competenceIds });
 		}
 		const lessons = (await lessonsOf(db, one.id, language)).map((lesson) => ({ id: lesson.id, minutes: lesson.minutes ?? 20 }));
-		if (items.length) chapters.push({ title: (language === 'ar' && one.title_ar) || one.title, items, lessons });
+		if (items.length) chapters.push({ id: one.id, title: (language === 'ar' && one.title_ar) || one.title, items, lessons });
 	}
 	return { programmeId: line.id, code: line.code, subject: line.subject, title: line.title, chapters };
 }
@@ -113,6 +115,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 			const done = doWorks(make, one, course, works);
 			answers.push(...done.answers);
 			readings.push(...done.readings);
+			if (one.plan.bank) answers.push(...(await enterOwnBank(db, make, one, course)));
 		}
 	}
 	await loadReadings(db, readings);

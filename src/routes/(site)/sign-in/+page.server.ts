@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import type { Language } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
 import { deviceName, signIn } from '#rooms/people/server/index.ts';
@@ -8,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 /** Only a path of our own: never another site, never a protocol-relative address. */
 const inside = (to: string | null) => (to && /^\/(?![\/\\])/.test(to) ? to : '/start');
 
-type Account = { role: string; code: string; secret: string };
+type Account = { roles: Record<Language, string>; code: string; secret: string };
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	if (locals.person) redirect(303, inside(url.searchParams.get('to')));
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 	const chosen = demo.find((account) => account.code === url.searchParams.get('as'));
 	return {
 		to: url.searchParams.get('to') ?? '',
-		accounts: demo.map(({ role, code }) => ({ role, code })),
+		accounts: demo.map(({ roles, code }) => ({ role: roles[locals.language], code })),
 		fill: { code: chosen?.code ?? '', secret: chosen?.secret ?? '' }
 	};
 };
