@@ -13,7 +13,7 @@ $CATEGORY: Lycée/Terminale S2/Suites
 
 ::Premier terme::Une suite arithmétique a pour premier terme $$u_0 \\= 7$$ et pour raison $$r \\= -3$$. Combien vaut $$u_5$$ ? {#-8 =%0%-5#Tu as compté un terme de trop peu : de u₀ à u₅ il y a cinq pas. ####Chaque pas retire 3.}
 
-::Raison::La suite 5, 10, 20, 40 est géométrique. Quelle est sa raison ? {=%100%2 =%100%deux ~%0%5#5 est la différence entre les deux premiers termes.}
+::Raison::La suite 5, 10, 20, 40 est géométrique. Quelle est sa raison ? {=2 =deux =%0%5#5 est la différence entre les deux premiers termes.}
 
 ::Sens::Une suite géométrique de premier terme positif et de raison 0,8 est décroissante. {TRUE#Chaque terme vaut 0,8 fois le précédent.}
 

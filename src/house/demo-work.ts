@@ -99,7 +99,7 @@ function sitting(make: Maker, learner: Learner, work: PlannedWork, random: Rando
 	return random() < 0.93 ? { share: random() < 0.85 ? 1 : 0.5 + 0.5 * random(), start: onTime() } : undefined;
 }
 
-export type DemoAnswer = { learner: DemoPerson; item: CourseItem; fact: Fact };
+export type DemoAnswer = { learner: DemoPerson; item: CourseItem; isRight: boolean; fact: Fact };
 export type DemoReading = { scope: string; personId: string; lessonId: string; at: Date; done: boolean };
 
 /** Everything the pupils of a class did with some works, oldest first: `answer` facts as their phones would have written them, and lessons read. */
@@ -131,6 +131,7 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 					answers.push({
 						learner: person,
 						item,
+						isRight: answer.isRight,
 						fact: { scope: one.scope, writer, epoch, seq: ++seq, id: make.id(at), kind: 'answer', v: 1, actor: person.id, at: new Date(at).toISOString(), body: JSON.stringify(body) }
 					});
 				}
@@ -140,7 +141,7 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 	return { answers, readings };
 }
 
-type Try = { answer: Answer; hints: number; helped: boolean; seconds: number };
+type Try = { answer: Answer; isRight: boolean; hints: number; helped: boolean; seconds: number };
 
 /** One pupil at one exercise: right at once, or again after a hint, or again after reading the solution, or given up. */
 function tries(learner: Learner, one: CourseItem, week: number, random: Random): Try[] {
@@ -153,8 +154,9 @@ function tries(learner: Learner, one: CourseItem, week: number, random: Random):
 		const hints = turn === 0 ? (random() < 0.1 ? Math.min(1, hintsThere) : 0) : Math.min(hintsThere, between(random, 0, turn + 1));
 		const knows = random() < (helped ? 0.95 : chance);
 		const answer = knows ? rightAnswer(own) : wrongAnswer(own, random, learner.errors);
-		made.push({ answer, hints, helped, seconds: between(random, 15, 60) + one.item.difficulty * between(random, 5, 45) });
-		if (mark(own, answer).right) break;
+		const isRight = mark(own, answer).right;
+		made.push({ answer, isRight, hints, helped, seconds: between(random, 15, 60) + one.item.difficulty * between(random, 5, 45) });
+		if (isRight) break;
 		if (random() > (learner.habit === 'irregular' ? 0.35 : 0.7)) break;
 		chance = Math.min(0.95, chance + pick(random, [0.1, 0.25, 0.35]));
 	}

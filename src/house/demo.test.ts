@@ -76,6 +76,7 @@ test('the pupil has work of every state, the teacher a matrix with every colour'
 	assert.deepEqual((await importReports(db, teacher)).map((report) => [report.state, report.counts.offered, report.counts.new]), [['taken', 6, 5]]);
 	const work = await workOfClasses(db, teacher.hat!.establishmentId, classes.map((one) => one.id));
 	assert.ok(work.some((one) => one.finished > 0 && one.finished < one.pupils));
+	assert.ok(work.some((one) => one.pupils === 5), 'one is set to some pupils only');
 });
 
 test('each attempt has its fact and its evidence, none is in the future or on a Sunday', async () => {

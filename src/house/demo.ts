@@ -11,6 +11,7 @@ import type { Who } from '#rooms/people/who.ts';
 import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
 import { enterOwnBank } from './demo-bank.ts';
+import { atTime, schoolDay } from './demo-days.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
 import { accounts, network, schools as plans } from './demo-plan.ts';
@@ -114,6 +115,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 				}, work.id);
 			const done = doWorks(make, one, course, works);
 			answers.push(...done.answers);
+			if (one.plan.weeks === 'full') await setAgain(db, make, one, course, teacher, done.answers);
 			readings.push(...done.readings);
 			if (one.plan.bank) answers.push(...(await enterOwnBank(db, make, one, course)));
 		}
@@ -130,6 +132,20 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 		await applyAnswer(db, whoOf(learner, fact.writer, fact.scope), fact, { now: fact.at, received: Date.parse(fact.at) });
 	}
 	say('Loading six weeks of work', `${answers.length} answers`);
+}
+
+/** What a teacher does on seeing the matrix: sets again, to the five pupils who erred most, the three exercises that failed most. */
+async function setAgain(db: Database, make: Maker, one: DemoClass, course: Course, teacher: { id: string; label: string }, done: DemoAnswer[]): Promise<void> {
+	const worst = (of: (answer: DemoAnswer) => string, count: number): string[] => {
+		const tally = new Map<string, number>();
+		for (const answer of done) if (!answer.isRight) tally.set(of(answer), (tally.get(of(answer)) ?? 0) + 1);
+		return [...tally].sort((a, b) => b[1] - a[1]).slice(0, count).map(([id]) => id);
+	};
+	const [pupilIds, itemIds] = [worst((answer) => answer.learner.id, 5), worst((answer) => answer.item.id, 3)];
+	if (!pupilIds.length) return;
+	const [opensAt, dueAt] = [atTime(schoolDay(make.country, make.now, -1), 8), atTime(schoolDay(make.country, make.now, 3), 18)];
+	const again = one.plan.grade === 'ADULTE' ? 'Reprenez' : 'Reprends';
+	await setWork(db, teacher, { classId: one.id, title: `${course.chapters[0].title} : on reprend`, note: `${again} ces exercices ; nous en parlons ensemble au prochain cours.`, opensAt, dueAt, itemIds, lessonIds: [], pupilIds }, make.id(opensAt.getTime()));
 }
 
 /** A pupil of the demo as one who asks, as the sign-in would give him. */
