@@ -60,6 +60,8 @@ export default {
 	rowsShown: 'Questions {from} to {to} of {total}',
 	takeAll: { one: 'Take the question that can be taken', other: 'Take the {count} questions that can be taken' },
 	bank: 'Bank: {title} ({code})',
+	orBank: 'Or one of your banks',
+	noBank: 'No bank',
 	kind_choice: 'Choice',
 	kind_several: 'Several choices',
 	kind_truefalse: 'True or false',

@@ -110,6 +110,18 @@ export async function itemsOf(db: Database, chapterId: string, language: Languag
 		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
 }
 
+/** The items of an establishment's own bank, in the order they came; nothing for a bank of another. At most 500. */
+export async function itemsOfBank(db: Database, bankId: string, establishmentId: string): Promise<ItemLine[]> {
+	if (!isId(bankId)) return [];
+	return db.all(sql<ItemLine>`
+		select item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+		from exercises.item
+		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id
+		where item.bank_id = ${bankId} and bank.organisation_id = ${establishmentId} and item.withdrawn_at is null
+		order by item.id limit 500`);
+}
+
 /** The items with these codes in a chapter: for the exercises set in a lesson's text. */
 export async function itemsByCode(db: Database, chapterId: string, codes: string[], language: Language): Promise<ItemLine[]> {
 	return db.all(sql<ItemLine>`

@@ -4,11 +4,15 @@ import { fieldText, FormCut, formParts, passOver } from '#platform/server/multip
 import { Refusal } from '#platform/refusal.ts';
 import { say } from '#rooms/exercises/messages/import.ts';
 import { importPlaces, importReports, previewImport } from '#rooms/exercises/server/index.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+import { areaOf } from '#rooms/people/who.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const who = locals.person!;
 	const [places, reports] = await Promise.all([importPlaces(locals.db, who), importReports(locals.db, who)]);
+	// Who has no business here finds no such page.
+	if (!places.length && !reports.length && areaOf(who.hat) !== 'teach' && areaOf(who.hat) !== 'run') throw notFound();
 	return { places, reports, here: who.hat?.establishmentId ?? null };
 };
 

@@ -4,7 +4,7 @@ import { dayOf, maybeDayStart } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { lessonsOf } from '#rooms/curriculum/server/index.ts';
-import { itemsOf } from '#rooms/exercises/server/index.ts';
+import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
 import { classMatrix, setWork } from '#rooms/teaching/server/index.ts';
 import { newWork } from '#rooms/teaching/work.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
@@ -16,11 +16,20 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { db, language } = locals;
 	const matrix = await classMatrix(db, locals.person!, params.id, { programmeId: url.searchParams.get('programme'), chapterId: url.searchParams.get('chapter') });
 	const chapterId = matrix.chapterId === 'all' ? (matrix.chapters[0]?.id ?? null) : matrix.chapterId;
-	const [lessons, items] = chapterId ? await Promise.all([lessonsOf(db, chapterId, language), itemsOf(db, chapterId, language, [matrix.class.establishment_id])]) : [[], []];
+	const school = matrix.class.establishment_id;
+	const banks = await banksOf(db, school);
+	const bankId = banks.find((bank) => bank.id === url.searchParams.get('bank'))?.id ?? null;
+	const [lessons, items] = bankId
+		? [[], await itemsOfBank(db, bankId, school)]
+		: chapterId
+			? await Promise.all([lessonsOf(db, chapterId, language), itemsOf(db, chapterId, language, [school])])
+			: [[], []];
 	return {
 		matrix: { class: matrix.class, chapters: matrix.chapters, programmeId: matrix.programmeId, courses: matrix.courses },
 		pupils: matrix.rows.map(({ pupil }) => pupil),
 		chapterId,
+		banks,
+		bankId,
 		lessons,
 		items,
 		workId: newId(),

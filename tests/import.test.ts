@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { theSystem } from '#platform/server/audit.ts';
+import { loadCredentials, makeVerifier } from '#rooms/people/server/index.ts';
+import { aCountry, aPerson } from '#tests/people.ts';
+import { startSite } from '#tests/site.ts';
+
+const { address, db } = await startSite({ demo: false });
+const id = await aCountry(db);
+const since = '2025-10-01';
+const teacher = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'teacher', organisationId: id('6A'), since }] });
+const pupil = await aPerson(db, { givenName: 'Fatou', memberships: [{ organisationId: id('6A'), kind: 'pupil', since }] });
+const password = 'une-phrase-pour-essayer';
+const verifier = await makeVerifier(password);
+await loadCredentials(db, theSystem('test'), [teacher, pupil].map((person) => ({ personId: person.id, kind: 'password' as const, verifier })));
+
+const fixture = (name: string) => readFile(new URL(`fixtures/bank/${name}`, import.meta.url));
+
+/** A browser without JavaScript: it keeps its cookie, posts forms and follows what it is told. */
+async function visitor(code: string) {
+	const headers = { origin: address, accept: 'text/html', 'accept-language': 'fr' };
+	const signedIn = await fetch(`${address}/sign-in`, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams({ code, secret: password }) });
+	assert.equal(signedIn.status, 303);
+	const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+	const read = async (response: Response) => ({ status: response.status, to: response.headers.get('location') ?? '', text: response.status === 303 ? '' : await response.text() });
+	return {
+		get: async (path: string) => read(await fetch(address + path, { redirect: 'manual', headers: { ...headers, cookie } })),
+		post: async (path: string, body: BodyInit) => read(await fetch(address + path, { method: 'POST', redirect: 'manual', headers: { ...headers, cookie }, body }))
+	};
+}
+/** The upload form as a browser sends it. */
+const upload = (name: string, ...content: (Uint8Array | string)[]) => {
+	const form = new FormData();
+	form.append('place', id('A'));
+	form.append('language', 'fr');
+	form.append('file', new Blob(content as BlobPart[]), name);
+	return form;
+};
+
+test('a teacher looks at a file, takes some of it, and reads the report, all without JavaScript', async () => {
+	const awa = await visitor(teacher.code);
+	assert.match((await awa.get('/teach/import')).text, /enctype="multipart\/form-data"/);
+	const looked = await awa.post('/teach/import?/look', upload('good.xml', await fixture('good.xml')));
+	assert.equal(looked.status, 303);
+	const preview = await awa.get(looked.to);
+	assert.match(preview.text, /13 questions · 7 telles quelles · 3 avec un changement · 3 laissées · 1 image/);
+	assert.equal(preview.text.match(/type="checkbox" name="row"/g)?.length, 10);
+	const none = await awa.post(`${looked.to}?/take`, new URLSearchParams({ title: 'Sciences' }));
+	assert.deepEqual([none.status, /role="alert">Cochez au moins une question/.test(none.text)], [400, true]);
+	const taken = await awa.post(`${looked.to}?/take`, new URLSearchParams([['title', 'Sciences'], ['row', '1'], ['row', '4']]));
+	assert.equal(taken.status, 303);
+	const report = await awa.get(taken.to);
+	assert.match(report.text, /Banque : Sciences/);
+	assert.match(report.text, /2 nouvelles/);
+	assert.match(report.text, /Le XML de cette question est cassé/);
+	const [exercise] = /\/exercise\/[0-9a-f-]{36}/.exec(report.text)!;
+	assert.match((await awa.get(exercise)).text, /La formule de l.eau est <img src="\/media\/[0-9a-f]{64}" alt="une goutte"/);
+	assert.match((await awa.get(`/teach/class/${id('6A')}/work`)).text, /Sciences · 2 questions/);
+});
+
+test('60 MB are refused with a calm sentence and leave nothing; no file, and a cut one, are said', async () => {
+	const awa = await visitor(teacher.code);
+	const large = await awa.post('/teach/import?/look', upload('large.gift', Buffer.alloc(60_000_000, 'a ')));
+	assert.equal(large.status, 413);
+	assert.match(large.text, /Ce fichier dépasse 50 Mo\. Rien n’a été pris/);
+	const without = await awa.post('/teach/import?/look', upload('', ''));
+	assert.deepEqual([without.status, /Choisissez un fichier/.test(without.text)], [400, true]);
+	const bomb = await awa.post('/teach/import?/look', upload('bombe.xml', await fixture('entity-bomb.xml')));
+	assert.match((await awa.get(bomb.to)).text, /déclare un DOCTYPE ou des entités/);
+});
+
+test('a pupil finds no such page, and another one’s report is not there', async () => {
+	const awa = await visitor(teacher.code);
+	const fatou = await visitor(pupil.code);
+	const { to } = await awa.post('/teach/import?/look', upload('un.gift', '::A::Oui ? {T}\n'));
+	for (const path of ['/teach/import', to]) assert.equal((await fatou.get(path)).status, 404, path);
+	assert.equal((await fatou.post('/teach/import?/look', upload('un.gift', '::A::Oui ? {T}\n'))).status, 404);
+	assert.equal((await fatou.post(`${to}?/take`, new URLSearchParams({ row: '1' }))).status, 404);
+});
