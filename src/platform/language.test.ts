@@ -13,6 +13,7 @@ test('messages take values and plural forms', () => {
 	assert.deepEqual([0, 1, 2].map((count) => say('fr')('count', { count })), ['Aucun', '1 mot', '2 mots']);
 	assert.deepEqual([0, 1, 2].map((count) => say('en')('count', { count })), ['0 words', '1 word', '2 words']);
 	assert.deepEqual([2, 3, 100].map((count) => say('ar')('count', { count })), ['كلمتان', '3 كلمات', '100 كلمة']);
+	assert.deepEqual([say('ar')('hello', { name: 'Awa 2' }), say('ar')('hello', { name: 'هند' })], ['مرحبا \u2068Awa 2\u2069', 'مرحبا هند'], 'a Latin name stands apart in Arabic');
 	assert.equal(say('fr')('hello'), 'Bonjour {name}', 'a missing value shows its place, not "undefined"');
 	assert.equal(say('fr')('hello', { name: '{count}' }), 'Bonjour {count}', 'a value is never read as a place');
 });

@@ -22,6 +22,9 @@ const pluralOf = (language: Language, count: number) => {
 	return rule.select(count);
 };
 
+/** A Latin name inside an Arabic sentence is set apart (U+2068 … U+2069), or the figures after it would change places with it. */
+const isolated = (value: string, language: Language) => (language === 'ar' && /\p{Script=Latin}/u.test(value) ? `\u2068${value}\u2069` : value);
+
 /** What a room's `messages/index.ts` exports: `say(language)('key', { name: 'Awa' })`. The French catalogue is the reference. */
 export const speaker =
 	<C extends Catalogue>(catalogues: { fr: C } & Record<Language, { [K in keyof C]: Message }>) =>
@@ -31,7 +34,7 @@ export const speaker =
 		// French and English have no plural form for zero, but a sentence of its own for it reads better.
 		const form = Number(values.count) === 0 ? 'zero' : undefined;
 		const text = typeof message === 'string' ? message : ((form && message[form]) ?? message[pluralOf(language, Number(values.count))] ?? message.other);
-		return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? String(values[name]) : place));
+		return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? isolated(String(values[name]), language) : place));
 	};
 
 /** The language a browser asks for, among ours. */

@@ -33,7 +33,7 @@ export default {
 	hat_teacher: 'enseignant',
 	hat_manager: 'responsable',
 	hat_staff: 'personnel',
-	demo: 'Pays de démonstration : personnes et résultats inventés.',
+	demo: 'Démonstration : personnes et résultats inventés.',
 	faultTitle: 'Un instant…',
 	notFoundTitle: 'Page introuvable',
 	requestNumber: 'Numéro : {id}',
