@@ -29,7 +29,7 @@ export function planWorks(make: Maker, one: DemoClass, course: Course): PlannedW
 		const count = Math.ceil(chapter.items.length / handful);
 		const size = Math.ceil(chapter.items.length / count);
 		return Array.from({ length: count }, (_, i) => ({
-			title: count > 1 ? `${chapter.title}, série ${i + 1}` : chapter.title,
+			title: count > 1 ? (one.plan.language === 'ar' ? `${chapter.title}، السلسلة ${i + 1}` : `${chapter.title}, série ${i + 1}`) : chapter.title,
 			items: chapter.items.slice(i * size, (i + 1) * size),
 			lessons: chapter.lessons.slice(Math.round((i * chapter.lessons.length) / count), Math.round(((i + 1) * chapter.lessons.length) / count))
 		}));
