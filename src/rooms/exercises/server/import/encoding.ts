@@ -29,10 +29,10 @@ function named(head: Uint8Array): string | undefined {
 
 /**
  * Text of a stream of bytes, without byte order mark, line ends as `\n`. Where nothing names the encoding, UTF-8 is read until
- * the first byte that cannot be UTF-8: if all before it was ASCII the rest is windows-1252 (what Windows programs write in our
- * three countries), otherwise the file is UTF-8 with a fault and the fault becomes U+FFFD. `guessed` is told of the former.
+ * the first byte that cannot be UTF-8: if all before it was ASCII the rest is in the `old` encoding (what Windows programs wrote in our
+ * three countries: windows-1252, or windows-1256 for Arabic), otherwise the file is UTF-8 with a fault and the fault becomes U+FFFD. `guessed` is told of the former.
  */
-export async function* decoded(chunks: AsyncIterable<Uint8Array>, guessed: (encoding: string) => void = () => {}): AsyncGenerator<string> {
+export async function* decoded(chunks: AsyncIterable<Uint8Array>, guessed: (encoding: string) => void = () => {}, old = 'windows-1252'): AsyncGenerator<string> {
 	let decoder: TextDecoder | undefined;
 	let head: Uint8Array | undefined = new Uint8Array();
 	let trying = false;
@@ -59,8 +59,8 @@ export async function* decoded(chunks: AsyncIterable<Uint8Array>, guessed: (enco
 			trying = false;
 			const good = firstFault(whole);
 			ascii &&= whole.subarray(0, good).every((byte) => byte < 0x80);
-			if (ascii) guessed('windows-1252');
-			decoder = new TextDecoder(ascii ? 'windows-1252' : 'utf-8');
+			if (ascii) guessed(old);
+			decoder = new TextDecoder(ascii ? old : 'utf-8');
 			return decoder.decode(whole, { stream: !last });
 		}
 	};

@@ -6,7 +6,18 @@ import type { Format, Text } from './text.ts';
  */
 const escaped = ':#={}~n\\';
 /** The signs that were escaped, as private letters. */
-export const hide = (text: string): string => text.replace(/\\([:#={}~n\\])/g, (_, sign: string) => String.fromCharCode(0xe010 + escaped.indexOf(sign)));
+export const hide = (text: string): string =>
+	text.replace(/\\([:#={}~n\\])/g, (whole, sign: string, at: number) => (sign === 'n' && isCommand(text, at) ? whole : String.fromCharCode(0xe010 + escaped.indexOf(sign))));
+
+const commands = /^n(eq?|u|abla|eg|ot|otin|i|mid|parallel|less|gtr|leq|geq|subseteq|earrow|warrow|exists|olimits|onumber)(?![A-Za-z])/;
+
+/** Whether `\n` begins a command of TeX inside a formula: who writes `\neq` there means no line end, whatever the letter of GIFT says. */
+function isCommand(text: string, at: number): boolean {
+	if (!commands.test(text.slice(at + 1, at + 20))) return false;
+	const before = text.slice(Math.max(0, at - 300), at);
+	const open = (begin: string, end: string) => before.lastIndexOf(begin) > before.lastIndexOf(end);
+	return open('\\(', '\\)') || open('\\[', '\\]') || (before.match(/\$/g)?.length ?? 0) % 2 === 1;
+}
 /** The signs again; `\n` becomes a line's end, which counts in the formats where line ends count. */
 export const show = (text: string, lineEnd = '\n'): string =>
 	text.replace(/[\ue010-\ue017]/g, (letter) => (letter === '\ue016' ? lineEnd : escaped[letter.charCodeAt(0) - 0xe010]));

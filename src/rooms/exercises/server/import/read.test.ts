@@ -9,8 +9,8 @@ import { FileRefused, limits, type Row } from './row.ts';
 
 const folder = new URL('../../../../../tests/fixtures/bank/', import.meta.url);
 
-async function rowsOf(source: string | AsyncIterable<Uint8Array>) {
-	const bank = await openBank(typeof source === 'string' ? createReadStream(new URL(source, folder)) : source, { language: 'fr' });
+async function rowsOf(source: string | AsyncIterable<Uint8Array>, language = 'fr') {
+	const bank = await openBank(typeof source === 'string' ? createReadStream(new URL(source, folder)) : source, { language });
 	const rows: Row[] = [];
 	for await (const row of bank.rows) rows.push(row);
 	return { rows, format: bank.format, encoding: bank.encoding() };
@@ -160,6 +160,9 @@ test('windows-1252 and UTF-16 are recognised', async () => {
 	const { rows, encoding } = await rowsOf('windows-1252.gift');
 	assert.equal(encoding, 'windows-1252');
 	assert.deepEqual(rows.map((row) => row.item!.stem), ["L'élève a « bien » travaillé …", 'Le prix est de 5 € ?']);
+	// سؤال in windows-1256, in a file said to be in Arabic.
+	const arabic = await rowsOf(bytes(Buffer.concat([Buffer.from([0xd3, 0xc4, 0xc7, 0xe1]), Buffer.from(' ? {T}\n')])), 'ar');
+	assert.deepEqual([arabic.encoding, arabic.rows[0].item!.stem, arabic.rows[0].item!.language], ['windows-1256', 'سؤال ?', 'ar']);
 	const text = '::Été::Il fait chaud à Dakar ? {T}\n\n::Hiver::Il neige ? {F}\n';
 	for (const mark of ['\ufeff', '']) {
 		assert.deepEqual((await rowsOf(bytes(Buffer.from(mark + text, 'utf16le')))).rows.map((row) => row.name), ['Été', 'Hiver']);
@@ -181,6 +184,13 @@ test('long lines, towers of tags and endless questions cost little time and end'
 	const deep = await rowsOf(bytes(xml(`<question type="truefalse"><name><text>Tour</text></name>${'<a>'.repeat(100_000)}</question>`)));
 	assert.deepEqual(brief(deep.rows), ['Tour | 1 | truefalse | refused | too-deep', 'Fin | 1 | truefalse | taken']);
 	assert.ok(performance.now() - start < 8000, `${performance.now() - start} ms`);
+});
+
+test('formulas keep their commands, whoever escaped them and who did not', async () => {
+	const stem = async (text: string) => (await rowsOf(bytes(`::F::${text} {T}\n`))).rows[0].item!.stem;
+	assert.equal(await stem('Si $ 1 \\\\neq 0 $ alors'), 'Si $1 \\neq 0$ alors');
+	assert.equal(await stem('Si \\(x \\neq 0\\) et $\\nu$ alors'), 'Si $x \\neq 0$ et $\\nu$ alors');
+	assert.equal(await stem('un\\nue \\\\(\\\\frac\\{1\\}\\{2\\}\\\\)'), 'un\\\nue $\\frac{1}{2}$');
 });
 
 test('the same question twice is taken once', async () => {

@@ -20,7 +20,7 @@ export type Bank = { format: BankFormat; encoding(): string | undefined; rows: A
  */
 export async function openBank(bytes: AsyncIterable<Uint8Array>, reading: Reading): Promise<Bank> {
 	let guess: string | undefined;
-	const text = decoded(bounded(bytes), (encoding) => (guess = encoding))[Symbol.asyncIterator]();
+	const text = decoded(bounded(bytes), (encoding) => (guess = encoding), reading.language === 'ar' ? 'windows-1256' : 'windows-1252')[Symbol.asyncIterator]();
 	let head = '';
 	let done = false;
 	while (!done && (head.length < 1000 || (head.length < 1_000_000 && head.trimStart().length < 1000))) {
