@@ -2,7 +2,7 @@ import type { IconName } from '#ui/icons.ts';
 
 /** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
 export type Area = 'learn' | 'teach' | 'run' | 'me';
-export type NavItem = { href: string; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
+export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
 
 const navigation: Record<Area, NavItem[]> = {
 	learn: [
@@ -20,7 +20,7 @@ const navigation: Record<Area, NavItem[]> = {
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
-		{ href: '/run/people', icon: 'people', key: 'people' },
+		{ href: '/run/people', icon: 'people', key: 'people', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
 		{ href: '/run/audit', icon: 'audit', key: 'audit' }
 	],
 	me: [{ href: '/me', icon: 'home', key: 'me' }]
@@ -29,7 +29,8 @@ const navigation: Record<Area, NavItem[]> = {
 /** The places of an area, and which of them a path stands in: the longest that fits. */
 export function placesOf(area: Area, path: string): (NavItem & { current: boolean })[] {
 	const items = navigation[area];
-	const fits = (item: NavItem) => path === item.href || path.startsWith(`${item.href}/`);
+	const under = (href: string) => path === href || path.startsWith(`${href}/`);
+	const fits = (item: NavItem) => under(item.href) || (item.also ?? []).some(under);
 	const current = items.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
-	return items.map((item) => ({ ...item, current: item === current }));
+	return items.map(({ also: _, ...item }) => ({ ...item, current: item.href === current?.href }));
 }

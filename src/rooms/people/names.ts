@@ -40,3 +40,6 @@ export function likeness(givenName: string, familyName: string): string {
 		);
 	return words.sort().join(' ');
 }
+
+/** The name of an organisation in the reader's language, where it has one. */
+export const nameIn = (one: { name: string; name_ar: string | null }, language: string): string => (language === 'ar' && one.name_ar ? one.name_ar : one.name);

@@ -101,3 +101,6 @@ export function readPerson(fields: Record<string, string>, thisYear: number): { 
 		faults
 	};
 }
+
+/** A day of the database, 2012-03-07, as the three countries write it: 07/03/2012. */
+export const dayText = (day: string): string => day.split('-').reverse().join('/');

@@ -43,3 +43,5 @@ export const organisationCode = (text: string): string =>
 		.replace(/[^A-Z0-9]+/g, '-')
 		.replace(/^-+|-+$/g, '')
 		.slice(0, 40);
+
+export const isTree = (text: unknown): text is Tree => trees.includes(text as Tree);

@@ -1,6 +1,7 @@
 import { commands, guardedActs, guardianActs, organisationActs, pupilsOnly, roles as allRoles, rolesFor, selfActs, staffActs, type Act, type OrganisationAct } from '#rooms/people/acts.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import type { Actor } from '#platform/server/audit.ts';
+import { isId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
@@ -15,7 +16,9 @@ const isOrganisationAct = (act: Act): act is OrganisationAct => (organisationAct
  * The ids, among those given, on which `who` may do `act`: organisations for an organisation act, persons for a person act.
  * Check and filter are one rule. The system (id null) may all.
  */
-export async function may(db: Database, who: Asker, act: Act, ids: string[]): Promise<string[]> {
+export async function may(db: Database, who: Asker, act: Act, given: string[]): Promise<string[]> {
+	// What is no id comes from an address that somebody typed: nothing is there.
+	const ids = given.filter(isId);
 	if (ids.length === 0 || who.id === null) return ids;
 	const roles = rolesFor(act);
 	if (isOrganisationAct(act)) {

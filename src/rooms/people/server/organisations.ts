@@ -3,7 +3,7 @@ import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { isEstablishment, organisationCode, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
 import { refreshAbove } from '#rooms/people/server/closure.ts';
-import { must, notFound, type Asker } from '#rooms/people/server/may.ts';
+import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { changedMeanwhile, refuse } from '#rooms/people/server/refuse.ts';
 
 export type NewOrganisation = {
@@ -84,8 +84,7 @@ export async function editOrganisation(
 async function mustFromAbove(db: Database, who: Asker, id: string): Promise<void> {
 	const parents = await db.all(sql<{ parent_id: string }>`select distinct parent_id from people.place where organisation_id = ${id}`);
 	if (parents.length === 0) throw notFound();
-	const allowed = await Promise.all(parents.map((row) => must(db, who, 'organisation.manage', row.parent_id).then(() => true, () => false)));
-	if (!allowed.includes(true)) throw notFound();
+	if ((await may(db, who, 'organisation.manage', parents.map((row) => row.parent_id))).length === 0) throw notFound();
 }
 
 /** Puts an organisation under another parent of the same tree. `who` must manage the new parent and one of the old. Refuses circles. */

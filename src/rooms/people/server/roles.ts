@@ -1,8 +1,10 @@
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { commands, givable, roleKinds, roles as allRoles, type RoleName } from '#rooms/people/acts.ts';
 import type { OrganisationKind } from '#rooms/people/places.ts';
+import { personByCode } from '#rooms/people/server/find.ts';
 import { forgetHats } from '#rooms/people/server/hats.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { refuse } from '#rooms/people/server/refuse.ts';
@@ -19,6 +21,8 @@ export async function givableRoles(db: Database, who: Asker, organisationId: str
 			and role.since <= current_date and (role.until is null or role.until >= current_date)`);
 	return fits.filter((role) => held.some((giver) => givable(giver.role).includes(role)));
 }
+
+const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 export type NewRole = { personId: string; role: RoleName; organisationId: string; subject?: string | null; since?: string | null; until?: string | null };
 
@@ -48,8 +52,18 @@ export async function giveRole(db: Database, who: Asker, { personId, role, organ
 	return id;
 }
 
+/** Gives a role to the person with a code; its days as a browser sends them (2026-10-01) or empty. Refuses beside the field that is wrong. */
+export async function giveRoleByCode(db: Database, who: Asker, { code, ...given }: Omit<NewRole, 'personId'> & { code: string }): Promise<string> {
+	for (const field of ['since', 'until'] as const) if (given[field] && !isDay(given[field])) throw refuse('dateWrong', field);
+	const personId = await personByCode(db, who, code).catch((error) => {
+		throw error instanceof Refusal ? refuse('personUnknown', 'person') : error;
+	});
+	return giveRole(db, who, { ...given, personId });
+}
+
 /** Ends a role from today: its holder can do nothing more by it from the next request on. */
 export async function endRole(db: Database, who: Asker, roleId: string): Promise<void> {
+	if (!isId(roleId)) throw notFound();
 	const row = await db.maybe(sql<{ person_id: string; role: RoleName; organisation_id: string; since: string }>`
 		select person_id, role, organisation_id, since from people.role where id = ${roleId} and (until is null or until >= current_date)`);
 	if (!row) throw notFound();
@@ -102,6 +116,7 @@ export async function rolesIn(db: Database, who: Asker, organisationId: string, 
 
 /** The acts, among those asked, that `who` may do at an organisation: pages get these, never role names. */
 export async function actsAt(db: Database, who: Asker, organisationId: string, acts: readonly Parameters<typeof may>[2][]): Promise<Set<string>> {
-	const allowed = await Promise.all(acts.map(async (act) => ((await may(db, who, act, [organisationId])).length ? [act] : [])));
-	return new Set<string>(allowed.flat());
+	const allowed = new Set<string>();
+	for (const act of acts) if ((await may(db, who, act, [organisationId])).length) allowed.add(act);
+	return allowed;
 }

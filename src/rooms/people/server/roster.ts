@@ -1,4 +1,4 @@
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { countPlan, planRoster, type Choice, type Counts, type Line, type Surroundings } from '#rooms/people/plan.ts';
@@ -56,6 +56,7 @@ export async function uploadRoster(db: Database, who: Asker, organisationId: str
 
 /** The list, to the one who uploaded it only, while he may still import there. */
 async function rosterOf(db: Database, who: Asker, id: string): Promise<Row> {
+	if (!isId(id)) throw notFound();
 	const row = await db.maybe(sql<Row>`
 		select id, organisation_id, name, bytes, columns, decisions, report, uploaded_by from people.roster where id = ${id} and uploaded_by is not distinct from ${who.id}::uuid`);
 	if (!row) throw notFound();

@@ -1,5 +1,5 @@
 import type { Language } from '#platform/language.ts';
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { countFailure, forget, waitFor, type LimitRule } from '#platform/server/limits.ts';
@@ -150,6 +150,7 @@ export async function wear(db: Database, who: Who, hatId: string): Promise<void>
 
 /** Ends a session of the person's own (this one or another device's). */
 export async function endSession(db: Database, who: Who, sessionId: string): Promise<void> {
+	if (!isId(sessionId)) return;
 	await db.transaction(async (db) => {
 		const ended = await db.run(sql`update people.session set revoked_at = now() where id = ${sessionId} and person_id = ${who.id} and revoked_at is null`);
 		if (ended) await audit(db, who, { act: 'session.end', personId: who.id, detail: { session: sessionId } });

@@ -1,7 +1,7 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import type { OrganisationKind, Tree } from '#rooms/people/places.ts';
-import { must, notFound, type Asker } from '#rooms/people/server/may.ts';
+import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 
 export type OrganisationHead = {
 	id: string;
@@ -22,9 +22,11 @@ export type Child = { id: string; kind: OrganisationKind; code: string; name: st
 export type Step = { id: string; name: string; name_ar: string | null; kind: OrganisationKind };
 export type OrganisationView = OrganisationHead & {
 	/** The way down to it in one tree, from the root; the first tree it stands in, in the order administration, territory, others. */
-	path: Step[];
+	path: (Step & { /** Whether the reader may open it. */ open: boolean })[];
 	parents: (Step & { tree: Tree })[];
 	children: Child[];
+	/** Whether the reader may move or close it: who manages something above. */
+	movable: boolean;
 	/** Whether more children follow the last one. */
 	more: boolean;
 	counts: { schools: number; classes: number; pupils: number; staff: number };
@@ -51,6 +53,8 @@ export async function organisationView(db: Database, who: Asker, id: string, { t
 			where up.depth < 20)
 		select organisation.id, organisation.name, organisation.name_ar, organisation.kind
 		from up join people.organisation on organisation.id = up.id where up.depth > 0 order by up.depth desc`);
+	const open = new Set(await may(db, who, 'organisation.read', path.map((step) => step.id)));
+	const movable = (await may(db, who, 'organisation.manage', parents.map((parent) => parent.id))).length > 0;
 	const children = await db.all(sql<Child>`
 		select distinct on (organisation.kind, organisation.name, organisation.id)
 			organisation.id, organisation.kind, organisation.code, organisation.name, organisation.name_ar, organisation.grade, place.tree,
@@ -61,7 +65,7 @@ export async function organisationView(db: Database, who: Asker, id: string, { t
 			and (${after}::uuid is null or (organisation.kind, organisation.name, organisation.id) > (
 				select last.kind, last.name, last.id from people.organisation last where last.id = ${after}::uuid))
 		order by organisation.kind, organisation.name, organisation.id limit ${limit + 1}`);
-	return { ...head, parents, path, children: children.slice(0, limit), more: children.length > limit, counts: await countsOf(db, id) };
+	return { ...head, movable, parents, path: path.map((step) => ({ ...step, open: open.has(step.id) })), children: children.slice(0, limit), more: children.length > limit, counts: await countsOf(db, id) };
 }
 
 /** How many schools, classes, pupils and staff an organisation counts, itself and all below. */

@@ -1,18 +1,17 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { keepSession } from '../../../forms.ts';
 import type { Language } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
+import { pathOfOurs } from '#rooms/people/paths.ts';
 import { deviceName, signIn } from '#rooms/people/server/index.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Only a path of our own: never another site, never a protocol-relative address. */
-const inside = (to: string | null) => (to && /^\/(?![\/\\])/.test(to) ? to : '/start');
-
 type Account = { roles: Record<Language, string>; code: string; secret: string };
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
-	if (locals.person) redirect(303, inside(url.searchParams.get('to')));
+	if (locals.person) redirect(303, pathOfOurs(url.searchParams.get('to'), '/start'));
 	// In a demo database, where everybody is invented, the accounts are there for the taking.
 	const demo = (await parent()).demo ? ((await maybeSetting<Account[]>(locals.db, 'demo.accounts')) ?? []) : [];
 	const chosen = demo.find((account) => account.code === url.searchParams.get('as'));
@@ -33,11 +32,11 @@ export const actions: Actions = {
 		if (!secret) return fail(400, { code, field: 'secret', sentence: t('secretMissing') });
 		try {
 			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId });
-			cookies.set('qalam_session', session.secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 60 });
+			keepSession(cookies, url, session.secret);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			return fail(error.status, { code, field: 'secret', sentence: error.sentence(locals.language) });
 		}
-		redirect(303, inside(String(form.get('to') ?? '')));
+		redirect(303, pathOfOurs(form.get('to'), '/start'));
 	}
 };

@@ -1,0 +1,29 @@
+import { redirect } from '@sveltejs/kit';
+import { tryForm } from '../../../../forms.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { sayRoster } from '#rooms/people/messages/index.ts';
+import { mostRows } from '#rooms/people/roster.ts';
+import { must, notFound, organisationView, rostersOf, uploadRoster } from '#rooms/people/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const id = url.searchParams.get('at') ?? locals.person!.hat?.placeId;
+	if (!id) throw notFound();
+	await must(locals.db, locals.person!, 'people.import', id);
+	const { name, name_ar } = await organisationView(locals.db, locals.person!, id, { limit: 1 });
+	return { organisation: { id, name, name_ar }, rows: mostRows, lists: await rostersOf(locals.db, locals.person!) };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, url }) => {
+		const form = await request.formData();
+		const id = url.searchParams.get('at') ?? locals.person!.hat?.placeId ?? '';
+		const file = form.get('file');
+		const done = await tryForm(form, locals.language, async () => {
+			if (!(file instanceof File) || file.size === 0) throw new Refusal(400, (language) => sayRoster(language)('fileMissing'), 'file');
+			return { roster: await uploadRoster(locals.db, locals.person!, id, { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }) };
+		});
+		if (!('roster' in done)) return done;
+		redirect(303, `/run/import/${done.roster}`);
+	}
+};

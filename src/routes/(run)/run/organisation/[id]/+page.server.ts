@@ -1,0 +1,48 @@
+import { redirect } from '@sveltejs/kit';
+import { tryForm } from '../../../../../forms.ts';
+import { isId } from '#platform/ids.ts';
+import { sayRun } from '#rooms/people/messages/index.ts';
+import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
+import { actsAt, closeOrganisation, createOrganisation, editOrganisation, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const [tree, after] = [url.searchParams.get('tree'), url.searchParams.get('after')];
+	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
+	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read']);
+	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), kinds: acts.has('organisation.manage') ? kindsUnder(view.kind) : [] };
+};
+
+export const actions: Actions = {
+	add: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		const text = (name: string) => String(form.get(name) ?? '');
+		const given = { kind: text('kind') as OrganisationKind, name: text('name'), nameAr: text('nameAr'), code: text('code'), grade: text('grade') || null, series: text('series') || null, schoolYear: text('schoolYear') || null };
+		return tryForm(form, locals.language, async () => {
+			await createOrganisation(locals.db, locals.person!, { ...given, parentIds: [params.id] });
+			return { done: sayRun(locals.language)('added', { name: given.name }) };
+		});
+	},
+	edit: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		const text = (name: string) => String(form.get(name) ?? '');
+		return tryForm(form, locals.language, async () => {
+			await editOrganisation(locals.db, locals.person!, params.id, Number(text('version')), { name: text('editName'), nameAr: text('editNameAr') });
+			return { done: sayRun(locals.language)('saved') };
+		});
+	},
+	move: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		return tryForm(form, locals.language, async () => {
+			await moveOrganisation(locals.db, locals.person!, params.id, await organisationByCode(locals.db, locals.person!, String(form.get('parentCode') ?? '')));
+			return { done: sayRun(locals.language)('moved') };
+		});
+	},
+	close: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		const { parents } = await organisationView(locals.db, locals.person!, params.id, { limit: 1 });
+		const done = await tryForm(form, locals.language, async () => (await closeOrganisation(locals.db, locals.person!, params.id, Number(form.get('version'))), { closed: true }));
+		if (!('closed' in done)) return done;
+		redirect(303, `/run/organisation/${parents[0]?.id ?? ''}`);
+	}
+};

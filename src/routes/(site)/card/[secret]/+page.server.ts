@@ -1,0 +1,24 @@
+import { redirect } from '@sveltejs/kit';
+import { keepSession, tryForm } from '../../../../forms.ts';
+import { deviceName, maybeCardHolder, signInByCard } from '#rooms/people/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
+	// The address is half of what opens an account: no cache and no other page may learn it.
+	setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' });
+	const holder = await maybeCardHolder(locals.db, params.secret);
+	return { givenName: holder?.givenName ?? null };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, cookies, url, params }) => {
+		const form = await request.formData();
+		const device = deviceName(request.headers.get('user-agent'));
+		const done = await tryForm(form, locals.language, async () => ({
+			session: await signInByCard(locals.db, params.secret, { secret: String(form.get('secret') ?? '').trim(), address: locals.address, device, requestId: locals.requestId })
+		}));
+		if (!('session' in done)) return done;
+		keepSession(cookies, url, done.session.secret);
+		redirect(303, '/start');
+	}
+};

@@ -1,0 +1,38 @@
+import { isId } from '#platform/ids.ts';
+import { sayMe } from '#rooms/people/messages/index.ts';
+import { auditOfPerson, childrenOf, endMyOtherSessions, endSession, personFile, secretKind, sessionsOf, setLanguage, setTheme } from '#rooms/people/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const page = 20;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { db } = locals;
+	const who = locals.person!;
+	const asked = url.searchParams.get('before');
+	const before = isId(asked) ? asked : null;
+	const [file, sessions, audit, children, secret] = await Promise.all([
+		personFile(db, who, who.id),
+		sessionsOf(db, who),
+		auditOfPerson(db, who, who.id, { byOthers: true, before, limit: page + 1 }),
+		childrenOf(db, who),
+		secretKind(db, who.id)
+	]);
+	return { file, children, secret, before, audit: audit.slice(0, page), older: audit.length > page ? audit[page - 1].id : null, sessions: sessions.map((one) => ({ ...one, here: one.id === who.sessionId })) };
+};
+
+export const actions: Actions = {
+	display: async ({ request, locals, cookies, url }) => {
+		const form = await request.formData();
+		const language = String(form.get('language') ?? '');
+		await setLanguage(locals.db, locals.person!, language);
+		await setTheme(locals.db, locals.person!, String(form.get('theme') ?? ''));
+		cookies.set('qalam_language', language, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 365 });
+		return { done: sayMe(locals.language)('saved') };
+	},
+	end: async ({ request, locals }) => {
+		await endSession(locals.db, locals.person!, String((await request.formData()).get('session') ?? ''));
+	},
+	others: async ({ locals }) => {
+		await endMyOtherSessions(locals.db, locals.person!);
+	}
+};
