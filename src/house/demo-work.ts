@@ -76,14 +76,15 @@ function sitting(make: Maker, learner: Learner, work: PlannedWork, random: Rando
 	const open = work.dueAt > now;
 	const onTime = (): Date | undefined => {
 		const last = Math.min(work.dueAt.getTime(), now.getTime());
-		const days = schoolDaysFrom(country, work.opensAt, new Date(last));
+		// Half an hour is left before the end, so that what was begun had time to be done.
+		const spans = schoolDaysFrom(country, work.opensAt, new Date(last))
+			.map((day) => ({ day, from: Math.max(work.opensAt.getTime(), atTime(day, 7, 30).getTime()), to: Math.min(last - 1_800_000, atTime(day, 21).getTime()) }))
+			.filter((span) => span.from < span.to);
 		// Most sit down on the last evening but one or two.
-		const day = days[Math.floor((1 - random() ** 1.7) * days.length)];
-		if (!day) return undefined;
-		const [from, to] = [Math.max(work.opensAt.getTime(), atTime(day, 7, 30).getTime()), Math.min(last, atTime(day, 21).getTime())];
-		const start = studyTime(random, day);
-		if (from >= to) return undefined;
-		return start.getTime() < from || start.getTime() > to ? new Date(from + random() * (to - from)) : start;
+		const span = spans[Math.floor((1 - random() ** 1.7) * spans.length)];
+		if (!span) return undefined;
+		const start = studyTime(random, span.day);
+		return start.getTime() < span.from || start.getTime() > span.to ? new Date(span.from + random() * (span.to - span.from)) : start;
 	};
 	const late = () => studyTime(random, schoolDay(country, work.dueAt, between(random, 1, 3)));
 	const { habit } = learner;
