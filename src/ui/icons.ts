@@ -15,6 +15,10 @@ export const icons = {
 	globe: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
 	exit: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
 	person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM4 21c0-4 4-6 8-6s8 2 8 6',
-	warn: 'M12 3 22 20H2zM12 10v4M12 17v.5'
+	warn: 'M12 3 22 20H2zM12 10v4M12 17v.5',
+	right: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM8 12l3 3 5-6',
+	wrong: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18zM9 9l6 6M15 9l-6 6',
+	sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2',
+	moon: 'M20 14A8.5 8.5 0 1 1 10 4a7 7 0 0 0 10 10z'
 } as const;
 export type IconName = keyof typeof icons;

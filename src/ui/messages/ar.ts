@@ -41,6 +41,9 @@ export default {
 	tryAgain: 'إعادة المحاولة',
 	newer: 'الأحدث',
 	older: 'الأقدم',
+	chartSays: '{title}: {from} ({fromLabel})، {to} ({toLabel}).',
+	asTable: 'الأرقام نفسها في جدول',
+	youAreHere: 'أنتم هنا',
 	more: 'المزيد',
 	first: 'البداية'
 };

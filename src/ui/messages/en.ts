@@ -41,6 +41,9 @@ export default {
 	tryAgain: 'Try again',
 	newer: 'Newer',
 	older: 'Older',
+	chartSays: '{title}: {from} ({fromLabel}), {to} ({toLabel}).',
+	asTable: 'The same figures as a table',
+	youAreHere: 'You are here',
 	more: 'More',
 	first: 'Start'
 };

@@ -41,6 +41,9 @@ export default {
 	tryAgain: 'Réessayer',
 	newer: 'Plus récents',
 	older: 'Plus anciens',
+	chartSays: '{title} : {from} ({fromLabel}), {to} ({toLabel}).',
+	asTable: 'Les mêmes chiffres en tableau',
+	youAreHere: 'Vous êtes ici',
 	more: 'La suite',
 	first: 'Début'
 };
