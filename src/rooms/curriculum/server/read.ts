@@ -1,5 +1,6 @@
 import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
+import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
@@ -112,14 +113,32 @@ export async function lesson(db: Database, id: string): Promise<LessonWhole> {
 	return found;
 }
 
+/** What a reader of a lesson sees around it: the lesson, its row of lessons. The same for all, so it may be some seconds old. */
+export const lessonInItsRow = briefly(
+	5,
+	2000,
+	(_db: Database, id: string, language: Language) => `${id} ${language}`,
+	async (db, id, language) => {
+		const found = await lesson(db, id);
+		return { lesson: found, row: await lessonsOf(db, found.chapter_id, found.language === 'ar' ? 'ar' : language) };
+	}
+);
+
 export type Reading = { lesson_id: string; last_at: Date; done_at: Date | null };
+
+// Who opened what lately in this process: a page that is loaded again within ten minutes needs no writing.
+const noted = new Map<string, number>();
 
 /** Notes that a person opened a lesson, or has read it to the end. */
 export async function noteReading(db: Database, who: { id: string }, scope: string, lessonId: string, done: boolean): Promise<void> {
+	const name = `${who.id} ${lessonId}`;
+	const now = Date.now();
+	if (!done && (noted.get(name) ?? 0) > now - 600_000) return;
 	await db.run(sql`
 		insert into curriculum.reading (scope, person_id, lesson_id, done_at) values (${scope}, ${who.id}, ${lessonId}, case when ${done} then now() end)
-		on conflict (scope, person_id, lesson_id) do update set last_at = now(), done_at = coalesce(reading.done_at, excluded.done_at)
-		where reading.last_at < now() - interval '10 minutes' or (${done} and reading.done_at is null)`);
+		on conflict (scope, person_id, lesson_id) do update set last_at = now(), done_at = coalesce(reading.done_at, excluded.done_at)`);
+	if (noted.size > 50_000) noted.clear();
+	noted.set(name, now);
 }
 
 /** What a person read among some lessons. */

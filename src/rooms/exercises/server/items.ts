@@ -1,6 +1,7 @@
 import { newId, isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { audit, type Actor } from '#platform/server/audit.ts';
+import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { indexEntries, plainWords, type MediaOf } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
@@ -122,12 +123,12 @@ export async function itemsOfBank(db: Database, bankId: string, establishmentId:
 		order by item.id limit 500`);
 }
 
-/** The items with these codes in a chapter: for the exercises set in a lesson's text. */
-export async function itemsByCode(db: Database, chapterId: string, codes: string[], language: Language): Promise<ItemLine[]> {
-	return db.all(sql<ItemLine>`
+/** The items with these codes in a chapter: for the exercises set in a lesson's text. The same for all, so it may be some seconds old. */
+export const itemsByCode = briefly(5, 2000, (_db: Database, chapterId: string, codes: string[], language: Language) => `${chapterId} ${language} ${codes.join(' ')}`, async (db, chapterId, codes, language) =>
+	db.all(sql<ItemLine>`
 		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
 		from exercises.item
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		where item.chapter_id = ${chapterId} and item.code = any(${codes}::text[]) and item.withdrawn_at is null
-		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc`);
-}
+		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc`)
+);

@@ -16,7 +16,6 @@ export default {
 	programme: 'البرنامج',
 	show: 'عرض',
 	noEvidence: 'لا دليل بعد',
-	cell: '{pupil}، {competence}: {value}',
 	blocked: 'مواطن التعثر',
 	blockedText: {
 		zero: 'لا أحد من {known} تحت 50',

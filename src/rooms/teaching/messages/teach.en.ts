@@ -16,7 +16,6 @@ export default {
 	programme: 'Programme',
 	show: 'Show',
 	noEvidence: 'no evidence yet',
-	cell: '{pupil}, {competence}: {value}',
 	blocked: 'What blocks',
 	blockedText: { one: '{count} pupil of {known} below 50', other: '{count} pupils of {known} below 50' },
 	nothingBlocked: 'Nothing blocks in this chapter for now.',

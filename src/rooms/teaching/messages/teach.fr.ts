@@ -16,7 +16,6 @@ export default {
 	programme: 'Programme',
 	show: 'Afficher',
 	noEvidence: 'pas encore de preuve',
-	cell: '{pupil}, {competence} : {value}',
 	blocked: 'Ce qui bloque',
 	blockedText: { one: '{count} élève sur {known} sous 50', other: '{count} élèves sur {known} sous 50' },
 	nothingBlocked: 'Rien ne bloque pour l’instant dans ce chapitre.',

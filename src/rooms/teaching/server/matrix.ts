@@ -12,17 +12,14 @@ export type Cell = { estimate: number | null; level: Level; pieces: number; last
 
 const none: Cell = { estimate: null, level: 'none', pieces: 0, lastAt: null };
 
-/** The cells of some persons for some competences in one scope, by person and competence. */
-export async function cellsOf(db: Database, scope: string, personIds: string[], competenceIds: string[], now: Date): Promise<(personId: string, competenceId: string) => Cell> {
-	const cells = new Map<string, Cell>();
-	for (const { person_id, competence_id, pieces } of await evidenceOf(db, scope, personIds, competenceIds)) {
-		const found = standing(
-			pieces.map((piece) => ({ ...piece, at: new Date(piece.at) })),
-			now
-		);
-		cells.set(person_id + competence_id, { estimate: Math.round(found.estimate * 100), level: level(found.estimate, found.pieces), pieces: found.pieces, lastAt: found.lastAt ?? null });
+/** The cells of some persons for some competences in one scope, by their places in the two lists. */
+export async function cellsOf(db: Database, scope: string, personIds: string[], competenceIds: string[], now: Date): Promise<(person: number, competence: number) => Cell> {
+	const cells: Cell[] = new Array(personIds.length * competenceIds.length).fill(none);
+	for (const { person, competence, pieces } of await evidenceOf(db, scope, personIds, competenceIds)) {
+		const found = standing(pieces, now);
+		cells[person * competenceIds.length + competence] = { estimate: Math.round(found.estimate * 100), level: level(found.estimate, found.pieces), pieces: found.pieces, lastAt: found.lastAt ?? null };
 	}
-	return (personId, competenceId) => cells.get(personId + competenceId) ?? none;
+	return (person, competence) => cells[person * competenceIds.length + competence] ?? none;
 }
 
 export type Chapter = { id: string; title: string; title_ar: string | null; worked: boolean };
@@ -49,7 +46,7 @@ export async function classMatrix(db: Database, who: Who, classId: string, wante
 	const shown = chapterId === 'all' ? chapters.filter((one) => one.worked).map((one) => one.id) : chapterId ? [chapterId] : [];
 	const competences = (await competencesOf(db, shown)).slice(0, 60);
 	const cell = await cellsOf(db, scope, pupils.map((pupil) => pupil.id), competences.map((one) => one.id), now);
-	const rows = pupils.map((pupil) => ({ pupil, cells: competences.map((one) => cell(pupil.id, one.id)) }));
+	const rows = pupils.map((pupil, i) => ({ pupil, cells: competences.map((_, j) => cell(i, j)) }));
 	const below = competences.map((_, i) => ({
 		known: rows.filter((row) => row.cells[i].estimate !== null).length,
 		below: rows.filter((row) => row.cells[i].estimate !== null && row.cells[i].estimate < 50).length
@@ -80,7 +77,7 @@ export async function cellProofs(db: Database, who: Who, personId: string, compe
 	if (!pupil || !competence) throw notFound();
 	if (personId !== who.id) await audit(db, who, { act: 'evidence.read', reading: true, personId, detail: { competence: competenceId } });
 	const [cell, proofs] = await Promise.all([cellsOf(db, scope, [personId], [competenceId], now), proofsOf(db, scope, personId, competenceId)]);
-	return { pupil, competence, cell: cell(personId, competenceId), proofs };
+	return { pupil, competence, cell: cell(0, 0), proofs };
 }
 
 /** The establishment a pupil's facts are in: that of the class he is in now. */

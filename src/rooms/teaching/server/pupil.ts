@@ -74,7 +74,7 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
 		id: chapter_id,
 		...chapter,
-		competences: competences.filter((one) => one.chapter_id === chapter_id).map((one) => ({ ...one, cell: cell(personId, one.id) }))
+		competences: competences.flatMap((one, i) => (one.chapter_id === chapter_id ? [{ ...one, cell: cell(0, i) }] : []))
 	}));
 	return { person, classes, chapters, work, recent, month };
 }

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { pieces } from '#rooms/curriculum/lesson.ts';
-import { lesson, lessonsOf, noteReading } from '#rooms/curriculum/server/index.ts';
+import { lesson, lessonInItsRow, noteReading } from '#rooms/curriculum/server/index.ts';
 import { itemsByCode, statesOf } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -8,9 +8,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { db, language } = locals;
 	const who = locals.person!;
 	const scope = who.hat?.establishmentId ?? who.id;
-	const found = await lesson(db, params.id);
-	const tongue = found.language === 'ar' ? 'ar' : language;
-	const [row, items] = await Promise.all([lessonsOf(db, found.chapter_id, tongue), itemsByCode(db, found.chapter_id, found.exercises, tongue)]);
+	const { lesson: found, row } = await lessonInItsRow(db, params.id, language);
+	const items = await itemsByCode(db, found.chapter_id, found.exercises, found.language === 'ar' ? 'ar' : language);
 	const states = await statesOf(db, scope, who.id, items.map((item) => item.id));
 	if (who.hat?.kind === 'pupil') await noteReading(db, who, scope, found.id, false);
 	const at = row.findIndex((line) => line.code === found.code);
