@@ -4,17 +4,19 @@ import type { IconName } from '#ui/icons.ts';
 export type Area = 'learn' | 'teach' | 'run' | 'me';
 export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
 
+const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
+
 const navigation: Record<Area, NavItem[]> = {
 	learn: [
 		{ href: '/learn', icon: 'home', key: 'today' },
-		{ href: '/learn/courses', icon: 'book', key: 'courses' },
+		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
 		{ href: '/learn/progress', icon: 'chart', key: 'progress' },
 		{ href: '/search', icon: 'search', key: 'search' }
 	],
 	teach: [
 		{ href: '/teach', icon: 'home', key: 'today' },
-		{ href: '/teach/classes', icon: 'people', key: 'classes' },
-		{ href: '/learn/courses', icon: 'book', key: 'courses' },
+		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil'] },
+		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
 		{ href: '/teach/import', icon: 'import', key: 'bank' }
 	],
 	run: [

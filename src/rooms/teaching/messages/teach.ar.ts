@@ -27,7 +27,7 @@ export default {
 	},
 	nothingBlocked: 'لا تعثر في هذا الفصل الآن.',
 	toSee: 'للانتباه',
-	noneYet: 'بلا أي جواب في هذا الفصل: {names}.',
+	noneYet: 'بلا أي جواب في هذا الفصل: {names}',
 	noCourse: 'لا يتابع هذا القسم أي برنامج بعد.',
 	sheetOf: 'بطاقة {name}',
 	month: 'ثلاثون يوما',
