@@ -26,10 +26,10 @@ export async function keepAnswer(sitting: Sitting, body: AnswerBody): Promise<vo
 	sitting.seq++;
 }
 
-/** Hands over what waits; answers how many still do, and what was put aside. */
-export async function handOver(person: string): Promise<{ left: number; aside: FactResult[] }> {
-	const results = await send(person);
-	return { left: (await waiting(person)).length, aside: results.filter((result) => result.result === 'quarantine') };
+/** Hands over what waits; answers how many still do, what was put aside, and whether one must sign in again first. */
+export async function handOver(person: string): Promise<{ left: number; aside: FactResult[]; signedOut: boolean }> {
+	const { results, signedOut } = await send(person);
+	return { left: (await waiting(person)).length, aside: results.filter((result) => result.result === 'quarantine'), signedOut };
 }
 
 const draftName = (person: string, item: string) => `qalam-draft ${person} ${item}`;

@@ -42,6 +42,8 @@ export default {
 	kept: 'Answer received by Qalam.',
 	waiting: { one: '{count} answer kept on this phone: it leaves as soon as the line is back.', other: '{count} answers kept on this phone: they leave as soon as the line is back.' },
 	notKept: 'This phone could not keep the answer. It is still on the screen: check the free space, then try again.',
+	signInAgain: 'Your session has ended. Your answer is kept on this phone: sign in and it will leave.',
+	signIn: 'Sign in',
 	asideTitle: 'An answer was put aside for your teacher.',
 	draftBack: 'Your draft is back.',
 	exerciseOf: 'Exercise {number} of {count}',

@@ -42,6 +42,8 @@ export default {
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
 	notKept: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifie la place libre, puis réessaie.',
+	signInAgain: 'Ta session est finie. Ta réponse est gardée sur ce téléphone : connecte-toi et elle partira.',
+	signIn: 'Se connecter',
 	asideTitle: 'Une réponse a été mise de côté pour ton enseignant.',
 	draftBack: 'Ton brouillon est revenu.',
 	exerciseOf: 'Exercice {number} sur {count}',

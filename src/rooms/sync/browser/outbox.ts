@@ -41,17 +41,20 @@ const drop = (ids: string[]) =>
 		for (const id of ids) store.delete(id);
 	});
 
-let sending: Promise<FactResult[]> | undefined;
+/** What a sending came to. `signedOut`: the server does not know who this is any more; what waits goes on waiting for its owner. */
+export type Sending = { results: FactResult[]; signedOut: boolean };
+
+let sending: Promise<Sending> | undefined;
 
 /**
  * Hands over what waits, in batches of 50. Forgets a fact only when the server said that it is kept (or kept aside). Answers the
  * results; an interrupted line leaves the rest waiting and raises nothing.
  */
-export function send(actor: string): Promise<FactResult[]> {
+export function send(actor: string): Promise<Sending> {
 	return (sending ??= sendAll(actor).finally(() => (sending = undefined)));
 }
 
-async function sendAll(actor: string): Promise<FactResult[]> {
+async function sendAll(actor: string): Promise<Sending> {
 	const results: FactResult[] = [];
 	for (let facts = await waiting(actor); facts.length; facts = await waiting(actor)) {
 		const batch = facts.slice(0, 50);
@@ -60,14 +63,14 @@ async function sendAll(actor: string): Promise<FactResult[]> {
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ now: new Date().toISOString(), facts: batch })
 		}).catch(() => undefined);
-		if (!response?.ok) return results;
+		if (!response?.ok) return { results, signedOut: response?.status === 401 };
 		const answer = (await response.json().catch(() => undefined)) as { results?: FactResult[] } | undefined;
 		const known = (answer?.results ?? []).filter((result) => batch.some((fact) => fact.id === result.id));
-		if (!known.length) return results;
+		if (!known.length) return { results, signedOut: false };
 		results.push(...known);
 		await drop(known.map((result) => result.id));
 	}
-	return results;
+	return { results, signedOut: false };
 }
 
 /** This phone as a writer: an id that lasts as long as its storage. */
