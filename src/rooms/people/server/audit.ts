@@ -23,7 +23,13 @@ export async function auditOfPerson(db: Database, who: Asker, personId: string, 
 		select audit.id, audit.at, audit.actor_id, audit.actor_label, audit.act, audit.reading, audit.person_id, audit.organisation_id, audit.detail,
 			null::text as person, organisation.name as organisation
 		from platform.audit left join people.organisation on organisation.id = audit.organisation_id
-		where audit.person_id = ${personId} and (${act}::text is null or starts_with(audit.act, ${act}))
+		where (audit.person_id = ${personId}
+				-- A page of the whole class shows each of its pupils: reading it is reading them.
+				or (audit.reading and audit.person_id is null and audit.organisation_id in (
+					select membership.organisation_id from people.membership
+					where membership.person_id = ${personId} and membership.kind in ('pupil', 'learner')
+						and audit.at >= membership.since and (membership.until is null or audit.at < membership.until + 1))))
+			and (${act}::text is null or starts_with(audit.act, ${act}))
 			and (${reading}::boolean is null or audit.reading = ${reading}) and (not ${byOthers}::boolean or audit.actor_id is distinct from ${personId}::uuid)
 			and (${before}::uuid is null or audit.id < ${before}::uuid)
 		order by audit.id desc limit ${Math.min(limit, 200)}`);
