@@ -470,6 +470,24 @@ table teaching.course
 	PRIMARY KEY (id)
 	CREATE INDEX course_teacher ON teaching.course USING btree (teacher_id)
 
+table teaching.group_pupil
+	scope uuid not null
+	group_id uuid not null
+	person_id uuid not null
+	PRIMARY KEY (scope, group_id, person_id)
+
+table teaching.pupil_group
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	name text not null
+	made_by uuid not null
+	made_at timestamp with time zone not null default now()
+	ended_at timestamp with time zone
+	version integer not null default 1
+	PRIMARY KEY (scope, id)
+	CREATE INDEX pupil_group_class ON teaching.pupil_group USING btree (scope, class_id) WHERE (ended_at IS NULL)
+
 table teaching.work
 	scope uuid not null
 	id uuid not null

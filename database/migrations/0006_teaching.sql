@@ -46,3 +46,24 @@ create table teaching.work_pupil (
 	primary key (scope, work_id, person_id)
 );
 create index work_pupil_person on teaching.work_pupil (scope, person_id);
+
+-- A group of pupils of a class that its teachers made: to set work to, to look at together. Ended ones stay, for the work that was theirs.
+create table teaching.pupil_group (
+	scope uuid not null,
+	id uuid not null,
+	class_id uuid not null,
+	name text not null,
+	made_by uuid not null,
+	made_at timestamptz not null default now(),
+	ended_at timestamptz,
+	version integer not null default 1,
+	primary key (scope, id)
+);
+create index pupil_group_class on teaching.pupil_group (scope, class_id) where ended_at is null;
+
+create table teaching.group_pupil (
+	scope uuid not null,
+	group_id uuid not null,
+	person_id uuid not null,
+	primary key (scope, group_id, person_id)
+);

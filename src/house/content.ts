@@ -75,7 +75,9 @@ async function loadChapter(db: Database, place: Place): Promise<{ lessons: numbe
 		const items = raw.map((one, i): NewItem => {
 			const checked = checkItem(one);
 			if (!checked.item) throw new Error(`${place.chapter}/${name}, item ${i + 1}: ${JSON.stringify(checked.faults)}`);
-			const { item } = checked;
+			// What its texts show, it holds: a version is whole by itself.
+			const shown = [...JSON.stringify(checked.item).matchAll(/\(media\/([\w.-]+)\)/g)].map((match) => match[1]);
+			const item = shown.length ? { ...checked.item, media: Object.fromEntries(shown.flatMap((file) => (media[file] ? [[file, { sha256: media[file].sha256, type: media[file].type, bytes: media[file].bytes }]] : []))) } : checked.item;
 			return {
 				item,
 				chapterId: chapter.id,

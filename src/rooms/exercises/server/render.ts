@@ -39,8 +39,13 @@ const feedbackOf = (interaction: Interaction): (Feedback | undefined)[] => {
 	}
 };
 
-/** Makes an item's texts into safe HTML with MathML. */
-export function renderItem(item: Item, media?: MediaOf): ItemHtml {
+const mediaOf = (item: Item): MediaOf => (name) => {
+	const file = item.media?.[name];
+	return file && { href: `/media/${file.sha256}`, type: file.type, bytes: file.bytes };
+};
+
+/** Makes an item's texts into safe HTML with MathML. Pictures are the item's own, unless `media` knows them better (drawings that stand in the page). */
+export function renderItem(item: Item, media: MediaOf = mediaOf(item)): ItemHtml {
 	const language: Language = item.language.startsWith('ar') ? 'ar' : item.language.startsWith('en') ? 'en' : 'fr';
 	const block = (text: string) => renderBlocks(text, language, media);
 	const line = (text: string) => renderLine(text, language, media);

@@ -59,6 +59,8 @@ export default {
 	'roster.take': 'استورد لائحة',
 	'sheet.read': 'قرأ التقدم',
 	'evidence.read': 'قرأ أجوبة كفاية',
+	'group.save': 'كوّن مجموعة',
+	'group.end': 'أنهى مجموعة',
 	'matrix.read': 'قرأ جدول القسم',
 	'work.set': 'أسند واجبا',
 	'work.close': 'أنهى واجبا',

@@ -59,6 +59,8 @@ export default {
 	'roster.take': 'Took in a list',
 	'sheet.read': 'Read the progress',
 	'evidence.read': 'Read the answers of a competence',
+	'group.save': 'Made a group',
+	'group.end': 'Ended a group',
 	'matrix.read': 'Read the class matrix',
 	'work.set': 'Set work',
 	'work.close': 'Closed set work',

@@ -59,6 +59,8 @@ export default {
 	'roster.take': 'A importé une liste',
 	'sheet.read': 'A lu les progrès',
 	'evidence.read': 'A lu les réponses d’une compétence',
+	'group.save': 'A formé un groupe',
+	'group.end': 'A mis fin à un groupe',
 	'matrix.read': 'A lu le tableau de la classe',
 	'work.set': 'A donné un travail',
 	'work.close': 'A clos un travail',

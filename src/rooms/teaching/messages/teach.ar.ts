@@ -78,5 +78,17 @@ export default {
 	done: 'منتهٍ',
 	notBegun: 'لم يبدأ',
 	teacher: 'من {name}',
-	theirAnswer: 'جواب التلميذ'
+	theirAnswer: 'جواب التلميذ',
+	group: 'المجموعة',
+	groups: 'المجموعات',
+	newGroup: 'مجموعة جديدة',
+	groupName: 'اسم المجموعة',
+	saveGroup: 'حفظ المجموعة',
+	endGroup: 'إنهاء المجموعة',
+	noGroups: 'لا مجموعات بعد. اختاروا بعض التلاميذ وأعطوا اسما: يمكنكم بعدها إعطاؤهم واجبا خاصا.',
+	setWorkTo: 'إعطاء واجب لهذه المجموعة',
+	groupPupils: 'تلاميذ المجموعة',
+	nameMissing: 'أعطوا المجموعة اسما.',
+	nameTooLong: 'الاسم طويل جدا (80 حرفا على الأكثر).',
+	nobodyTicked: 'اختاروا تلميذا واحدا على الأقل.'
 };

@@ -64,5 +64,17 @@ export default {
 	done: 'done',
 	notBegun: 'not begun',
 	teacher: 'Set by {name}',
-	theirAnswer: 'The pupil’s answer'
+	theirAnswer: 'The pupil’s answer',
+	group: 'Group',
+	groups: 'Groups',
+	newGroup: 'New group',
+	groupName: 'Name of the group',
+	saveGroup: 'Save the group',
+	endGroup: 'End the group',
+	noGroups: 'No group yet. Tick some pupils and give a name: you can then set work to them.',
+	setWorkTo: 'Set work to this group',
+	groupPupils: 'Pupils of the group',
+	nameMissing: 'Give the group a name.',
+	nameTooLong: 'The name is too long (80 characters at most).',
+	nobodyTicked: 'Tick at least one pupil.'
 };

@@ -64,5 +64,17 @@ export default {
 	done: 'fini',
 	notBegun: 'pas commencé',
 	teacher: 'Donné par {name}',
-	theirAnswer: 'Réponse de l’élève'
+	theirAnswer: 'Réponse de l’élève',
+	group: 'Groupe',
+	groups: 'Groupes',
+	newGroup: 'Nouveau groupe',
+	groupName: 'Nom du groupe',
+	saveGroup: 'Enregistrer le groupe',
+	endGroup: 'Mettre fin au groupe',
+	noGroups: 'Aucun groupe. Cochez quelques élèves et donnez un nom : vous pourrez leur donner un travail à eux.',
+	setWorkTo: 'Donner un travail à ce groupe',
+	groupPupils: 'Élèves du groupe',
+	nameMissing: 'Donnez un nom au groupe.',
+	nameTooLong: 'Le nom est trop long (80 caractères au plus).',
+	nobodyTicked: 'Cochez au moins un élève.'
 };

@@ -1,7 +1,9 @@
 /** The door of teaching: what routes and other rooms may call. */
 export { classOf, coursesOf, followedClasses, pupilsOf, setCourses } from '#rooms/teaching/server/classes.ts';
 export type { ClassLine, CourseLine, Pupil } from '#rooms/teaching/server/classes.ts';
-export { cellProofs, classMatrix } from '#rooms/teaching/server/matrix.ts';
+export { endGroup, groupsOf, saveGroup } from '#rooms/teaching/server/groups.ts';
+export type { PupilGroup } from '#rooms/teaching/server/groups.ts';
+export { cellProofs, classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
 export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
 export { errorNames, proofViews } from '#rooms/teaching/server/proofs.ts';
 export type { ProofView } from '#rooms/teaching/server/proofs.ts';

@@ -3,7 +3,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
 import { evidenceOf, proofsOf, type Proof } from '#rooms/exercises/server/index.ts';
 import { level, standing, type Level } from '#rooms/exercises/standing.ts';
-import { must, notFound } from '#rooms/people/server/index.ts';
+import { must, notFound, type Asker } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classOf, coursesOf, pupilsOf, type ClassLine, type Pupil } from '#rooms/teaching/server/classes.ts';
 
@@ -35,24 +35,32 @@ export type Matrix = {
 	below: { known: number; below: number }[];
 };
 
-/** The class × competence matrix of a chapter, or of all chapters with evidence when `chapterId` is 'all'. Reading it is in the audit of the class. */
-export async function classMatrix(db: Database, who: Who, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }, now = new Date()): Promise<Matrix> {
+export type ClassFrame = Pick<Matrix, 'class' | 'courses' | 'programmeId' | 'chapters' | 'chapterId'> & { pupils: Pupil[] };
+
+/** A class, its programmes and chapters, and which of them is looked at: what is asked for, else what was worked on. `all` is kept. */
+export async function classFrame(db: Database, who: Asker, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }): Promise<ClassFrame> {
 	const found = await classOf(db, who, classId);
-	const scope = found.establishment_id;
 	const [courses, pupils] = await Promise.all([coursesOf(db, [classId], who.id), pupilsOf(db, classId)]);
 	const programmeId = courses.find((course) => course.programme_id === wanted.programmeId)?.programme_id ?? courses[0]?.programme_id ?? null;
-	const chapters = programmeId ? await chaptersOf(db, scope, programmeId, pupils) : [];
-	const chapterId = wanted.chapterId === 'all' ? 'all' : (chapters.find((one) => one.id === wanted.chapterId) ?? chapters.find((one) => one.worked) ?? chapters[0])?.id ?? null;
+	const chapters = programmeId ? await chaptersOf(db, found.establishment_id, programmeId, pupils) : [];
+	const chapterId = wanted.chapterId === 'all' ? 'all' : ((chapters.find((one) => one.id === wanted.chapterId) ?? chapters.find((one) => one.worked) ?? chapters[0])?.id ?? null);
+	return { class: found, courses, programmeId, chapters, chapterId, pupils };
+}
+
+/** The class × competence matrix of a chapter, or of all chapters with evidence when `chapterId` is 'all'. Reading it is in the audit of the class. */
+export async function classMatrix(db: Database, who: Asker, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }, now = new Date()): Promise<Matrix> {
+	const { pupils, ...frame } = await classFrame(db, who, classId, wanted);
+	const { chapterId, chapters } = frame;
 	const shown = chapterId === 'all' ? chapters.filter((one) => one.worked).map((one) => one.id) : chapterId ? [chapterId] : [];
 	const competences = (await competencesOf(db, shown)).slice(0, 60);
-	const cell = await cellsOf(db, scope, pupils.map((pupil) => pupil.id), competences.map((one) => one.id), now);
+	const cell = await cellsOf(db, frame.class.establishment_id, pupils.map((pupil) => pupil.id), competences.map((one) => one.id), now);
 	const rows = pupils.map((pupil, i) => ({ pupil, cells: competences.map((_, j) => cell(i, j)) }));
 	const below = competences.map((_, i) => ({
 		known: rows.filter((row) => row.cells[i].estimate !== null).length,
 		below: rows.filter((row) => row.cells[i].estimate !== null && row.cells[i].estimate < 50).length
 	}));
-	await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: programmeId, chapter: chapterId } });
-	return { class: found, courses, programmeId, chapters, chapterId, competences, rows, below };
+	await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: frame.programmeId, chapter: chapterId } });
+	return { ...frame, competences, rows, below };
 }
 
 async function chaptersOf(db: Database, scope: string, programmeId: string, pupils: Pupil[]): Promise<Chapter[]> {

@@ -5,7 +5,7 @@ import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { lessonsOf } from '#rooms/curriculum/server/index.ts';
 import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
-import { classMatrix, setWork } from '#rooms/teaching/server/index.ts';
+import { classFrame, groupsOf, setWork } from '#rooms/teaching/server/index.ts';
 import { newWork } from '#rooms/teaching/work.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,9 +14,9 @@ const day = 86_400_000;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { db, language } = locals;
-	const matrix = await classMatrix(db, locals.person!, params.id, { programmeId: url.searchParams.get('programme'), chapterId: url.searchParams.get('chapter') });
-	const chapterId = matrix.chapterId === 'all' ? (matrix.chapters[0]?.id ?? null) : matrix.chapterId;
-	const school = matrix.class.establishment_id;
+	const { pupils, ...frame } = await classFrame(db, locals.person!, params.id, { programmeId: url.searchParams.get('programme'), chapterId: url.searchParams.get('chapter') });
+	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
+	const school = frame.class.establishment_id;
 	const banks = await banksOf(db, school);
 	const bankId = banks.find((bank) => bank.id === url.searchParams.get('bank'))?.id ?? null;
 	const [lessons, items] = bankId
@@ -25,8 +25,10 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 			? await Promise.all([lessonsOf(db, chapterId, language), itemsOf(db, chapterId, language, [school])])
 			: [[], []];
 	return {
-		matrix: { class: matrix.class, chapters: matrix.chapters, programmeId: matrix.programmeId, courses: matrix.courses },
-		pupils: matrix.rows.map(({ pupil }) => pupil),
+		frame,
+		pupils,
+		groups: await groupsOf(db, locals.person!, params.id),
+		group: url.searchParams.get('group'),
 		chapterId,
 		banks,
 		bankId,
@@ -43,7 +45,8 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const text = (name: string) => String(form.get(name) ?? '');
 		const list = (name: string) => form.getAll(name).map(String);
-		const typed = { title: text('title'), note: text('note'), opens: text('opens'), due: text('due'), items: list('item'), lessons: list('lesson'), pupils: list('pupil') };
+		const typed = { title: text('title'), note: text('note'), opens: text('opens'), due: text('due'), items: list('item'), lessons: list('lesson'), group: text('group'), pupils: list('pupil') };
+		const group = typed.group ? (await groupsOf(locals.db, locals.person!, params.id)).find((one) => one.id === typed.group) : undefined;
 		const due = maybeDayStart(typed.due);
 		const parsed = v.safeParse(newWork, {
 			classId: params.id,
@@ -54,7 +57,7 @@ export const actions: Actions = {
 			dueAt: due && new Date(due.getTime() + day - 1000),
 			itemIds: typed.items,
 			lessonIds: typed.lessons,
-			pupilIds: typed.pupils
+			pupilIds: [...new Set([...typed.pupils, ...(group?.pupils.map((pupil) => pupil.id) ?? [])])]
 		});
 		const t = say(locals.language);
 		if (!parsed.success) {
