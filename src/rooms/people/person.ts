@@ -104,3 +104,21 @@ export function readPerson(fields: Record<string, string>, thisYear: number): { 
 
 /** A day of the database, 2012-03-07, as the three countries write it: 07/03/2012. */
 export const dayText = (day: string): string => day.split('-').reverse().join('/');
+
+/** What a guardian is to a child: the codes of the countries' data. */
+export const relations = ['mother', 'father', 'tutor', 'host', 'kafil', 'serigne', 'other'] as const;
+export type Relation = (typeof relations)[number];
+export const isRelation = (text: string): text is Relation => (relations as readonly string[]).includes(text);
+
+/** A relation as lists write it; what is said otherwise is some other relative. */
+export function readRelation(text: string): Relation | null {
+	const word = fold(text);
+	if (!word) return null;
+	if (/^(m$|mere|maman|mother|ام|الام|والده)/.test(word)) return 'mother';
+	if (/^(p$|pere|papa|father|اب|الاب|والد)/.test(word)) return 'father';
+	if (/^(tut|guardian|responsable|وصي|الوصي|ولي)/.test(word)) return 'tutor';
+	if (/^(famille d|host|logeu)/.test(word)) return 'host';
+	if (/^(kafil|كافل)/.test(word)) return 'kafil';
+	if (/^(serigne|marabout|oustaz|maitre cor)/.test(word)) return 'serigne';
+	return 'other';
+}

@@ -1,6 +1,6 @@
 import { fold } from '#platform/language.ts';
 import { tidyName } from '#rooms/people/names.ts';
-import { readDay, readEmail, readPhone, readSex } from '#rooms/people/person.ts';
+import { readDay, readEmail, readPhone, readRelation, readSex } from '#rooms/people/person.ts';
 
 /** A list of people as schools keep it in spreadsheets: which column is what, and what each row says. PURE. */
 export const fields = [
@@ -175,7 +175,7 @@ export function readRows(table: string[][], head: Head, thisYear: number): { row
 			email,
 			// A guardian with one name only is known by the child's family name.
 			guardian: text('guardianName')
-				? { givenName: caseName(guardianName.givenName || guardianName.familyName), familyName: caseName(guardianName.givenName ? guardianName.familyName : familyName), phone: guardianPhone, relation: tidyName(text('guardianRelation')).slice(0, 40) || 'parent' }
+				? { givenName: caseName(guardianName.givenName || guardianName.familyName), familyName: caseName(guardianName.givenName ? guardianName.familyName : familyName), phone: guardianPhone, relation: readRelation(text('guardianRelation')) ?? 'tutor' }
 				: null
 		});
 	}

@@ -245,5 +245,7 @@ export default {
 	qr: 'Square to scan of {name}',
 	noPlace: 'No organisation is yours to run. Choose another role in “My account”.',
 	account_: 'My account',
+	pages: 'Pages',
+	'relation.kafil': 'kafil',
 	at: 'In'
 };

@@ -245,5 +245,7 @@ export default {
 	qr: 'Carré à photographier de {name}',
 	noPlace: 'Aucune structure ne vous est confiée. Choisissez un autre rôle dans « Mon compte ».',
 	account_: 'Mon compte',
+	pages: 'Pages',
+	'relation.kafil': 'kafil',
 	at: 'Dans'
 };

@@ -99,7 +99,7 @@ export async function loadGuardians(db: Database, who: Asker, rows: GuardianRow[
 		await db.run(sql`
 			insert into people.guardian (guardian_id, child_id, relation, since)
 			select * from unnest(${rows.map((row) => row.guardianId)}::uuid[], ${rows.map((row) => row.childId)}::uuid[],
-				${rows.map((row) => row.relation ?? 'parent')}::text[], ${rows.map((row) => row.since)}::date[])
+				${rows.map((row) => row.relation ?? 'tutor')}::text[], ${rows.map((row) => row.since)}::date[])
 			on conflict (guardian_id, child_id) do update set relation = excluded.relation, until = null`);
 		await audit(db, who, { act: 'guardian.load', detail: { count: rows.length } });
 	});

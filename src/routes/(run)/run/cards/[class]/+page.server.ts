@@ -1,6 +1,4 @@
-import { encode } from 'uqr';
 import { tryForm } from '../../../../../forms.ts';
-import { qrPath } from '#rooms/people/card.ts';
 import { cardHolders, issueCards } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,7 +12,7 @@ export const actions: Actions = {
 		const only = String(form.get('only') ?? '');
 		return tryForm(form, locals.language, async () => {
 			const sheet = await issueCards(locals.db, locals.person!, params.class, { pins: form.get('pins') === 'all' ? 'all' : 'missing', only: only ? [only] : null });
-			const cards = sheet.cards.map(({ secret, ...card }) => ({ ...card, qr: qrPath(encode(`${url.origin}/card/${secret}`, { ecc: 'M', border: 2 }).data) }));
+			const cards = sheet.cards.map(({ secret, ...card }) => ({ ...card, href: `${url.origin}/card/${secret}` }));
 			return { sheet: { ...sheet, cards } };
 		});
 	}
