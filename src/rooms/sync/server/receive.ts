@@ -49,14 +49,14 @@ async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; r
 	if (!who.hats.some((hat) => hat.establishmentId === fact.scope)) throw new Unfit('scope');
 	const kind = kinds[fact.kind];
 	if (!kind || fact.v > kind.v) throw new Unfit('kind');
-	const known = await maybeKnown(db, fact);
-	if (known) return afterwards(db, who, fact, kind, known);
+	// Nearly every fact is new, so none is asked for first: the unique keys tell the rest.
 	try {
 		return { id: fact.id, result: 'ok', answer: await kind.apply(db, who, fact, sent) };
 	} catch (error) {
 		if (error instanceof AlreadyThere) return afterwards(db, who, fact, kind, error);
-		// Two of the same at once: the unique keys let one through; the other finds it there.
-		if ((error as { code?: string }).code === '23505') {
+		// Sent again, or two at once: the keys let one through, the other finds it there.
+		// What was taken in once stays taken in, even if it would not be fit today.
+		if ((error as { code?: string }).code === '23505' || error instanceof Unfit) {
 			const there = await maybeKnown(db, fact);
 			if (there) return afterwards(db, who, fact, kind, there);
 		}
