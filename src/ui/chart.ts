@@ -4,7 +4,8 @@ export type Point = { label: string; value: number | null };
 /** The steps of an axis: few round figures from at or below `low` to at or above `high`. Refuses what is not finite. */
 export function ticks(low: number, high: number, wanted = 4): number[] {
 	if (!Number.isFinite(low) || !Number.isFinite(high) || high < low) throw new RangeError(`no axis from ${low} to ${high}`);
-	if (high === low) high = low + 1;
+	// A span that the eye cannot tell from none would only write the noise of the figures.
+	if (high - low < 1e-6 * Math.max(1, Math.abs(low), Math.abs(high))) high = low + 1;
 	const rough = (high - low) / wanted;
 	const power = 10 ** Math.floor(Math.log10(rough));
 	const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= rough * (1 - 1e-9))!;
