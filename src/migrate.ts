@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
@@ -9,6 +10,14 @@ const folder = fileURLToPath(new URL('../database/migrations', import.meta.url))
 
 /** The names of all migrations this version knows, in order, without their ending. */
 export const migrationNames = async (): Promise<string[]> => (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).map((name) => name.slice(0, -4)).sort();
+
+/** The schemas that the migrations make, and that of the job library: all that is ours in a database. */
+export async function ourSchemas(): Promise<string[]> {
+	const found = new Set(['graphile_worker']);
+	for (const name of await migrationNames())
+		for (const [, schema] of (await readFile(join(folder, `${name}.sql`), 'utf8')).matchAll(/^\s*create schema (?:if not exists )?(\w+)/gim)) found.add(schema);
+	return [...found].sort();
+}
 
 /** The migrations a database has, in order; none when it was never migrated. */
 export async function migrationsOf(url: string): Promise<string[]> {
@@ -25,9 +34,9 @@ export async function migrationsOf(url: string): Promise<string[]> {
 
 /**
  * Brings the database at `url` to this version's schema, all in one transaction, and answers the names of what it applied.
- * Several processes may call it at once: one works, the others wait. Refuses a database that a newer version migrated.
+ * Several processes may call it at once: one works, the others wait. `count`: only so many of the changes that are due. Refuses a database that a newer version migrated.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, count = Infinity): Promise<string[]> {
 	const known = new Set(await migrationNames());
 	const ahead = (await migrationsOf(url)).filter((name) => !known.has(name));
 	if (ahead.length)
@@ -39,6 +48,7 @@ export async function migrate(url: string): Promise<string[]> {
 		dir: `${folder}/*.sql`,
 		useGlob: true,
 		direction: 'up',
+		count,
 		migrationsSchema: 'migration',
 		migrationsTable: 'done',
 		createMigrationsSchema: true,

@@ -81,6 +81,7 @@ export type Running = { address: string; port: number; stop: () => Promise<void>
 
 /** Serves the built site of `folder` until `stop`. Refuses a taken port. */
 export async function serve(folder: string, config: Config = readConfig()): Promise<Running> {
+	process.env.QALAM_DATA = config.data;
 	process.env.PROTOCOL_HEADER = 'x-qalam-protocol';
 	process.env.HOST_HEADER = 'x-qalam-host';
 	process.env.ADDRESS_HEADER = 'x-qalam-address';
@@ -110,7 +111,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		return true;
 	}
 
-	function answer(req: IncomingMessage, res: ServerResponse): void {
+	function answer(req: IncomingMessage, res: ServerResponse, asks = false): void {
 		const url = req.url ?? '/';
 		const path = url.split('?', 1)[0];
 		const method = req.method ?? 'GET';
@@ -130,7 +131,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 			if (!path.startsWith('/_app/') && !path.startsWith('/health'))
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
-		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit)) return;
+		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit, asks)) return;
 		compressing(req, res);
 		const file = earlier.get(path);
 		if (file && (method === 'GET' || method === 'HEAD')) return sendEarlier(res, file);
@@ -142,12 +143,15 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		});
 	}
 
-	const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 1_200_000 }, answer);
-	// A client that asks before it sends is told at once; `answer` refuses without reading.
+	const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 1_200_000 }, (req, res) => answer(req, res));
+	// A client that asks before it sends (curl) is refused before it sends.
 	server.on('checkContinue', (req, res) => {
-		if (Number(req.headers['content-length'] ?? 0) <= (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit)) res.writeContinue();
-		answer(req, res);
+		const fits = Number(req.headers['content-length'] ?? 0) <= (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit);
+		if (fits) res.writeContinue();
+		answer(req, res, !fits);
 	});
+	// Several processes, or the old and the new one for a moment, share the port; `start` has seen that it is free. Linux only.
+	const shared = process.platform === 'linux' && process.send !== undefined;
 	await new Promise<void>((listening, failed) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			if (error.code === 'EADDRINUSE')
@@ -156,7 +160,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 				failed(new Trouble('port-in-use', `This account may not listen on ${config.host}:${config.port} (${error.code}).`, 'Choose another HOST or PORT; ports below 1024 belong to root.', error));
 			else failed(error);
 		});
-		server.listen({ host: config.host, port: config.port, reusePort: config.processes > 1 }, listening);
+		server.listen({ host: config.host, port: config.port, reusePort: shared }, listening);
 	});
 	const { port } = server.address() as AddressInfo;
 
@@ -189,7 +193,8 @@ async function main(): Promise<void> {
 	process.on('SIGTERM', leave);
 	// Ctrl-C reaches all processes of the terminal: under `start` it is the parent who says when to stop.
 	process.on('SIGINT', process.send ? () => {} : leave);
-	process.on('disconnect', leave);
+	// The parent is gone (kill -9): free the port for the next start at once.
+	process.on('disconnect', () => process.exit(1));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

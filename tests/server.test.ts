@@ -62,6 +62,8 @@ test('a body that is too large gets a page that says so, in the language of the 
 	assert.equal(file.status, 413);
 	assert.match(file.body.toString(), /65 Mo/);
 	assert.notEqual((await ask('/teach/import', { method: 'POST', body: Buffer.alloc(51_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } })).status, 413);
+	const asking = await ask('/sign-in', { method: 'POST', headers: { expect: '100-continue', 'content-length': '9000000', origin: address } });
+	assert.equal(asking.status, 413, 'a client that asks before it sends is told without sending');
 	const unsaid = await ask('/sign-in', { method: 'POST', body: 'x', headers: { 'transfer-encoding': 'chunked' } });
 	assert.equal(unsaid.status, 411);
 });

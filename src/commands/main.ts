@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dataFolder } from '#platform/server/config.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
 /** What a command file exports: it gets the words after its name and answers its exit code (nothing: 0). */
@@ -18,6 +19,8 @@ async function main(): Promise<number> {
 	});
 	const before = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
 	if (before.includes('--help') || before.includes('-h')) return process.stdout.write(help), 0;
+	// For all who keep files; the built site cannot find the folder by itself.
+	process.env.QALAM_DATA = dataFolder();
 	const command: Command = await import(`./${name}.ts`);
 	return (await command.run(words)) ?? 0;
 }

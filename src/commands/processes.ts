@@ -56,19 +56,22 @@ export class Keeper {
 	/** Asks it to finish, and waits; ends it by force when it takes too long. */
 	async stop(now = false): Promise<void> {
 		this.#ending = true;
-		const child = this.#child;
-		if (!child || child.exitCode !== null || child.signalCode !== null) return;
-		const ended = new Promise((done) => child.once('exit', done));
-		child.kill(now ? 'SIGKILL' : 'SIGTERM');
-		const force = setTimeout(() => child.kill('SIGKILL'), endTime);
-		await ended;
-		clearTimeout(force);
+		await end(this.#child, now);
 	}
 
-	/** Ends the old one and starts a new one. */
+	/** Starts a new one, then lets the old one finish: the port is never without one. */
 	async renew(): Promise<void> {
-		await this.stop();
-		this.#ending = false;
+		const old = this.#child;
 		await this.start();
+		await end(old, false);
 	}
+}
+
+async function end(child: ChildProcess | undefined, now: boolean): Promise<void> {
+	if (!child || child.exitCode !== null || child.signalCode !== null) return;
+	const ended = new Promise((done) => child.once('exit', done));
+	child.kill(now ? 'SIGKILL' : 'SIGTERM');
+	const force = setTimeout(() => child.kill('SIGKILL'), endTime);
+	await ended;
+	clearTimeout(force);
 }

@@ -5,6 +5,7 @@ import { build } from '../build.ts';
 import { migrate } from '../migrate.ts';
 import { Keeper } from './processes.ts';
 import { progress, wordsOf } from './words.ts';
+import type { DemoAccount } from '#house';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, sayRunning, sayStopped, standOn, type Ground } from '#platform/server/ground.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
@@ -14,8 +15,19 @@ import { Trouble } from '#platform/server/trouble.ts';
 const inUse = (config: Config) =>
 	new Trouble('port-in-use', `The port ${config.port} is taken by another program.`, `Stop that program, or choose another port: PORT=${config.port + 1} ./qalam start`);
 
-/** Finds out that the port is taken before minutes of work are spent. */
-const mustBeFree = (config: Config) =>
+/** Finds out that the port is taken before minutes of work are spent. What a kill -9 left behind may still be closing. */
+async function mustBeFree(config: Config): Promise<void> {
+	for (let tries = 0; ; tries++) {
+		try {
+			return await tryPort(config);
+		} catch (error) {
+			if (tries === 5 || !(error instanceof Trouble)) throw error;
+			await new Promise((wake) => setTimeout(wake, 200));
+		}
+	}
+}
+
+const tryPort = (config: Config) =>
 	new Promise<void>((free, failed) => {
 		const server = createServer();
 		server.once('error', (error: NodeJS.ErrnoException) => {
@@ -41,19 +53,16 @@ async function logFile(config: Config): Promise<string | undefined> {
 	return file;
 }
 
-export type DemoAccount = { role: string; code: string; secret: string };
-type Demo = {
-	loadDemo?: (db: Database, progress: (sentence: string, figure?: string) => void) => Promise<void>;
-	demoAccounts?: (db: Database) => Promise<DemoAccount[]>;
-};
-
 /** Fills a database that is nothing yet (neither demo nor real) with the demo country; answers the accounts of a demo. */
 async function furnish(url: string): Promise<DemoAccount[]> {
-	const { loadDemo, demoAccounts } = (await import('#house')) as Demo;
 	const db = openDatabase(url, { max: 4, statementTimeout: 0 });
 	try {
-		if ((await maybeSetting(db, 'demo')) === undefined) await loadDemo?.(db, progress);
-		return (await demoAccounts?.(db)) ?? [];
+		const demo = await maybeSetting<boolean>(db, 'demo');
+		if (demo === false) return [];
+		// All rooms are loaded only when needed: this process stays for as long as the platform.
+		const { demoAccounts, loadDemo } = await import('#house');
+		if (demo === undefined) await loadDemo(db, progress);
+		return await demoAccounts(db);
 	} finally {
 		await db.close();
 	}
@@ -115,7 +124,7 @@ export async function run(words: string[]): Promise<number> {
 	} finally {
 		await Promise.all(keepers.map((keeper) => keeper.stop(asked > 1)));
 		await ground?.leave();
-		await sayStopped(config.data);
+		await sayStopped(config.data).catch(() => {});
 	}
 }
 
@@ -124,9 +133,10 @@ class Stopped extends Error {}
 function say(address: string, accounts: DemoAccount[]): void {
 	const lines = [``, `  Qalam is at ${address}`, ``];
 	if (accounts.length) {
-		const wide = (key: 'role' | 'code') => Math.max(...accounts.map((account) => account[key].length)) + 3;
+		const wide = (key: 'role' | 'code' | 'secret') => Math.max(...accounts.map((account) => account[key].length)) + 3;
+		const [role, code, secret] = [wide('role'), wide('code'), wide('secret')];
 		lines.push(`  This is a demo: invented people, for trying. Its accounts:`, ``);
-		for (const { role, code, secret } of accounts) lines.push(`    ${role.padEnd(wide('role'))}${code.padEnd(wide('code'))}${secret}`);
+		for (const account of accounts) lines.push(`    ${account.role.padEnd(role)}${account.code.padEnd(code)}${account.secret.padEnd(secret)}${account.look}`);
 		lines.push(``, `  A real installation begins with: ./qalam country senegal --empty`, ``);
 	}
 	lines.push(`  Ctrl-C stops it.`, ``);

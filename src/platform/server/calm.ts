@@ -27,33 +27,34 @@ const mega = (bytes: number) => Math.ceil(bytes / 1_000_000);
 /** Bytes of a refused body that are still read (and dropped), so that the browser gets to the answer; past it the line is cut. */
 const patience = 256 * 1024 * 1024;
 
-/** Reads and drops the rest of a refused body: a browser shows the answer only when its upload ended. */
-function drop(req: IncomingMessage): void {
+/**
+ * Reads and drops a refused body, then answers: a browser looks at the answer only when its upload ended, and a line closed before
+ * that looks broken to it. A client that waits for leave to send (`asks`) is answered at once.
+ */
+function refuse(req: IncomingMessage, res: ServerResponse, asks: boolean, say: () => void): void {
+	res.setHeader('connection', 'close');
+	if (asks) return say();
 	let read = 0;
 	req.on('data', (piece: Buffer) => {
 		read += piece.byteLength;
 		if (read > patience) req.destroy();
 	});
 	req.on('error', () => {});
-	req.resume();
+	req.on('end', say);
 }
 
-/** Refuses a body that is too large, or of unsaid length, before it is read. Answers whether it refused. */
-export function refuseBody(req: IncomingMessage, res: ServerResponse, most: number): boolean {
+/** Refuses a body that is too large, or of unsaid length. Answers whether it refused. */
+export function refuseBody(req: IncomingMessage, res: ServerResponse, most: number, asks = false): boolean {
 	if (req.method === 'GET' || req.method === 'HEAD') return false;
 	const t = say(languageOf(req));
 	const said = req.headers['content-length'];
 	if (said === undefined) {
 		if (req.headers['transfer-encoding'] === undefined) return false;
-		drop(req);
-		res.setHeader('connection', 'close');
-		calmPage(req, res, 411, t('lengthTitle'), t('length'));
+		refuse(req, res, asks, () => calmPage(req, res, 411, t('lengthTitle'), t('length')));
 		return true;
 	}
 	const size = Number(said);
 	if (size <= most) return false;
-	drop(req);
-	res.setHeader('connection', 'close');
-	calmPage(req, res, 413, t('tooLargeTitle'), t('tooLarge', { size: mega(size), most: mega(most) }));
+	refuse(req, res, asks, () => calmPage(req, res, 413, t('tooLargeTitle'), t('tooLarge', { size: mega(size), most: mega(most) })));
 	return true;
 }

@@ -40,6 +40,9 @@ function address(env: NodeJS.ProcessEnv, name: string, schemes: string[], exampl
 	return url;
 }
 
+/** Where our PostgreSQL and the uploaded files live: QALAM_DATA, or `data` beside the program. */
+export const dataFolder = (env: NodeJS.ProcessEnv = process.env): string => (env.QALAM_DATA ? resolve(env.QALAM_DATA) : join(home, 'data'));
+
 /** Reads HOST, PORT, ORIGIN, DATABASE_URL, QALAM_DATA, PROXIES, PROCESSES and METRICS_TOKEN; refuses what it does not understand. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	address(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/qalam');
@@ -48,7 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		port: whole(env, 'PORT', 3000, 65535),
 		origin: address(env, 'ORIGIN', ['http:', 'https:'], 'https://ecole.example'),
 		databaseUrl: env.DATABASE_URL || undefined,
-		data: env.QALAM_DATA ? resolve(env.QALAM_DATA) : join(home, 'data'),
+		data: dataFolder(env),
 		proxies: whole(env, 'PROXIES', 0, 9),
 		processes: Math.max(1, whole(env, 'PROCESSES', 1, 64)),
 		metricsToken: env.METRICS_TOKEN || undefined

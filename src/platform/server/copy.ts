@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import { copyIn } from '#platform/server/copy-stream.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
 export type CopyValue = string | number | boolean | null | Date | Buffer;
@@ -12,36 +12,6 @@ function cell(value: CopyValue): string {
 	return String(value);
 }
 
-/** What pg's client asks of a statement it sends: written down because its types leave the copy protocol out. */
-type Connection = { query(text: string): void; sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void };
-
-/** One COPY … FROM STDIN, as a statement that pg's client sends and hears the answers of. */
-class Copying {
-	readonly #text: string;
-	readonly #chunks: Buffer[];
-	#error: Error | undefined;
-	readonly done = Promise.withResolvers<void>();
-	constructor(text: string, chunks: Buffer[]) {
-		this.#text = text;
-		this.#chunks = chunks;
-	}
-	submit(connection: Connection) {
-		connection.query(this.#text);
-	}
-	handleCopyInResponse(connection: Connection) {
-		for (const chunk of this.#chunks) connection.sendCopyFromChunk(chunk);
-		connection.endCopyFrom();
-	}
-	handleCommandComplete() {}
-	handleError(error: Error) {
-		this.#error = error;
-		this.done.reject(error);
-	}
-	handleReadyForQuery() {
-		if (!this.#error) this.done.resolve();
-	}
-}
-
 const chunkRows = 500;
 
 /**
@@ -50,17 +20,14 @@ const chunkRows = 500;
  */
 export async function copyRows(db: Database, text: string, rows: CopyValue[][]): Promise<void> {
 	if (!rows.length) return;
-	const chunks: Buffer[] = [];
-	for (let first = 0; first < rows.length; first += chunkRows) {
-		let lines = '';
-		for (const row of rows.slice(first, first + chunkRows)) lines += `${row.map(cell).join('\t')}\n`;
-		chunks.push(Buffer.from(lines));
-	}
-	await db.dangerousClient((client) => {
-		const copying = new Copying(text, chunks);
-		(client as unknown as { query(statement: unknown): void }).query(copying as unknown as pg.Submittable);
-		return copying.done.promise;
-	});
+	const lines = async function* () {
+		for (let first = 0; first < rows.length; first += chunkRows) {
+			let text = '';
+			for (const row of rows.slice(first, first + chunkRows)) text += `${row.map(cell).join('\t')}\n`;
+			yield Buffer.from(text);
+		}
+	};
+	await db.dangerousClient((client) => copyIn(client, text, lines()));
 }
 
 /** A list of texts as PostgreSQL writes an array. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { dataFolder } from '#platform/server/config.ts';
 import { newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
@@ -79,10 +80,10 @@ export function diskStore(folder: string): Store {
 }
 
 /** The store of this installation: `files` in the data folder. */
-export const store = (): Store => diskStore(join(resolve(process.env.QALAM_DATA ?? 'data'), 'files'));
+export const store = (): Store => diskStore(join(dataFolder(), 'files'));
 
 /** Where uploads wait that nobody may see yet: apart from the files that pages show. */
-export const uploads = (): Store => diskStore(join(resolve(process.env.QALAM_DATA ?? 'data'), 'uploads'));
+export const uploads = (): Store => diskStore(join(dataFolder(), 'uploads'));
 
 /** Keeps a file and notes its type. The bytes are on disk before the row is. */
 export async function keepFile(db: Database, bytes: Uint8Array, type: string, into: Store = store()): Promise<string> {

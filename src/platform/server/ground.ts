@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { home, type Config } from '#platform/server/config.ts';
 import { mustHaveRoom, startPostgres } from '#platform/server/postgres.ts';
+import { openDatabase, sql } from '#platform/server/sql.ts';
+import { finishSwap } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
 /** The shape of the data folder that this version writes. */
@@ -22,6 +24,7 @@ export async function prepareData(data: string): Promise<void> {
 	if (found && found.format > format)
 		throw new Trouble('newer-data', `The data folder ${data} belongs to a newer qalam (${found.version}).`, 'Install that version or a later one, or set QALAM_DATA to another folder.');
 	await mustHaveRoom(data);
+	await finishSwap(data);
 	try {
 		await mkdir(data, { recursive: true, mode: 0o755 });
 		await writeFile(`${mark}.new`, `${JSON.stringify({ format, version: await version() })}\n`);
@@ -32,6 +35,16 @@ export async function prepareData(data: string): Promise<void> {
 		if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Trouble('disk-full', `The disk of ${data} is full.`, 'Free some space, then start again.', error);
 		throw new Trouble('unwritable', `The data folder ${data} cannot be written: ${(error as Error).message}`,
 			'Give it to the account that runs qalam (chown), or set QALAM_DATA to another folder.', error);
+	}
+}
+
+/** Bytes of the database at `url` on its server's disk. */
+export async function sizeOf(url: string): Promise<number> {
+	const db = openDatabase(url, { max: 1 });
+	try {
+		return (await db.one(sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`)).bytes;
+	} finally {
+		await db.close();
 	}
 }
 

@@ -50,6 +50,8 @@ max_wal_size = 1GB
 wal_keep_size = 64MB
 wal_compression = on
 password_encryption = 'scram-sha-256'
+hot_standby = off
+restore_command = 'false'
 log_min_messages = warning
 log_line_prefix = '%m [%p] '
 timezone = 'UTC'
@@ -73,7 +75,8 @@ const freePort = () =>
 export async function freeBytes(folder: string): Promise<number> {
 	for (let at = resolve(folder); ; at = dirname(at)) {
 		const found = await statfs(at).catch(() => undefined);
-		if (found) return found.bavail * found.bsize;
+		// A file system that counts nothing (an overlay of a kind, /proc) says 0 of 0.
+		if (found) return found.blocks === 0 ? Infinity : found.bavail * found.bsize;
 		if (at === dirname(at)) return Infinity;
 	}
 }
@@ -94,7 +97,7 @@ const unwritable = (folder: string, error: unknown) =>
 const reaches = (account: Account, folder: string) => run('/bin/sh', ['-c', 'cd "$1" && test -w .', 'sh', folder], { ...account, cwd: '/' }).then(() => true, () => false);
 
 /** Makes the folder and gives it to `account`; puts it under /var/lib/qalam, with a link, when the account cannot reach it here. Answers the real one. */
-async function prepareFolder(folder: string, account: Account): Promise<string> {
+export async function prepareFolder(folder: string, account: Account): Promise<string> {
 	try {
 		const link = await lstat(folder).catch(() => undefined);
 		if (link?.isSymbolicLink() && !(await stat(folder).catch(() => undefined))) await rm(folder);
@@ -216,6 +219,25 @@ async function create(native: string, folder: string, secret: string, account: A
 	await rm(mark);
 }
 
+/** Stops the server of `folder`, wherever its link leads now (a restore may have changed it), if one runs. */
+async function stopOn(native: string, folder: string, account: Account): Promise<void> {
+	const real = await realpath(folder);
+	await run(join(native, 'bin/pg_ctl'), ['stop', '-D', real, '-m', 'fast', '-w', '-t', '60'], { ...account, cwd: real }).catch(async (error) => {
+		if (await stat(join(real, 'postmaster.pid')).catch(() => undefined)) throw error;
+	});
+}
+
+/** The server that runs on `folder` now, or undefined; starts nothing. */
+export async function maybeServer(folder: string): Promise<{ url: string; port: number; stop: () => Promise<void> } | undefined> {
+	const real = await realpath(folder).catch(() => undefined);
+	if (!real) return undefined;
+	const password = (await readFile(`${real}.password`, 'utf8').catch(() => '')).trim();
+	const port = await runningOn(real, password);
+	if (!port) return undefined;
+	const account = await accountFor(real);
+	return { url: addressOf(port, password), port, stop: async () => stopOn(await binariesFor(account), folder, account) };
+}
+
 /**
  * Runs our own PostgreSQL on `folder`, never as root, on a loopback port with a password (SCRAM), and answers its address.
  * A server left behind by a kill -9 is used again. Refuses a folder of another major version, a full disk, a folder it cannot write.
@@ -235,11 +257,7 @@ export async function startPostgres({ folder, port, adopt = false, careless = fa
 	const log = `${real}.log`;
 	const inside = { ...account, cwd: real, env: { ...process.env, LC_ALL: 'C', PGDATA: real } };
 
-	const stopServer = async () => {
-		await run(join(native, 'bin/pg_ctl'), ['stop', '-D', real, '-m', 'fast', '-w', '-t', '60'], inside).catch(async (error) => {
-			if (await stat(join(real, 'postmaster.pid')).catch(() => undefined)) throw error;
-		});
-	};
+	const stopServer = () => stopOn(native, asked, account);
 	const found = await runningOn(real, password);
 	if (found) return { url: addressOf(found, password), port: found, folder: real, borrowed: true, stop: adopt ? stopServer : async () => {} };
 
@@ -267,9 +285,36 @@ export async function startPostgres({ folder, port, adopt = false, careless = fa
 	}
 }
 
+/** A connection to a server that may still be replaying its log: after a crash or a restore that can take minutes. */
+async function whenReady(url: string): Promise<pg.Client> {
+	for (const end = Date.now() + 600_000; ; await new Promise((wake) => setTimeout(wake, 100))) {
+		const client = new pg.Client({ connectionString: url });
+		client.on('error', () => {});
+		try {
+			await client.connect();
+			return client;
+		} catch (error) {
+			await client.end().catch(() => {});
+			// 57P03: not accepting connections yet.
+			if ((error as { code?: string }).code !== '57P03' || Date.now() > end) throw error;
+		}
+	}
+}
+
+/** Gives the superuser of a running server another password, and keeps it beside the data. */
+export async function setPassword(server: Postgres, password: string): Promise<void> {
+	const client = await whenReady(server.url);
+	try {
+		await client.query(`select set_config('qalam.password', $1, false)`, [password]);
+		await client.query(`do $$ begin execute format('alter role qalam password %L', current_setting('qalam.password')); end $$`);
+		await writeFile(`${server.folder}.password`, `${password}\n`);
+	} finally {
+		await client.end();
+	}
+}
+
 async function makeDatabase(url: string): Promise<void> {
-	const client = new pg.Client({ connectionString: url.replace(/qalam$/, 'postgres') });
-	await client.connect();
+	const client = await whenReady(url.replace(/qalam$/, 'postgres'));
 	try {
 		const { rowCount } = await client.query(`select from pg_database where datname = 'qalam'`);
 		if (!rowCount) await client.query('create database qalam');

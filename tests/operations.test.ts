@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { migrate } from '../src/migrate.ts';
+import { diskStore, keepFile, maybeFile } from '#platform/server/files.ts';
+import { maybeServer, startPostgres } from '#platform/server/postgres.ts';
+import { prepareData } from '#platform/server/ground.ts';
+import { maybeSetting, setSetting } from '#platform/server/settings.ts';
+import { openDatabase, type Database } from '#platform/server/sql.ts';
+import { build } from '../src/build.ts';
+import { home } from '#platform/server/config.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'qalam-operations-'));
+// Under root another account runs PostgreSQL, and must be able to go in.
+await chmod(folder, 0o755);
+const data = join(folder, 'data');
+const port = await new Promise<number>((found) => {
+	const server = createServer().listen(0, '127.0.0.1', () => {
+		const { port } = server.address() as { port: number };
+		server.close(() => found(port));
+	});
+});
+const address = `http://127.0.0.1:${port}`;
+
+type Result = { code: number | null; out: string; err: string };
+const running = new Set<ReturnType<typeof spawn>>();
+
+/** Runs `qalam` with these words as a person would, and answers its process and its end. */
+function qalam(words: string[], env: Record<string, string> = {}) {
+	const child = spawn(process.execPath, [join(home, 'src/commands/main.ts'), ...words], {
+		env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), QALAM_DATA: data, DATABASE_URL: '', LOG_LEVEL: 'error', ...env },
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	running.add(child);
+	let [out, err] = ['', ''];
+	child.stdout.on('data', (piece) => (out += piece));
+	child.stderr.on('data', (piece) => (err += piece));
+	const ended = new Promise<Result>((done) => child.once('close', (code) => (running.delete(child), done({ code, out, err }))));
+	const ready = new Promise<void>((done, failed) => {
+		child.stdout.on('data', () => /"address"/.test(out) && done());
+		void ended.then(({ code, out, err }) => failed(new Error(`ended with ${code}: ${out}${err}`)));
+	});
+	ready.catch(() => {});
+	return { child, ended, ready };
+}
+
+async function onDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+	const server = (await maybeServer(join(data, 'postgres'))) ?? (await startPostgres({ folder: join(data, 'postgres') }));
+	const db = openDatabase(server.url, { max: 1 });
+	return work(db).finally(() => db.close());
+}
+
+const status = (path: string) => fetch(address + path).then((answer) => answer.status, () => 0);
+const until = async (what: () => Promise<boolean>, sentence: string) => {
+	for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((wake) => setTimeout(wake, 50))) if (await what()) return;
+	assert.fail(`never: ${sentence}`);
+};
+
+before(async () => {
+	await build();
+	await prepareData(data);
+	const server = await startPostgres({ folder: join(data, 'postgres') });
+	await migrate(server.url);
+	const db = openDatabase(server.url, { max: 1 });
+	// A real installation, not a demo: what these tests look at needs no content.
+	await setSetting(db, 'demo', false);
+	await db.close();
+	await server.stop();
+});
+after(async () => {
+	for (const child of running) child.kill('SIGKILL');
+	await (await maybeServer(join(data, 'postgres')))?.stop();
+	await rm(folder, { recursive: true, force: true });
+});
+
+test('after kill -9 nothing stops the next start, and what ran is not started twice', async () => {
+	const first = qalam(['start', '--json']);
+	await first.ready;
+	assert.equal(await status('/health/ready'), 200);
+	const same = await qalam(['start', '--json'], { PORT: '0' }).ended;
+	assert.equal(same.code, 16);
+	assert.equal(JSON.parse(same.out).error, 'already-running');
+	first.child.kill('SIGKILL');
+	await first.ended;
+	await until(async () => (await status('/health/live')) === 0, 'the web process ends with its parent');
+	const since = Date.now();
+	const second = qalam(['start', '--json']);
+	await second.ready;
+	assert.ok(Date.now() - since < 10_000, 'a start takes less than 10 s');
+	assert.equal(await status('/'), 200);
+	second.child.kill('SIGTERM');
+	assert.equal((await second.ended).code, 0);
+	assert.equal(await maybeServer(join(data, 'postgres')), undefined, 'the database stops with it');
+});
+
+test('SIGTERM: not ready at once, the request in flight is answered, then it ends', async () => {
+	const { child, ready, ended } = qalam(['start', '--json']);
+	await ready;
+	const socket = connect(port, '127.0.0.1');
+	await once(socket, 'connect');
+	const body = 'code=ABCD&secret=wrong';
+	socket.write(`POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
+	let answer = '';
+	socket.on('data', (piece) => (answer += piece));
+	await new Promise((wake) => setTimeout(wake, 200));
+	child.kill('SIGTERM');
+	await until(async () => (await status('/health/ready')) === 503, 'ready says 503 while draining');
+	await until(async () => (await status('/health/live')) === 0, 'new connections are refused');
+	socket.write(body.slice(5));
+	await once(socket, 'close');
+	assert.match(answer, /^HTTP\/1\.1 (200|4\d\d) /);
+	assert.equal((await ended).code, 0);
+});
+
+test('a machine that refuses is told in one sentence with its own exit code', async () => {
+	const taken = createServer().listen(port, '127.0.0.1');
+	await once(taken, 'listening');
+	const cases: [number, string, Record<string, string>][] = [
+		[10, 'port-in-use', {}],
+		[13, 'unreachable', { DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/none', PORT: '0', QALAM_DATA: join(folder, 'other') }],
+		[15, 'unwritable', { QALAM_DATA: join(home, 'package.json', 'data'), PORT: '0' }],
+		[2, 'usage', { PORT: 'three' }],
+		[2, 'usage', { DATABASE_URL: 'mysql://here' }]
+	];
+	after(() => void taken.close());
+	for (const [code, error, env] of cases) {
+		const result = await qalam(['start', '--json'], env).ended;
+		assert.equal(result.code, code, `${error}: ${result.out}${result.err}`);
+		const said = JSON.parse(result.out);
+		assert.equal(said.error, error);
+		assert.ok(said.what.length > 10 && said.mend.length > 10);
+		assert.doesNotMatch(result.err, /\n\s+at /, 'no stack for a person');
+	}
+});
+
+test('data of a newer version is left alone', async () => {
+	const refused = async (path: string, text: string) => {
+		const old = await readFile(path, 'utf8');
+		await writeFile(path, text);
+		const result = await qalam(['migrate', '--json']).ended;
+		await writeFile(path, old);
+		assert.equal(result.code, 12, `${path}: ${result.out}${result.err}`);
+		assert.equal(JSON.parse(result.out).error, 'newer-data');
+	};
+	await refused(join(data, 'qalam.json'), '{"format":99,"version":"9.9.9"}');
+	await refused(join(data, 'postgres/PG_VERSION'), '99\n');
+	await onDatabase((db) => db.dangerousClient((client) => client.query(`insert into migration.done (name, run_on) values ('9999_from_the_future', now())`)));
+	const result = await qalam(['migrate', '--json']).ended;
+	await onDatabase((db) => db.dangerousClient((client) => client.query(`delete from migration.done where name = '9999_from_the_future'`)));
+	assert.equal(result.code, 12, result.out + result.err);
+});
+
+for (const kind of ['physical', 'portable'])
+	test(`a ${kind} backup made while it runs comes back while it runs, files included; a damaged one changes nothing`, async () => {
+		const { child, ready, ended } = qalam(['start', '--json']);
+		await ready;
+		const store = diskStore(join(data, 'files'));
+		const bytes = Buffer.from(`a drawing of ${kind}`);
+		const sha256 = await onDatabase(async (db) => {
+			await setSetting(db, 'test.before', { word: 'kept', arabic: 'قلم\t\\n' });
+			return keepFile(db, bytes, 'text/plain', store);
+		});
+		const file = join(folder, `${kind}.qalam`);
+		const saved = await qalam(['backup', file, '--json', ...(kind === 'portable' ? ['--portable'] : [])]).ended;
+		assert.equal(saved.code, 0, saved.err);
+		assert.equal(JSON.parse(saved.out).kind, kind);
+		assert.equal((await stat(file)).mode & 0o777, 0o600);
+		assert.equal((await qalam(['backup', file]).ended).code, 2, 'a backup never replaces another');
+
+		await onDatabase(async (db) => {
+			await setSetting(db, 'test.before', 'overwritten');
+			await setSetting(db, 'test.after', true);
+		});
+		await store.remove(sha256);
+
+		const damaged = join(folder, `${kind}-damaged.qalam`);
+		const whole = await readFile(file);
+		await writeFile(damaged, whole);
+		await truncate(damaged, whole.byteLength - 2000);
+		assert.equal((await qalam(['restore', damaged, '--yes']).ended).code, 17);
+		const flipped = Buffer.from(whole);
+		flipped[Math.floor(whole.byteLength / 2)] ^= 0x10;
+		await writeFile(damaged, flipped);
+		assert.equal((await qalam(['restore', damaged, '--yes']).ended).code, 17);
+		assert.equal((await qalam(['restore', join(folder, 'none'), '--yes']).ended).code, 19);
+		assert.equal(await onDatabase((db) => maybeSetting(db, 'test.before')), 'overwritten');
+
+		const restored = await qalam(['restore', file, '--yes', '--json']).ended;
+		assert.equal(restored.code, 0, restored.out + restored.err);
+		const { kept } = JSON.parse(restored.out);
+		assert.ok((await readdir(kept)).includes('postgres'), 'what was there is kept aside');
+		assert.equal(await onDatabase((db) => maybeSetting(db, 'test.after')), undefined);
+		assert.deepEqual(await onDatabase((db) => maybeSetting(db, 'test.before')), { word: 'kept', arabic: 'قلم\t\\n' });
+		assert.deepEqual(await onDatabase((db) => maybeFile(db, sha256)), { type: 'text/plain', bytes: bytes.byteLength });
+		assert.deepEqual(await readFile(join(data, 'files', sha256.slice(0, 2), sha256)), bytes);
+		if (kind === 'physical') {
+			const { timeline_id } = await onDatabase((db) => db.dangerousClient(async (client) => (await client.query('select timeline_id from pg_control_checkpoint()')).rows[0]));
+			assert.ok(timeline_id > 1, 'the logs of before and after the restore are on different time lines');
+		}
+		await until(async () => (await status('/health/write')) === 200, 'the running platform goes on with the restored data');
+		child.kill('SIGTERM');
+		assert.equal((await ended).code, 0);
+		assert.equal(await maybeServer(join(data, 'postgres')), undefined);
+	});
