@@ -61,21 +61,25 @@ export async function browserProgram(): Promise<{ path: string; env: Record<stri
 	return { path, env };
 }
 
+/** Starts the browser; the caller closes it. */
+export async function launch(): Promise<Browser> {
+	const { path, env } = await browserProgram();
+	return chromium.launch({
+		executablePath: path,
+		env,
+		// No sandbox can be made by root nor in most containers; these tests visit only our own site.
+		args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-zygote', '--font-render-hinting=none']
+	});
+}
+
 let opened: Promise<Browser> | undefined;
 
 /** One headless browser for a test file, closed after it. */
 export function browser(): Promise<Browser> {
-	return (opened ??= (async () => {
-		const { path, env } = await browserProgram();
-		const found = await chromium.launch({
-			executablePath: path,
-			env,
-			// No sandbox can be made by root nor in most containers; these tests visit only our own site.
-			args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-zygote', '--font-render-hinting=none']
-		});
+	return (opened ??= launch().then((found) => {
 		after(() => found.close());
 		return found;
-	})());
+	}));
 }
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };

@@ -48,6 +48,16 @@ export async function sizeOf(url: string): Promise<number> {
 	}
 }
 
+/** The time of the database's own clock, in milliseconds. */
+export async function clockOf(url: string): Promise<number> {
+	const db = openDatabase(url, { max: 1 });
+	try {
+		return (await db.one(sql<{ now: Date }>`select clock_timestamp() as now`)).now.getTime();
+	} finally {
+		await db.close();
+	}
+}
+
 /** The address without its password, for sentences. */
 export const shown = (url: string): string => {
 	const { hostname, port, pathname } = new URL(url);
