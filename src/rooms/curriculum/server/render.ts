@@ -25,7 +25,8 @@ export function renderFormula(source: string, display = false): string {
 	try {
 		const math = temml.renderToString(source, { displayMode: display, throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200], macros: { ...macros } });
 		// The content policy forbids style attributes; the house's style sheet does what they did.
-		return math.replace(/ style="[^"]*"/g, '').replace(/^<math/, '<math dir="ltr"');
+		// A wide one scrolls in its own box, which the keyboard must reach.
+		return math.replace(/ style="[^"]*"/g, '').replace(/^<math/, display ? '<math dir="ltr" tabindex="0"' : '<math dir="ltr"');
 	} catch {
 		return broken;
 	}
@@ -62,7 +63,9 @@ markdown.renderer.rules.image = (tokens, at, options, env: Env, self) =>
 	mediaTag(tokens[at].attrGet('src')?.replace(/^media\//, '') ?? '', self.renderInlineAsText(tokens[at].children ?? [], options, env), env);
 markdown.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>';
 markdown.renderer.rules.table_close = () => '</table></div>';
-markdown.renderer.rules.th_open = () => '<th scope="col">';
+// The corner of a table often has no words: it is no heading then.
+markdown.renderer.rules.th_open = (tokens, at) => (tokens[at + 1].content.trim() ? '<th scope="col">' : '<td>');
+markdown.renderer.rules.th_close = (tokens, at) => (tokens[at - 1].content.trim() ? '</th>' : '</td>');
 markdown.renderer.rules.td_open = () => '<td>';
 markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
 	if (/^https?:/i.test(tokens[at].attrGet('href') ?? '')) tokens[at].attrSet('rel', 'noopener noreferrer nofollow');
