@@ -16,7 +16,5 @@ export default {
 	demoText: 'This is a demonstration country. Choose an account: code and password are filled in.',
 	demoUse: 'Enter as {role}',
 	card: 'You have a card with a QR code? Point the phone’s camera at it.',
-	forgot: 'Code or PIN forgotten: a pupil asks the teacher, an adult the head of the school.',
-	parts: 'The parts of the house',
-	partsText: 'Every screen is made of these parts, light and dark, left to right and right to left.'
+	forgot: 'Code or PIN forgotten: a pupil asks the teacher, an adult the head of the school.'
 };

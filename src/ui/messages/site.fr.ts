@@ -16,7 +16,5 @@ export default {
 	demoText: 'Ceci est un pays de démonstration. Choisissez un compte : code et mot de passe sont déjà écrits.',
 	demoUse: 'Entrer comme {role}',
 	card: 'Vous avez une carte avec un code QR ? Visez-la avec l’appareil photo du téléphone.',
-	forgot: 'Code ou PIN oublié : un élève demande à son enseignant, un adulte à son chef d’établissement.',
-	parts: 'Les pièces de la maison',
-	partsText: 'Chaque écran est fait de ces pièces, en clair et en sombre, de gauche à droite et de droite à gauche.'
+	forgot: 'Code ou PIN oublié : un élève demande à son enseignant, un adulte à son chef d’établissement.'
 };
