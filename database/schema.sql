@@ -164,6 +164,7 @@ table people.place
 	FOREIGN KEY (parent_id) REFERENCES people.organisation(id)
 	CHECK ((organisation_id <> parent_id))
 	CHECK ((tree = ANY (ARRAY['territory'::text, 'administration'::text, 'school'::text, 'centres'::text, 'partners'::text])))
+	CREATE INDEX place_organisation ON people.place USING btree (organisation_id)
 	CREATE INDEX place_parent ON people.place USING btree (parent_id, tree)
 
 table people.role
@@ -219,6 +220,14 @@ table people.session
 	CHECK ((method = ANY (ARRAY['password'::text, 'pin'::text, 'card'::text])))
 	CREATE INDEX session_expiry ON people.session USING btree (expires_at)
 	CREATE INDEX session_person ON people.session USING btree (person_id, created_at DESC)
+
+table people.tally
+	organisation_id uuid not null
+	figures jsonb not null
+	counted_at timestamp with time zone not null default now()
+	asked_at timestamp with time zone not null default now()
+	PRIMARY KEY (organisation_id)
+	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
 
 table sync.epoch
 	id uuid not null

@@ -1,7 +1,7 @@
 import { applyAnswer, knownAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
+import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Kinds } from '#rooms/sync/server/index.ts';
 
 /**
@@ -15,6 +15,7 @@ export const kinds: Kinds = {
 /** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
 export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
+	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };

@@ -33,6 +33,7 @@ create table people.place (
 	check (organisation_id <> parent_id)
 );
 create index place_parent on people.place (parent_id, tree);
+create index place_organisation on people.place (organisation_id);
 
 -- All that stands above an organisation, itself included (depth 0): kept by people/server/organisations.ts.
 create table people.above (
@@ -169,3 +170,11 @@ create table people.roster (
 	taken_at timestamptz
 );
 create index roster_uploaded on people.roster (uploaded_at);
+
+-- What an office above schools counts, so that the page of a ministry does not walk millions of rows: counted anew by the worker.
+create table people.tally (
+	organisation_id uuid primary key references people.organisation,
+	figures jsonb not null,
+	counted_at timestamptz not null default now(),
+	asked_at timestamptz not null default now()
+);

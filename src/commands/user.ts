@@ -8,7 +8,7 @@ import { Trouble } from '#platform/server/trouble.ts';
 import { countries, isCountry } from '#countries/index.ts';
 import { roleKinds, roles, type RoleName } from '#rooms/people/acts.ts';
 import { cleanCode } from '#rooms/people/secret.ts';
-import { endRole, findPersons, giveRole, loadPersons, organisationByCode, organisationView, personByCode, recover, rolesIn } from '#rooms/people/server/index.ts';
+import { endRole, findPersons, giveRole, loadPersons, organisationByCode, organisationHead, personByCode, recover, rolesIn } from '#rooms/people/server/index.ts';
 
 const system = theSystem('command line');
 const options = {
@@ -57,7 +57,7 @@ async function add(db: Database, values: Values): Promise<void> {
 	const role = roleOf(values.role);
 	if (!values.given?.trim() || !values.family?.trim()) throw usage('A person needs --given and --family.');
 	const organisationId = await placeOf(db, values.at);
-	const { kind } = await organisationView(db, system, organisationId, { limit: 1 });
+	const { kind } = await organisationHead(db, system, organisationId);
 	if (!roleKinds[role].includes(kind)) throw usage(`A ${role} is held at: ${roleKinds[role].join(', ')}; this is a ${kind}.`);
 	const code = values.code ? cleanCode(values.code) : undefined;
 	if (code !== undefined && !/^[A-Z0-9-]{4,32}$/.test(code)) throw usage('A code has 4 to 32 letters, digits or hyphens.');

@@ -50,9 +50,6 @@ export const staffActs: readonly Act[] = ['organisation.read', 'bank.import'];
 export const guardianActs: readonly Act[] = ['person.read'];
 export const selfActs: readonly Act[] = ['person.read'];
 
-/** The roles that allow an act. */
-export const rolesFor = (act: Act): RoleName[] => roles.filter((role) => matrix[role].includes(act));
-
 /**
  * The roles each role commands below its organisation: it may give and end them (with `role.give`), and it may change or
  * recover the account of who holds them. Never a role that can do what the commander can't; nobody commands his equals but

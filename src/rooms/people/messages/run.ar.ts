@@ -32,6 +32,7 @@ export default {
 	cards: 'البطاقات',
 	audit: 'السجل',
 	nav: 'الإدارة',
+	countedAt: 'أُحصي في {time}',
 	counts: 'بالأرقام',
 	schools: 'المؤسسات',
 	classes: 'الأقسام',

@@ -32,6 +32,7 @@ export default {
 	cards: 'Cards',
 	audit: 'Log',
 	nav: 'Administration',
+	countedAt: 'counted on {time}',
 	counts: 'In figures',
 	schools: 'Schools',
 	classes: 'Classes',

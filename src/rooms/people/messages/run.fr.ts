@@ -32,6 +32,7 @@ export default {
 	cards: 'Cartes',
 	audit: 'Journal',
 	nav: 'Administration',
+	countedAt: 'compté le {time}',
 	counts: 'En chiffres',
 	schools: 'Établissements',
 	classes: 'Classes',

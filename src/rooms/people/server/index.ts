@@ -7,8 +7,8 @@ export type { NewOrganisation } from '#rooms/people/server/organisations.ts';
 export { loadOrganisations } from '#rooms/people/server/load-organisations.ts';
 export type { OrganisationRow } from '#rooms/people/server/load-organisations.ts';
 export { loadCountry } from '#rooms/people/server/load-country.ts';
-export { classesOf, organisationView, scopesOf } from '#rooms/people/server/tree.ts';
-export type { Child, ClassRow, OrganisationView, Scope } from '#rooms/people/server/tree.ts';
+export { classesOf, organisationHead, organisationView, scopesOf } from '#rooms/people/server/tree.ts';
+export type { Child, ClassRow, OrganisationHead, OrganisationView, Scope } from '#rooms/people/server/tree.ts';
 export { addMembership, addPerson, closePerson, editPerson, endMembership, likelySame, moveMember, reopenPerson } from '#rooms/people/server/persons.ts';
 export { loadCredentials, loadGuardians, loadPersons } from '#rooms/people/server/load-persons.ts';
 export type { CredentialRow, GuardianRow, MembershipKind, PersonRow } from '#rooms/people/server/load-persons.ts';
@@ -34,5 +34,5 @@ export { decideRoster, previewRoster, rostersOf, sweepRosters, takeRoster, uploa
 export type { RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
 export { childrenOf, endMyOtherSessions, setLanguage, setTheme, themes } from '#rooms/people/server/own.ts';
 export type { OwnChild } from '#rooms/people/server/own.ts';
-export { toDo } from '#rooms/people/server/today.ts';
-export type { ToDo } from '#rooms/people/server/today.ts';
+export { figures, recountOffices } from '#rooms/people/server/tally.ts';
+export type { Figures } from '#rooms/people/server/tally.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
-import { actsAt, auditOfOrganisation, auditOfPerson, childrenOf, classesOf, loadGuardians, loadPersons, makeVerifier, maybeWho, personFile, recover, scopesOf, setLanguage, setTheme, setUp, signIn, toDo, wear } from '#rooms/people/server/index.ts';
+import { actsAt, auditOfOrganisation, auditOfPerson, childrenOf, classesOf, loadGuardians, loadPersons, makeVerifier, maybeWho, personFile, recover, scopesOf, setLanguage, setTheme, setUp, signIn, figures, recountOffices, wear } from '#rooms/people/server/index.ts';
 import { senegal } from '#countries/senegal/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -18,11 +18,18 @@ dbtest('today counts what needs doing, in one’s own organisation only', async 
 	await loadGuardians(db, system, [{ guardianId: parent.id, childId: pupils[0].id, since }]);
 	await recover(db, head, pupils[1].id);
 	await recover(db, system, head.id);
-	assert.deepEqual(await toDo(db, head, id('A')), { withoutSecret: 2, withoutGuardian: 2, withoutTeacher: 1, firstPassword: 1, ending: 1, signedIn: 0 });
+	assert.deepEqual(await figures(db, head, id('A')), { schools: 1, classes: 2, pupils: 3, staff: 0, countedAt: null, withoutSecret: 2, withoutGuardian: 2, withoutTeacher: 1, firstPassword: 1, ending: 1, signedIn: 0 });
 	assert.deepEqual((await classesOf(db, head, id('A'))).map((row) => [row.name, row.pupils, row.without_secret]), [['6e A', 2, 1], ['6e B', 1, 1]]);
 	assert.deepEqual((await scopesOf(db, head)).map((scope) => [scope.name, scope.role]), [['CEM A', 'head']]);
 	assert.deepEqual([...(await actsAt(db, head, id('A'), ['role.give', 'audit.read', 'people.import']))], ['role.give', 'audit.read', 'people.import']);
-	await assert.rejects(toDo(db, head, id('B')));
+	await assert.rejects(figures(db, head, id('B')));
+	// An office is counted once, then lately: the worker counts it anew.
+	assert.deepEqual([(await figures(db, system, id('IA'))).pupils, (await figures(db, system, id('IA'))).countedAt instanceof Date], [4, true]);
+	await loadPersons(db, system, [{ givenName: 'Neuf', familyName: 'Venu', memberships: [{ organisationId: id('5A'), kind: 'pupil', since }] }]);
+	assert.equal((await figures(db, system, id('IA'))).pupils, 4);
+	await db.run(sql`update people.tally set counted_at = now() - interval '10 minutes'`);
+	assert.ok((await recountOffices(db)) >= 1);
+	assert.equal((await figures(db, system, id('IA'))).pupils, 5);
 });
 
 dbtest('each sees who read and changed his file; an organisation’s audit is its own', async (db) => {

@@ -2,6 +2,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import type { OrganisationKind, Tree } from '#rooms/people/places.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
+import { figuresOf, type Figures } from '#rooms/people/server/tally.ts';
 
 export type OrganisationHead = {
 	id: string;
@@ -29,16 +30,22 @@ export type OrganisationView = OrganisationHead & {
 	movable: boolean;
 	/** Whether more children follow the last one. */
 	more: boolean;
-	counts: { schools: number; classes: number; pupils: number; staff: number };
+	counts: Figures;
 };
 
-/** An organisation with its parents, its children of one tree (all trees when null) and what it counts. `after` is the id of the last child shown. */
-export async function organisationView(db: Database, who: Asker, id: string, { tree = null, after = null, limit = 100 }: { tree?: Tree | null; after?: string | null; limit?: number } = {}): Promise<OrganisationView> {
+/** What an organisation is, without what stands around it. */
+export async function organisationHead(db: Database, who: Asker, id: string): Promise<OrganisationHead> {
 	await must(db, who, 'organisation.read', id);
 	const head = await db.maybe(sql<OrganisationHead>`
 		select id, kind, code, name, name_ar, establishment_id, cycle, grade, series, school_year, status, closed_at, version
 		from people.organisation where id = ${id}`);
 	if (!head) throw notFound();
+	return head;
+}
+
+/** An organisation with its parents, its children of one tree (all trees when null) and what it counts. `after` is the id of the last child shown. */
+export async function organisationView(db: Database, who: Asker, id: string, { tree = null, after = null, limit = 100 }: { tree?: Tree | null; after?: string | null; limit?: number } = {}): Promise<OrganisationView> {
+	const head = await organisationHead(db, who, id);
 	const parents = await db.all(sql<Step & { tree: Tree }>`
 		select organisation.id, organisation.name, organisation.name_ar, organisation.kind, place.tree
 		from people.place join people.organisation on organisation.id = place.parent_id
@@ -65,21 +72,7 @@ export async function organisationView(db: Database, who: Asker, id: string, { t
 			and (${after}::uuid is null or (organisation.kind, organisation.name, organisation.id) > (
 				select last.kind, last.name, last.id from people.organisation last where last.id = ${after}::uuid))
 		order by organisation.kind, organisation.name, organisation.id limit ${limit + 1}`);
-	return { ...head, movable, parents, path: path.map((step) => ({ ...step, open: open.has(step.id) })), children: children.slice(0, limit), more: children.length > limit, counts: await countsOf(db, id) };
-}
-
-/** How many schools, classes, pupils and staff an organisation counts, itself and all below. */
-async function countsOf(db: Database, id: string): Promise<OrganisationView['counts']> {
-	return db.one(sql<OrganisationView['counts']>`
-		select
-			(select count(*)::int from people.above join people.organisation on organisation.id = above.organisation_id
-				where above.above_id = ${id} and organisation.kind = 'school' and organisation.closed_at is null) as schools,
-			(select count(*)::int from people.above join people.organisation on organisation.id = above.organisation_id
-				where above.above_id = ${id} and organisation.kind = 'class' and organisation.closed_at is null) as classes,
-			(select count(distinct membership.person_id)::int from people.above join people.membership on membership.organisation_id = above.organisation_id
-				where above.above_id = ${id} and membership.kind in ('pupil', 'learner') and (membership.until is null or membership.until >= current_date)) as pupils,
-			(select count(distinct membership.person_id)::int from people.above join people.membership on membership.organisation_id = above.organisation_id
-				where above.above_id = ${id} and membership.kind = 'staff' and (membership.until is null or membership.until >= current_date)) as staff`);
+	return { ...head, movable, parents, path: path.map((step) => ({ ...step, open: open.has(step.id) })), children: children.slice(0, limit), more: children.length > limit, counts: await figuresOf(db, id) };
 }
 
 export type Scope = { id: string; name: string; name_ar: string | null; kind: OrganisationKind; role: RoleName };
@@ -99,16 +92,17 @@ export type ClassRow = { id: string; name: string; grade: string | null; series:
 export async function classesOf(db: Database, who: Asker, id: string, after: string | null = null, limit = 100): Promise<ClassRow[]> {
 	await must(db, who, 'organisation.read', id);
 	return db.all(sql<ClassRow>`
-		select class.id, class.name, class.grade, class.series, school.name as school,
-			count(person.id)::int as pupils,
+		select class.id, class.name, class.grade, class.series, school.name as school, count(person.id)::int as pupils,
 			count(person.id) filter (where not exists (select 1 from people.credential where credential.person_id = person.id))::int as without_secret
-		from people.above
-		join people.organisation class on class.id = above.organisation_id and class.kind in ('class', 'group') and class.closed_at is null
+		from (
+			select organisation.id, organisation.name, organisation.grade, organisation.series, organisation.establishment_id
+			from people.above join people.organisation on organisation.id = above.organisation_id
+			where above.above_id = ${id} and organisation.kind in ('class', 'group') and organisation.closed_at is null
+				and (${after}::uuid is null or (organisation.name, organisation.id) > (select last.name, last.id from people.organisation last where last.id = ${after}::uuid))
+			order by organisation.name, organisation.id limit ${limit}) class
 		left join people.organisation school on school.id = class.establishment_id
 		left join people.membership on membership.organisation_id = class.id and membership.kind in ('pupil', 'learner')
 			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 		left join people.person on person.id = membership.person_id and person.closed_at is null
-		where above.above_id = ${id}
-			and (${after}::uuid is null or (class.name, class.id) > (select last.name, last.id from people.organisation last where last.id = ${after}::uuid))
-		group by class.id, school.name order by class.name, class.id limit ${limit}`);
+		group by class.id, class.name, class.grade, class.series, school.name order by class.name, class.id`);
 }

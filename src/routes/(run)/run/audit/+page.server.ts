@@ -1,6 +1,6 @@
 import { isId } from '#platform/ids.ts';
 import { auditGroups } from '#rooms/people/audit.ts';
-import { auditOfOrganisation, notFound, organisationView } from '#rooms/people/server/index.ts';
+import { auditOfOrganisation, notFound, organisationHead } from '#rooms/people/server/index.ts';
 import type { PageServerLoad } from './$types';
 
 const page = 50;
@@ -18,6 +18,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		before: isId(from) ? from : null,
 		limit: page + 1
 	});
-	const { name, name_ar } = await organisationView(locals.db, locals.person!, id, { limit: 1 });
+	const { name, name_ar } = await organisationHead(locals.db, locals.person!, id);
 	return { organisation: { id, name, name_ar }, act, reading: read === 'yes' || read === 'no' ? read : '', before: from, rows: rows.slice(0, page), more: rows.length > page, me: locals.person!.id };
 };

@@ -1,5 +1,5 @@
 import { isId } from '#platform/ids.ts';
-import { classesOf, must, notFound, organisationView } from '#rooms/people/server/index.ts';
+import { classesOf, must, notFound, organisationHead } from '#rooms/people/server/index.ts';
 import type { PageServerLoad } from './$types';
 
 const page = 60;
@@ -11,6 +11,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const from = url.searchParams.get('after');
 	const after = isId(from) ? from : null;
 	const classes = await classesOf(locals.db, locals.person!, id, after, page + 1);
-	const { name, name_ar } = await organisationView(locals.db, locals.person!, id, { limit: 1 });
+	const { name, name_ar } = await organisationHead(locals.db, locals.person!, id);
 	return { organisation: { id, name, name_ar }, after, classes: classes.slice(0, page), more: classes.length > page };
 };

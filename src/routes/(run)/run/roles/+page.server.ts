@@ -2,7 +2,7 @@ import { tryForm } from '../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { matrix, organisationActs, personActs, roles, type RoleName } from '#rooms/people/acts.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
-import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, notFound, organisationView, rolesIn } from '#rooms/people/server/index.ts';
+import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = 50;
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const [asked, from] = [url.searchParams.get('role'), url.searchParams.get('after')];
 	const role = (roles as readonly (string | null)[]).includes(asked) ? (asked as RoleName) : null;
 	const held = await rolesIn(locals.db, who, id, role, isId(from) ? from : null, page + 1);
-	const { name, name_ar, kind } = await organisationView(locals.db, who, id, { limit: 1 });
+	const { name, name_ar, kind } = await organisationHead(locals.db, who, id);
 	const give = (await actsAt(locals.db, who, id, ['role.give'])).has('role.give');
 	const classes = give && (kind === 'school' || kind === 'centre') ? await classesOf(locals.db, who, id) : [];
 	const givable = give ? [...new Set([...(await givableRoles(locals.db, who, id)), ...(classes[0] ? await givableRoles(locals.db, who, classes[0].id) : [])])] : [];

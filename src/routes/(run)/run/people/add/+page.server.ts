@@ -2,14 +2,14 @@ import { redirect } from '@sveltejs/kit';
 import { tryForm, typedOf } from '../../../../../forms.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { readPerson } from '#rooms/people/person.ts';
-import { addPerson, likelySame, must, notFound, organisationView } from '#rooms/people/server/index.ts';
+import { addPerson, likelySame, must, notFound, organisationHead } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const id = url.searchParams.get('at') ?? locals.person!.hat?.placeId;
 	if (!id) throw notFound();
 	await must(locals.db, locals.person!, 'people.import', id);
-	const { name, name_ar, kind } = await organisationView(locals.db, locals.person!, id, { limit: 1 });
+	const { name, name_ar, kind } = await organisationHead(locals.db, locals.person!, id);
 	return { organisation: { id, name, name_ar, kind } };
 };
 
