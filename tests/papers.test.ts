@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
+import { demoSecrets } from '#house/demo-plan.ts';
 import { exitCodes } from '#platform/server/trouble.ts';
+import { limits } from '#rooms/exercises/server/import/row.ts';
+import { mostRows } from '#rooms/people/roster.ts';
+import { accountRule, addressRule } from '#rooms/people/server/session.ts';
+import { longestBody } from '#rooms/sync/fact.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const papers: string[] = [];
@@ -120,4 +125,44 @@ test('decisions are numbered without gaps and each says context, decision and co
 		for (const part of ['Status:', '**Context.**', '**Decision.**', '**Consequences.**']) assert.ok(text.includes(part), `${name} has no ${part}`);
 		assert.ok(text.trimEnd().split('\n').length <= 25, `${name} has more than 25 lines`);
 	}
+});
+
+test('the demo accounts in the READMEs are those that the demo makes', async () => {
+	let house = '';
+	for await (const path of glob('src/house/demo*.ts')) house += read(path);
+	for (const paper of ['README.md', 'LISEZMOI.md']) {
+		const rows = [...read(paper).matchAll(/^\| `(DEMO-[A-Z0-9-]+)` \| `([^`]+)` \|/gm)];
+		assert.ok(rows.length >= 4, paper);
+		for (const [, code, secret] of rows) {
+			assert.ok(house.includes(code), `${paper}: the demo has no ${code}`);
+			assert.ok(Object.values(demoSecrets).includes(secret), `${paper}: ${secret}`);
+		}
+	}
+});
+
+test('figures in the papers are those of the code', () => {
+	const operations = read('docs/operations.md');
+	const spaced = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
+	for (const text of [
+		`${limits.file / 1024 / 1024} MB and ${spaced(limits.questions)} questions`,
+		`${spaced(mostRows)} rows`,
+		`${spaced(longestBody)} characters`,
+		`${accountRule.free} an account, ${addressRule.free} an address`
+	])
+		assert.ok(operations.includes(text), `docs/operations.md does not say “${text}”`);
+	const columns = [...read('bench/main.ts').matchAll(/^\t\t'?([a-zA-Z0-9 /]+?)'?: (?:row\.|Math|\(row)/gm)].map((match) => match[1]);
+	assert.ok(columns.length > 5, columns.join());
+	assert.ok(read('docs/measures.md').includes(`| ${columns.join(' | ')} |`), `docs/measures.md has other columns than bench/main.ts: ${columns.join(', ')}`);
+});
+
+test('every lesson that ships says its author and its free licence', async () => {
+	const faults: string[] = [];
+	let lessons = 0;
+	for await (const path of glob('src/countries/*/content/**/*.md')) {
+		lessons++;
+		const head = read(path).split(/^---$/m)[1] ?? '';
+		if (!/^licence: CC BY-SA 4\.0$/m.test(head) || !/^author: \S/m.test(head)) faults.push(path);
+	}
+	assert.deepEqual(faults, []);
+	assert.ok(lessons > 5);
 });
