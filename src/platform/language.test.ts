@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { direction, fold, preferred, speaker } from '#platform/language.ts';
+import { direction, fold, kept, preferred, speaker } from '#platform/language.ts';
 
 const say = speaker({
 	fr: { hello: 'Bonjour {name}', count: { zero: 'Aucun', one: '{count} mot', other: '{count} mots' } },
@@ -16,6 +16,14 @@ test('messages take values and plural forms', () => {
 	assert.deepEqual([say('ar')('hello', { name: 'Awa 2' }), say('ar')('hello', { name: 'هند' })], ['مرحبا \u2068Awa 2\u2069', 'مرحبا هند'], 'a Latin name stands apart in Arabic');
 	assert.equal(say('fr')('hello'), 'Bonjour {name}', 'a missing value shows its place, not "undefined"');
 	assert.equal(say('fr')('hello', { name: '{count}' }), 'Bonjour {count}', 'a value is never read as a place');
+});
+
+test('a line never parts a number, nor in French a sign and its word', () => {
+	assert.equal(kept('Combien ? « 20 000 F » : 43 %.', 'fr'), 'Combien\u00a0? «\u00a020\u202f000 F\u00a0»\u00a0: 43\u00a0%.');
+	assert.equal(kept('1 640 كلمة : نعم', 'ar'), '1\u202f640 كلمة : نعم');
+	assert.equal(kept('Yes : 12 000', 'en'), 'Yes : 12\u202f000');
+	assert.equal(kept('le 3 2026, 1 2 3, 12 34', 'fr'), 'le 3 2026, 1 2 3, 12 34', 'figures that stand side by side are not one number');
+	assert.equal(fold(kept('Combien ?', 'fr')), fold('Combien ?'), 'search does not see it');
 });
 
 test('spellings that mean the same fold to the same', () => {

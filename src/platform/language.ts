@@ -25,6 +25,22 @@ const pluralOf = (language: Language, count: number) => {
 /** A Latin name inside an Arabic sentence is set apart (U+2068 … U+2069), or the figures after it would change places with it. */
 const isolated = (value: string, language: Language) => (language === 'ar' && /\p{Script=Latin}/u.test(value) ? `\u2068${value}\u2069` : value);
 
+/**
+ * Keeps together what a line must not part: the digits of one number (`20 000`), and in French a sign and its word (`Quoi ?`, `« oui »`).
+ * Source of the French rule: Lexique des règles typographiques en usage à l'Imprimerie nationale.
+ */
+export function kept(text: string, language: string): string {
+	const whole = text.replace(/(\d) (?=\d{3}(?!\d))/g, '$1\u202f');
+	return language.startsWith('fr') ? whole.replace(/ (?=[:;?!»%](?:[\s»).,]|$))/g, '\u00a0').replace(/« /g, '«\u00a0') : whole;
+}
+// The catalogues are few and never change: each text is set once.
+const set = { fr: new Map<string, string>(), ar: new Map<string, string>(), en: new Map<string, string>() };
+function setOnce(text: string, language: Language): string {
+	let found = set[language].get(text);
+	if (found === undefined) set[language].set(text, (found = kept(text, language)));
+	return found;
+}
+
 /** What a room's `messages/index.ts` exports: `say(language)('key', { name: 'Awa' })`. The French catalogue is the reference. */
 export const speaker =
 	<C extends Catalogue>(catalogues: { fr: C } & Record<Language, { [K in keyof C]: Message }>) =>
@@ -34,7 +50,7 @@ export const speaker =
 		// French and English have no plural form for zero, but a sentence of its own for it reads better.
 		const form = Number(values.count) === 0 ? 'zero' : undefined;
 		const text = typeof message === 'string' ? message : ((form && message[form]) ?? message[pluralOf(language, Number(values.count))] ?? message.other);
-		return text.replace(/\{(\w+)\}/g, (place, name) => (name in values ? isolated(String(values[name]), language) : place));
+		return setOnce(text, language).replace(/\{(\w+)\}/g, (place, name) => (name in values ? isolated(String(values[name]), language) : place));
 	};
 
 /** The language a browser asks for, among ours. */

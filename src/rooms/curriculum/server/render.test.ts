@@ -44,7 +44,7 @@ for (const [name, source] of Object.entries({
 test('media are named with their size, missing ones are said', () => {
 	const media = (name: string) => (name === 'a.mp3' ? { href: '/media/ff', type: 'audio/mpeg', bytes: 1_234_567 } : undefined);
 	assert.match(renderBlocks('![Écoute](media/a.mp3)', 'fr', media), /preload="none".*1\.2 Mo/s);
-	assert.match(renderBlocks('![x](media/b.png)', 'fr', media), /« b\.png » manque/);
+	assert.match(renderBlocks('![x](media/b.png)', 'fr', media), /«\sb\.png\s» manque/);
 });
 
 test('exercises in the text are cut out in order', () => {

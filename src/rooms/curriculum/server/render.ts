@@ -1,7 +1,7 @@
 import { tex } from '@mdit/plugin-tex';
 import MarkdownIt from 'markdown-it';
 import temml from 'temml';
-import { direction } from '#platform/language.ts';
+import { direction, kept } from '#platform/language.ts';
 import { say } from '#rooms/curriculum/messages/index.ts';
 import type { Language } from '#platform/language.ts';
 
@@ -59,6 +59,7 @@ const markdown = new MarkdownIt({ html: false, linkify: false, typographer: fals
 markdown.use(tex, { render: renderFormula, delimiters: 'dollars', allowInlineWithSpace: false });
 // An address may be ours, https, mail or telephone; never a script.
 markdown.validateLink = (url) => /^(https?:|mailto:|tel:|\/(?!\/)|#|media\/)/i.test(url.trim()) || !/^[a-z0-9+.-]*:/i.test(url.trim());
+markdown.renderer.rules.text = (tokens, at, _options, env: Env) => escape(kept(tokens[at].content, env.language));
 markdown.renderer.rules.image = (tokens, at, options, env: Env, self) =>
 	mediaTag(tokens[at].attrGet('src')?.replace(/^media\//, '') ?? '', self.renderInlineAsText(tokens[at].children ?? [], options, env), env);
 markdown.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>';
