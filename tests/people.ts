@@ -1,7 +1,8 @@
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { loadOrganisations, loadPersons, type PersonRow } from '#rooms/people/server/index.ts';
+import { loadOrganisations, loadPersons, loadSessions, maybeWho, type PersonRow } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
 
 const system = theSystem('test');
 
@@ -31,4 +32,15 @@ export async function aCountry(db: Database) {
 export async function aPerson(db: Database, row: Partial<PersonRow> = {}): Promise<{ id: string; label: string; code: string }> {
 	const [{ id, code }] = await loadPersons(db, system, [{ givenName: 'Awa', familyName: 'Diop', ...row }]);
 	return { id, code, label: `${row.givenName ?? 'Awa'} ${row.familyName ?? 'Diop'}` };
+}
+
+/** A person as one who signed in and asks, with the hats of the database: through a session as it is opened for all. */
+export async function asWho(db: Database, person: { id: string }): Promise<Who> {
+	const [secret] = await loadSessions(db, system, [person.id]);
+	return (await maybeWho(db, secret))!;
+}
+
+/** A new pupil of a class, signed in. */
+export async function aPupil(db: Database, classId: string, row: Partial<PersonRow> = {}): Promise<Who> {
+	return asWho(db, await aPerson(db, { memberships: [{ organisationId: classId, kind: 'pupil', since: '2025-10-01' }], ...row }));
 }

@@ -184,8 +184,9 @@ export function openDatabase(url: string, { max = 10, statementTimeout = 30_000 
 		statement_timeout: statementTimeout,
 		idle_in_transaction_session_timeout: 60_000
 	});
-	// A broken idle connection is no reason to end the process: the next query opens another.
+	// A broken connection is no reason to end the process, idle or in the middle of a transaction: its query fails, the next opens another.
 	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
 	return new Database({ pool });
 }
 

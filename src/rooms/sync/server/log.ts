@@ -37,23 +37,23 @@ export async function record(db: Database, fact: Fact): Promise<number> {
 		select ${fact.scope}, ${fact.writer}, ${fact.epoch}, ${fact.seq}, ${fact.id}, head.pos, ${fact.kind}, ${fact.v}, ${fact.actor}, ${fact.at}::timestamptz, ${fact.body}, ${sha}
 		from head returning pos`);
 	if (rows.length) return rows[0].pos;
-	const known = await db.maybe(sql<{ body_sha: Buffer }>`select body_sha from sync.fact where scope = ${fact.scope} and id = ${fact.id}`);
+	const known = await db.maybe(sql<{ actor_id: string; body_sha: Buffer }>`select actor_id, body_sha from sync.fact where scope = ${fact.scope} and id = ${fact.id}`);
 	if (!known) {
 		headed.delete(fact.scope);
 		return record(db, fact);
 	}
-	throw new AlreadyThere(known.body_sha.equals(sha));
+	throw new AlreadyThere(known.actor_id === fact.actor && known.body_sha.equals(sha));
 }
 
-/** Whether this very identity is known already, and with the same bytes. Undefined when it is new. */
+/** Whether this very identity is known already, of the same author and with the same bytes. Undefined when it is new. */
 export async function maybeKnown(db: Database, fact: Fact): Promise<AlreadyThere | undefined> {
-	const rows = await db.all(sql<{ id: string; body_sha: Buffer }>`
-		select id, body_sha from sync.fact where scope = ${fact.scope} and id = ${fact.id}
+	const rows = await db.all(sql<{ id: string; actor_id: string; body_sha: Buffer }>`
+		select id, actor_id, body_sha from sync.fact where scope = ${fact.scope} and id = ${fact.id}
 		union all
-		select id, body_sha from sync.fact where scope = ${fact.scope} and writer = ${fact.writer} and epoch = ${fact.epoch} and seq = ${fact.seq}`);
+		select id, actor_id, body_sha from sync.fact where scope = ${fact.scope} and writer = ${fact.writer} and epoch = ${fact.epoch} and seq = ${fact.seq}`);
 	if (!rows.length) return undefined;
 	const sha = bodyHash(fact.body);
-	return new AlreadyThere(rows.every((row) => row.id === fact.id && row.body_sha.equals(sha)));
+	return new AlreadyThere(rows.every((row) => row.id === fact.id && row.actor_id === fact.actor && row.body_sha.equals(sha)));
 }
 
 /** Keeps what is authentic and can't be applied: shown to its author and to the office, never dropped. */
