@@ -151,7 +151,7 @@ export const accounts: AccountPlan[] = [
 	{ code: 'DEMO-IEF', role: { fr: 'inspecteur, IEF de Kédougou', ar: 'مفتش التربية والتكوين بكيدوغو', en: 'inspector, IEF of Kédougou' }, kind: 'password', sex: 'M', look: 'Les écoles de son inspection, leurs classes', holds: [{ role: 'inspector', place: 'IEF-KEDOUGOU' }] },
 	{ code: 'DEMO-IA', role: { fr: 'inspectrice, IA de Kédougou', ar: 'مفتشة أكاديمية كيدوغو', en: 'inspector, IA of Kédougou' }, kind: 'password', sex: 'F', look: 'L’académie et ses inspections', holds: [{ role: 'inspector', place: 'IA-KEDOUGOU' }] },
 	{ code: 'DEMO-MINISTERE', role: { fr: 'ministère', ar: 'الوزارة', en: 'ministry' }, kind: 'password', sex: 'F', look: 'Les arbres du pays, ce qu’ils comptent', holds: [{ role: 'ministry', place: 'MEN' }] },
-	{ code: 'DEMO-ADMIN', role: { fr: 'administrateur', ar: 'مدير المنصة', en: 'administrator' }, kind: 'password', sex: 'M', look: 'Tout : organisations, personnes, rôles, journal', holds: [{ role: 'administrator', place: 'SN' }] },
+	{ code: 'DEMO-ADMIN', role: { fr: 'administrateur', ar: 'مدير النظام', en: 'administrator' }, kind: 'password', sex: 'M', look: 'Tout : organisations, personnes, rôles, journal', holds: [{ role: 'administrator', place: 'SN' }] },
 	{ code: 'DEMO-CENTRE', role: { fr: 'responsable de l’espace numérique', ar: 'مسؤول الفضاء الرقمي', en: 'head of a digital centre' }, kind: 'password', sex: 'M', look: 'Le centre, ses groupes et ses apprenants', holds: [{ role: 'manager', place: 'ENO-THIES' }] },
 	{
 		code: 'DEMO-FORMATRICE', role: { fr: 'formatrice, espace numérique', ar: 'مكوّنة بالفضاء الرقمي', en: 'trainer, digital centre' }, kind: 'password', sex: 'F', look: 'Ses groupes qui suivent DigComp',

@@ -69,7 +69,7 @@ export default {
 	kind_gaps: 'نص بفراغات',
 	kind_short: 'جواب قصير',
 	kind_ordering: 'ترتيب',
-	kind_matching: 'وصل',
+	kind_matching: 'ربط',
 	kind_essay: 'تحرير',
 	kind_description: 'نص',
 	kind_random: 'عشوائي',

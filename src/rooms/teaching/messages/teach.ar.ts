@@ -29,7 +29,7 @@ export default {
 	toSee: 'للانتباه',
 	noneYet: 'بلا أي جواب في هذا الفصل: {names}',
 	noCourse: 'لا يتابع هذا القسم أي برنامج بعد.',
-	sheetOf: 'بطاقة {name}',
+	sheetOf: 'ملف {name}',
 	month: 'ثلاثون يوما',
 	monthText: {
 		zero: 'لا أجوبة خلال ثلاثين يوما.',
@@ -42,7 +42,7 @@ export default {
 	lastAnswer: 'آخر جواب في {date}.',
 	workOf: 'الواجبات',
 	evidence: 'الأجوبة في هذه الكفاية',
-	readByYou: 'قراءتكم لهذه البطاقة مسجلة، ويمكن للتلميذ أن يراها.',
+	readByYou: 'قراءتكم لهذا الملف مسجلة، ويمكن للتلميذ أن يراها.',
 	mastery: 'الكفايات',
 	workTitle: 'العنوان',
 	workNote: 'التعليمات (اختيارية)',
