@@ -145,7 +145,7 @@ export const accounts: AccountPlan[] = [
 		code: 'DEMO-MAITRESSE', role: { fr: 'institutrice, CM2', ar: 'معلمة، الصف السادس الابتدائي', en: 'primary 6 teacher' }, kind: 'password', sex: 'F', look: 'Sa classe, les cartes à imprimer, les erreurs reconnues',
 		teaches: { classes: ['EE-KEDOUGOU-1 / CM2'], subject: null }
 	},
-	{ code: 'DEMO-CENSEUR', role: { fr: 'censeur', ar: 'ناظر الدراسة', en: 'deputy head for studies' }, kind: 'password', sex: 'M', look: 'Toutes les classes du lycée', holds: [{ role: 'censeur', place: 'LYC-KEDOUGOU' }] },
+	{ code: 'DEMO-CENSEUR', role: { fr: 'censeur', ar: 'الناظر', en: 'deputy head for studies' }, kind: 'password', sex: 'M', look: 'Toutes les classes du lycée', holds: [{ role: 'censeur', place: 'LYC-KEDOUGOU' }] },
 	{ code: 'DEMO-SURVEILLANT', role: { fr: 'surveillant', ar: 'مراقب', en: 'supervisor' }, kind: 'password', sex: 'M', look: 'Les élèves, une carte perdue à refaire', holds: [{ role: 'supervisor', place: 'LYC-KEDOUGOU' }] },
 	{ code: 'DEMO-PROVISEUR', role: { fr: 'proviseur', ar: 'مديرة الثانوية', en: 'head of a lycée' }, kind: 'password', sex: 'F', look: 'Le lycée : personnes, rôles, cartes, journal', holds: [{ role: 'head', place: 'LYC-KEDOUGOU' }] },
 	{ code: 'DEMO-IEF', role: { fr: 'inspecteur, IEF de Kédougou', ar: 'مفتش التربية والتكوين بكيدوغو', en: 'inspector, IEF of Kédougou' }, kind: 'password', sex: 'M', look: 'Les écoles de son inspection, leurs classes', holds: [{ role: 'inspector', place: 'IEF-KEDOUGOU' }] },
