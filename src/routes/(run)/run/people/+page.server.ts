@@ -1,5 +1,5 @@
 import { isId } from '#platform/ids.ts';
-import { actsAt, findPersons, notFound, organisationHead } from '#rooms/people/server/index.ts';
+import { actsAt, findPersons, may, notFound, organisationHead } from '#rooms/people/server/index.ts';
 import { searchKinds, type SearchKind } from '#rooms/people/run.ts';
 import type { PageServerLoad } from './$types';
 
@@ -17,5 +17,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const found = await findPersons(locals.db, who, { organisationId, text, kind, after, limit: page + 1 });
 	const { name, name_ar } = await organisationHead(locals.db, who, organisationId);
 	const acts = await actsAt(locals.db, who, organisationId, ['people.import']);
-	return { organisation: { id: organisationId, name, name_ar }, text, kind, after, people: found.slice(0, page), more: found.length > page, add: acts.has('people.import') };
+	const open = await may(locals.db, who, 'person.read', found.map((one) => one.id));
+	return { open, organisation: { id: organisationId, name, name_ar }, text, kind, after, people: found.slice(0, page), more: found.length > page, add: acts.has('people.import') };
 };

@@ -2,7 +2,7 @@ import { tryForm } from '../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { matrix, organisationActs, personActs, roles, type RoleName } from '#rooms/people/acts.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
-import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
+import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, may, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = 50;
@@ -19,7 +19,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const classes = give && (kind === 'school' || kind === 'centre') ? await classesOf(locals.db, who, id) : [];
 	const givable = give ? [...new Set([...(await givableRoles(locals.db, who, id)), ...(classes[0] ? await givableRoles(locals.db, who, classes[0].id) : [])])] : [];
 	const acts = [...organisationActs, ...personActs].map((act) => ({ act, roles: roles.filter((one) => matrix[one].includes(act)) }));
-	return { organisation: { id, name, name_ar }, role, after: from, held: held.slice(0, page), more: held.length > page, givable, classes: classes.map(({ id, name }) => ({ id, name })), acts, person: url.searchParams.get('person') ?? '' };
+	const open = await may(locals.db, who, 'person.read', [...new Set(held.map((one) => one.person_id))]);
+	return { open, organisation: { id, name, name_ar }, role, after: from, held: held.slice(0, page), more: held.length > page, givable, classes: classes.map(({ id, name }) => ({ id, name })), acts, person: url.searchParams.get('person') ?? '' };
 };
 
 export const actions: Actions = {
