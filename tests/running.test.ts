@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
+import { roles } from '#rooms/people/acts.ts';
 import { loadCredentials, loadGuardians, makeVerifier, recover } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { startSite } from '#tests/site.ts';
@@ -190,4 +191,22 @@ test('a form that is refused keeps what was typed, beside the sentence', async (
 	assert.deepEqual([role.status, /Aucune personne ne porte ce code/.test(role.text), /value="PERSONNE"/.test(role.text)], [400, true, true]);
 	const organisation = await one.post(`/run/organisation/${id('A')}?/add`, { kind: 'class', name: '4e M', code: '', grade: '4E', schoolYear: '2025-2026' });
 	assert.match(organisation.text, /4e M est ajouté/);
+});
+
+test('no navigation shows a door that is shut', async () => {
+	const places = { administrator: 'XX', ministry: 'MIN', inspector: 'IEF1', head: 'A', censeur: 'A', supervisor: 'A', teacher: '6A', manager: 'NET' } as const;
+	for (const role of roles) {
+		const person = await aPerson(db, { roles: [{ role, organisationId: id(places[role]), since }] });
+		await loadCredentials(db, system, [{ personId: person.id, kind: 'password', verifier }]);
+		const one = await signedIn(person);
+		const { to } = await one.get('/start');
+		const page = (await one.get(to)).text;
+		const links = [...page.matchAll(/<nav[^>]*>.*?<\/nav>/gs)].flatMap(([nav]) => [...nav.matchAll(/href="([^"]+)"/g)].map((match) => match[1].replaceAll('&amp;', '&')));
+		assert.ok(links.length >= 2, `${role} has a navigation`);
+		const tabs = [...(await one.get('/run/people')).text.matchAll(/<nav class="tabs".*?<\/nav>/gs)].flatMap(([nav]) => [...nav.matchAll(/href="([^"]+)"/g)].map((match) => match[1]));
+		for (const link of new Set([...links, ...tabs])) {
+			const found = await one.get(link);
+			assert.ok(found.status === 200 || found.status === 303, `${role}: ${link} answers ${found.status}`);
+		}
+	}
 });

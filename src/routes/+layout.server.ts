@@ -1,6 +1,6 @@
 import { direction } from '#platform/language.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
-import { areaOf } from '#rooms/people/who.ts';
+import { actsOf, areaOf } from '#rooms/people/who.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const csr = false;
@@ -23,6 +23,8 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 			id: person.id,
 			name: person.label,
 			area: areaOf(person.hat),
+			// What the hat worn now may do where it is worn: the navigation shows no door that is shut.
+			acts: actsOf(person.hat),
 			hat: person.hat && { id: person.hat.id, kind: person.hat.kind, place: person.hat.place, childName: person.hat.childName },
 			hats: person.hats.map(({ id, kind, place, childName }) => ({ id, kind, place, childName }))
 		}

@@ -2,7 +2,7 @@ import type { IconName } from '#ui/icons.ts';
 
 /** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
 export type Area = 'learn' | 'teach' | 'run' | 'me';
-export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
+export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
 
 const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
 
@@ -22,17 +22,17 @@ const navigation: Record<Area, NavItem[]> = {
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
-		{ href: '/run/people', icon: 'people', key: 'people', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
-		{ href: '/run/audit', icon: 'audit', key: 'audit' }
+		{ href: '/run/people', icon: 'people', key: 'people', act: 'people.read', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
+		{ href: '/run/audit', icon: 'audit', key: 'audit', act: 'audit.read' }
 	],
 	me: [{ href: '/me', icon: 'home', key: 'me' }]
 };
 
-/** The places of an area, and which of them a path stands in: the longest that fits. */
-export function placesOf(area: Area, path: string): (NavItem & { current: boolean })[] {
-	const items = navigation[area];
+/** The places of an area that these acts open, and which of them a path stands in: the longest that fits. */
+export function placesOf(area: Area, path: string, acts: readonly string[]): (NavItem & { current: boolean })[] {
+	const items = navigation[area].filter((item) => !item.act || acts.includes(item.act));
 	const under = (href: string) => path === href || path.startsWith(`${href}/`);
 	const fits = (item: NavItem) => under(item.href) || (item.also ?? []).some(under);
 	const current = items.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
-	return items.map(({ also: _, ...item }) => ({ ...item, current: item.href === current?.href }));
+	return items.map(({ also: _, act: __, ...item }) => ({ ...item, current: item.href === current?.href }));
 }

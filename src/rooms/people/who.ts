@@ -1,4 +1,5 @@
 import type { Language } from '#platform/language.ts';
+import { matrix, roles, type Act, type RoleName } from '#rooms/people/acts.ts';
 
 /** One of the ways a person acts: `pupil` of a class, `teacher` of a class or school, `guardian` of a child, `head` … */
 export type Hat = {
@@ -40,3 +41,6 @@ export const areaOf = (hat: Hat | null): 'learn' | 'teach' | 'run' | 'me' => {
 	if (hat.kind === 'guardian' || hat.kind === 'staff') return 'me';
 	return 'run';
 };
+
+/** What a hat may do at its place, for navigation; every act asks may() again. */
+export const actsOf = (hat: Hat | null): readonly Act[] => (hat && (roles as readonly string[]).includes(hat.kind) ? matrix[hat.kind as RoleName] : []);
