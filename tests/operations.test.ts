@@ -12,6 +12,7 @@ import { maybeServer, startPostgres } from '#platform/server/postgres.ts';
 import { prepareData } from '#platform/server/ground.ts';
 import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
+import { ownDatabase } from '#tests/support.ts';
 import { build } from '../src/build.ts';
 import { home } from '#platform/server/config.ts';
 
@@ -207,3 +208,26 @@ for (const kind of ['physical', 'portable'])
 		assert.equal((await ended).code, 0);
 		assert.equal(await maybeServer(join(data, 'postgres')), undefined);
 	});
+
+test('a portable backup goes into another PostgreSQL, in one transaction; one of our own server’s files does not', async () => {
+	const [empty, filled] = [await ownDatabase(), await ownDatabase()];
+	const other = join(folder, 'elsewhere');
+	const portable = join(folder, 'portable.qalam');
+	await setSetting(filled.db, 'test.before', 'of the other');
+	const restore = (file: string, url: string) => qalam(['restore', file, '--yes', '--json'], { DATABASE_URL: url, QALAM_DATA: other }).ended;
+	assert.equal((await restore(join(folder, 'physical.qalam'), filled.url)).code, 17);
+	assert.equal((await restore(join(folder, 'portable-damaged.qalam'), filled.url)).code, 17);
+	assert.equal(await maybeSetting(filled.db, 'test.before'), 'of the other');
+	for (const { url, db } of [empty, filled]) {
+		const result = await restore(portable, url);
+		assert.equal(result.code, 0, result.out + result.err);
+		assert.deepEqual(await maybeSetting(db, 'test.before'), { word: 'kept', arabic: 'قلم\t\\n' });
+		await assert.rejects(
+			db.dangerousClient((client) => client.query(`insert into people.place (tree, organisation_id, parent_id) values ('territory', gen_random_uuid(), gen_random_uuid())`)),
+			/foreign key/,
+			'the foreign keys are back'
+		);
+	}
+	const again = await qalam(['backup', join(folder, 'again.qalam'), '--json'], { DATABASE_URL: filled.url, QALAM_DATA: other }).ended;
+	assert.equal(JSON.parse(again.out).kind, 'portable', again.err);
+});
