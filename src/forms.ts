@@ -16,9 +16,9 @@ export async function tryForm<Done extends Record<string, unknown>>(form: FormDa
 	}
 }
 
-/** Keeps a session in the browser: not readable by scripts, not sent from other sites, over https only where there is https. */
+/** Keeps a session in the browser as long as one may live (90 days): not readable by scripts, not sent from other sites, over https only where there is https. */
 export const keepSession = (cookies: Cookies, url: URL, secret: string): void =>
-	cookies.set('qalam_session', secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 60 });
+	cookies.set('qalam_session', secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 90 });
 
 /** Forgets the session in the browser. */
 export const dropSession = (cookies: Cookies): void => cookies.delete('qalam_session', { path: '/' });

@@ -64,6 +64,12 @@ test('commands and options that the papers name are in the help', () => {
 	assert.ok(seen > 10, `only ${seen} commands were found`);
 });
 
+test('every command of the help is there, with its own help', () => {
+	const commands = [...help.matchAll(/^  \.\/qalam ([a-z]+)/gm)].map((match) => match[1]).filter((name) => name !== 'version');
+	assert.ok(commands.length > 8);
+	for (const name of commands) for (const ending of ['ts', 'txt']) assert.ok(existsSync(`src/commands/${name}.${ending}`), `src/commands/${name}.${ending} is missing`);
+});
+
 test('README and LISEZMOI name the same commands and the same environment as the help', () => {
 	const environment = help.slice(help.indexOf('Environment'), help.indexOf('Exit codes'));
 	const variables = [...environment.matchAll(/^  ([A-Z_]+)\s/gm)].map((match) => match[1]).filter((name) => name !== 'LOG_LEVEL');
