@@ -1,16 +1,36 @@
 import { fileURLToPath } from 'node:url';
+import type { Runner } from 'graphile-worker';
 import { runJobs, type Chores } from '#platform/server/jobs.ts';
 import { log } from '#platform/server/log.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 
-/** Does the jobs of all rooms until `stop`, which waits for those that run. */
+/** How long to wait for a database that is away, in milliseconds. */
+const pause = 2000;
+
+/** Does the jobs of all rooms until `stop`, which waits for those that run. A database that goes away is waited for. */
 export async function work(url: string): Promise<{ stop: () => Promise<void> }> {
 	const { chores }: { chores: Chores } = await import('#house');
 	const db = openDatabase(url, { max: 4, statementTimeout: 600_000 });
-	const runner = await runJobs(url, db, chores);
+	let runner: Runner | undefined;
+	const stopped = Promise.withResolvers<void>();
+	let stopping = false;
+	const working = (async () => {
+		while (!stopping) {
+			try {
+				runner = await runJobs(url, db, chores);
+				if (!stopping) await runner.promise;
+			} catch (error) {
+				log.warn({ err: error }, 'jobs wait for the database');
+				await Promise.race([stopped.promise, new Promise((wake) => setTimeout(wake, pause))]);
+			}
+		}
+	})();
 	return {
 		async stop() {
-			await runner.stop().catch(() => {});
+			stopping = true;
+			stopped.resolve();
+			await runner?.stop().catch(() => {});
+			await working;
 			await db.close();
 		}
 	};

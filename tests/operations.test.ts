@@ -118,6 +118,20 @@ test('SIGTERM: not ready at once, the request in flight is answered, then it end
 	assert.equal((await ended).code, 0);
 });
 
+test('a database that is stopped, or killed, under a running platform comes back by itself', async () => {
+	const { child, ready, ended } = qalam(['start', '--json']);
+	await ready;
+	await (await maybeServer(join(data, 'postgres')))!.stop();
+	await until(async () => (await status('/health/write')) === 200 && (await maybeServer(join(data, 'postgres'))) !== undefined, 'writing works again');
+	const pid = Number((await readFile(join(data, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
+	process.kill(pid, 'SIGKILL');
+	await until(async () => (await status('/health/write')) !== 200, 'writing stops');
+	await until(async () => (await status('/health/write')) === 200, 'writing works again after a kill -9');
+	assert.equal(await status('/health/live'), 200);
+	child.kill('SIGTERM');
+	assert.equal((await ended).code, 0);
+});
+
 test('a machine that refuses is told in one sentence with its own exit code', async () => {
 	const taken = createServer().listen(port, '127.0.0.1');
 	await once(taken, 'listening');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { home } from '#platform/server/config.ts';
 import { Trouble, type TroubleKind } from '#platform/server/trouble.ts';
 
-/** A child that falls this often in a minute will not stand. */
-const mostFalls = 5;
+/** The longest wait before a child that fell is started again, in milliseconds. */
+const longest = 10_000;
 /** How long a child may take to end by itself, in milliseconds: longer than a draining server. */
 const endTime = 25_000;
 
@@ -17,7 +17,7 @@ export class Keeper {
 	readonly #fell: (sentence: string) => void;
 	#child: ChildProcess | undefined;
 	#ending = false;
-	#falls: number[] = [];
+	#falls = 0;
 	constructor(file: string, env: NodeJS.ProcessEnv, fell: (sentence: string) => void) {
 		this.#file = file;
 		this.#env = env;
@@ -44,13 +44,18 @@ export class Keeper {
 		});
 	}
 
+	/** Starts it again, sooner or later: what made it fall (a database that is away, a memory that is full) may pass. */
 	#again(why: string): void {
-		const now = Date.now();
-		this.#falls = [...this.#falls.filter((at) => at > now - 60_000), now];
-		if (this.#falls.length > mostFalls) return this.#fell(`${why}, for the ${this.#falls.length}th time in a minute`);
+		const wait = Math.min(longest, 300 * 2 ** this.#falls++);
+		this.#fell(`${why}; starting it again in ${wait / 1000} s`);
 		setTimeout(() => {
-			if (!this.#ending) this.start().catch((error: Error) => this.#again(error.message));
-		}, 300 * this.#falls.length);
+			if (this.#ending) return;
+			const since = Date.now();
+			this.start().then(
+				() => setTimeout(() => (this.#falls = 0), 60_000).unref(),
+				(error: Error) => this.#again(`${error.message} after ${Date.now() - since} ms`)
+			);
+		}, wait);
 	}
 
 	/** Asks it to finish, and waits; ends it by force when it takes too long. */

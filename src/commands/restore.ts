@@ -14,7 +14,7 @@ import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, mustAnswer, prepareData } from '#platform/server/ground.ts';
 import { freeBytes, maybeServer, ourMajor, prepareFolder, setPassword, startPostgres } from '#platform/server/postgres.ts';
 import { accountFor } from '#platform/server/postgres-binaries.ts';
-import { swap } from '#platform/server/swap.ts';
+import { changeOver, swap } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
 const shell = promisify(execFile);
@@ -133,18 +133,20 @@ async function intoOwn(config: Config, file: string, header: Header): Promise<st
 		throw error;
 	}
 	progress('Changing over');
-	const server = await maybeServer(join(data, 'postgres'));
-	await server?.stop();
 	const there = new Set(await readdir(data));
-	const fresh = new Set(await readdir(join(data, staging)));
-	await swap(data, [
-		...parts.filter((name) => there.has(name)).map((name): [string, string] => [name, `${aside}/${name}`]),
-		...parts.filter((name) => fresh.has(name)).map((name): [string, string] => [`${staging}/${name}`, name])
-	]);
-	await rm(join(data, staging), { recursive: true, force: true });
-	await prepareData(data);
-	// What ran goes on at the same address.
-	if (server) await startPostgres({ folder: join(data, 'postgres'), port: server.port });
+	await changeOver(data, async () => {
+		const server = await maybeServer(join(data, 'postgres'));
+		await server?.stop();
+		const fresh = new Set(await readdir(join(data, staging)));
+		await swap(data, [
+			...parts.filter((name) => there.has(name)).map((name): [string, string] => [name, `${aside}/${name}`]),
+			...parts.filter((name) => fresh.has(name)).map((name): [string, string] => [`${staging}/${name}`, name])
+		]);
+		await rm(join(data, staging), { recursive: true, force: true });
+		await prepareData(data);
+		// What ran goes on at the same address.
+		if (server) await startPostgres({ folder: join(data, 'postgres'), port: server.port });
+	});
 	return there.has('postgres') ? join(data, aside) : undefined;
 }
 

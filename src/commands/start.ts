@@ -8,8 +8,10 @@ import { progress, wordsOf } from './words.ts';
 import type { DemoAccount } from '#house';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, sayRunning, sayStopped, standOn, type Ground } from '#platform/server/ground.ts';
+import { isAlive, startPostgres } from '#platform/server/postgres.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
-import { openDatabase, type Database } from '#platform/server/sql.ts';
+import { openDatabase } from '#platform/server/sql.ts';
+import { changingOver } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
 const inUse = (config: Config) =>
@@ -68,6 +70,21 @@ async function furnish(url: string): Promise<DemoAccount[]> {
 	}
 }
 
+/** Starts our own PostgreSQL again, at the same address, when it fell or was stopped from outside. Leaves it alone while a restore changes over. */
+function watchPostgres(config: Config, url: string, fell: (sentence: string) => void): NodeJS.Timeout {
+	const folder = join(config.data, 'postgres');
+	let busy = false;
+	const look = async () => {
+		if (busy || (await isAlive(folder)) || (await changingOver(config.data))) return;
+		busy = true;
+		fell('The database stopped; starting it again');
+		await startPostgres({ folder, port: Number(new URL(url).port) })
+			.catch((error: Error) => fell(`The database does not start: ${error.message}`))
+			.finally(() => (busy = false));
+	};
+	return setInterval(() => void look(), 2000);
+}
+
 export async function run(words: string[]): Promise<number> {
 	const { values } = wordsOf('start', words, { json: { type: 'boolean' } });
 	const config = readConfig();
@@ -78,6 +95,7 @@ export async function run(words: string[]): Promise<number> {
 	let asked = 0;
 	let keepers: Keeper[] = [];
 	let ground: Ground | undefined;
+	let watching: NodeJS.Timeout | undefined;
 	const ask = () => {
 		if (++asked === 1) {
 			process.stderr.write('\n· Finishing what is in flight (Ctrl-C again stops at once)\n');
@@ -100,14 +118,12 @@ export async function run(words: string[]): Promise<number> {
 		const folder = await step(build(progress));
 		const accounts = await step(furnish(ground.url));
 		const env = { ...process.env, DATABASE_URL: ground.url, QALAM_DATA: config.data, QALAM_BUILD: folder, QALAM_LOG: await logFile(config), NODE_ENV: 'production' };
-		const fell = (sentence: string) => {
-			console.error(`✗ ${sentence}; stopping. The log says why.`);
-			stopped.resolve(1);
-		};
+		const fell = (sentence: string) => console.error(`✗ ${sentence}. The log says why.`);
 		const web = Array.from({ length: config.processes }, () => new Keeper('src/server.ts', env, fell));
 		const jobs = new Keeper('src/worker.ts', env, fell);
 		keepers = [...web, jobs];
 		const [address] = await step(Promise.all(keepers.map((keeper) => keeper.start())));
+		if (ground.own) watching = watchPostgres(config, ground.url, fell);
 		await sayRunning(config.data, String(address), config.port);
 		process.on('SIGUSR2', () => {
 			void (async () => {
@@ -122,6 +138,7 @@ export async function run(words: string[]): Promise<number> {
 		if (error instanceof Stopped) return 0;
 		throw error;
 	} finally {
+		clearInterval(watching);
 		await Promise.all(keepers.map((keeper) => keeper.stop(asked > 1)));
 		await ground?.leave();
 		await sayStopped(config.data).catch(() => {});

@@ -151,7 +151,7 @@ async function answers(url: string): Promise<boolean> {
 	}
 }
 
-const isAlive = (pid: number) => {
+const hasProcess = (pid: number) => {
 	try {
 		process.kill(pid, 0);
 		return true;
@@ -172,7 +172,7 @@ async function runningOn(folder: string, password: string): Promise<number | und
 		if (!pid) return undefined;
 		if (port && (await answers(addressOf(port, password)))) return port;
 		// The number may have passed to another program since (a container always begins at the same ones).
-		if (!isAlive(pid) || !/postgres/.test(await commandOf(pid))) {
+		if (!hasProcess(pid) || !/postgres/.test(await commandOf(pid))) {
 			await rm(lock, { force: true });
 			return undefined;
 		}
@@ -225,6 +225,12 @@ async function stopOn(native: string, folder: string, account: Account): Promise
 	await run(join(native, 'bin/pg_ctl'), ['stop', '-D', real, '-m', 'fast', '-w', '-t', '60'], { ...account, cwd: real }).catch(async (error) => {
 		if (await stat(join(real, 'postmaster.pid')).catch(() => undefined)) throw error;
 	});
+}
+
+/** Whether a server process holds `folder`; asks nothing of it. */
+export async function isAlive(folder: string): Promise<boolean> {
+	const pid = Number((await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0]);
+	return pid > 0 && hasProcess(pid);
 }
 
 /** The server that runs on `folder` now, or undefined; starts nothing. */

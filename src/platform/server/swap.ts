@@ -23,3 +23,19 @@ export async function finishSwap(data: string): Promise<void> {
 	}
 	await rm(join(data, planName));
 }
+
+const changingName = 'changing-over';
+
+/** Does `work` while the database is stopped on purpose, so that nobody starts it in between. */
+export async function changeOver(data: string, work: () => Promise<void>): Promise<void> {
+	await writeFile(join(data, changingName), '');
+	try {
+		await work();
+	} finally {
+		await rm(join(data, changingName), { force: true });
+	}
+}
+
+/** Whether a restore has stopped the database for a moment; one that was cut counts for two minutes. */
+export const changingOver = (data: string): Promise<boolean> =>
+	stat(join(data, changingName)).then(({ mtimeMs }) => Date.now() - mtimeMs < 120_000, () => false);
