@@ -23,7 +23,11 @@ export const factSchema = v.object({
 	actor: uuid,
 	/** The writer's clock, ISO 8601: evidence, never order. */
 	at: v.pipe(v.string(), v.isoTimestamp()),
-	body: v.pipe(v.string(), v.maxLength(longestBody))
+	body: v.pipe(
+		v.string(),
+		v.maxLength(longestBody),
+		v.check((body) => body.isWellFormed() && !body.includes('\0'))
+	)
 });
 export type Fact = v.InferOutput<typeof factSchema>;
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
@@ -89,16 +90,18 @@ export async function statesOf(db: Database, scope: string, personId: string, it
 	return new Map(rows.map((row) => [row.item_id, row]));
 }
 
-/** The parts of a fact that an answer typed into a plain form needs; ids come from the form, so sending it twice counts once. */
-export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => ({
-	scope,
-	writer: who.sessionId,
-	epoch: ids.epoch,
-	seq: 1,
-	id: ids.id || newId(),
-	kind: 'answer',
-	v: 1,
-	actor: who.id,
-	at: now.toISOString(),
-	body: JSON.stringify(body)
-});
+/** An identity that is this form's and this answer's: the last digits of the form's id are taken from a hash of both. */
+const bound = (id: string, body: string): string => {
+	const hash = createHash('sha256').update(`${id} ${body}`).digest('hex');
+	return `${id.slice(0, 20)}${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
+};
+
+/**
+ * The fact of an answer typed into a plain form. The same form sent twice counts once; sent again with another answer (one went back
+ * in the browser and changed it) it is another answer.
+ */
+export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => {
+	const text = JSON.stringify(body);
+	const [id, epoch] = [ids.id, ids.epoch].map((given) => bound(isId(given) ? given : newId(), text));
+	return { scope, writer: who.sessionId, epoch, seq: 1, id, kind: 'answer', v: 1, actor: who.id, at: now.toISOString(), body: text };
+};

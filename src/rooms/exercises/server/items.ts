@@ -123,12 +123,13 @@ export async function itemsOfBank(db: Database, bankId: string, establishmentId:
 		order by item.id limit 500`);
 }
 
-/** The items with these codes in a chapter: for the exercises set in a lesson's text. The same for all, so it may be some seconds old. */
+/** The nation's items with these codes in a chapter: for the exercises set in a lesson's text. A school's bank never stands in for them. The same for all, so it may be some seconds old. */
 export const itemsByCode = briefly(5, 2000, (_db: Database, chapterId: string, codes: string[], language: Language) => `${chapterId} ${language} ${codes.join(' ')}`, async (db, chapterId, codes, language) =>
 	db.all(sql<ItemLine>`
 		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
 		from exercises.item
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id and bank.organisation_id is null
 		where item.chapter_id = ${chapterId} and item.code = any(${codes}::text[]) and item.withdrawn_at is null
 		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc`)
 );

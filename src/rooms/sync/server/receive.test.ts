@@ -86,6 +86,25 @@ dbtest('what is authentic and unfit is put aside under its reason, and never sto
 	assert.deepEqual((await receive(db, who, [tooLong], now(), notes))[0].id, tooLong.id, 'its sender can tell which one is meant');
 });
 
+dbtest('a fault of ours with one fact leaves that one with its sender, unanswered, and takes in the others', async (db) => {
+	const who = someone();
+	const facts = [aFact(who), aFact(who), aFact(who)];
+	let broken = true;
+	const faulty: Kinds = {
+		note: {
+			...notes.note,
+			apply: async (db, who, fact, sent) => {
+				if (fact.id === facts[1].id && broken) throw new Error('a fault of ours');
+				return notes.note.apply(db, who, fact, sent);
+			}
+		}
+	};
+	assert.deepEqual((await receive(db, who, facts, now(), faulty)).map((one) => one.id), [facts[0].id, facts[2].id]);
+	assert.deepEqual(await waitingIn(db, who.hat.establishmentId), []);
+	broken = false;
+	assert.deepEqual(await results(db, who, facts, faulty), ['duplicate', 'ok', 'duplicate']);
+});
+
 dbtest('nobody writes in the name of another, nor learns what another wrote', async (db) => {
 	const scope = newId();
 	const [awa, moussa] = [someone(scope), someone(scope)];

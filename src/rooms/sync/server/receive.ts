@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { log } from '#platform/server/log.ts';
 import { isDown, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
@@ -23,7 +24,7 @@ export type Kinds = Record<string, { v: number; apply: Apply; known: (db: Databa
 /**
  * Takes in a batch of facts. Each gets its own result and none stops the next; content is never refused by an HTTP status.
  * A fact is acknowledged (`ok`, `duplicate`) only after the commit. When the database goes away the rest is left unanswered
- * and the sender sends it again.
+ * and the sender sends it again; so is a fact at which we failed ourselves.
  */
 export async function receive(db: Database, who: Who, raw: unknown[], now: string, kinds: Kinds, received = Date.now()): Promise<FactResult[]> {
 	const results: FactResult[] = [];
@@ -34,8 +35,12 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 			if (!parsed.success) throw new Unfit('malformed');
 			results.push(await takeIn(db, who, parsed.output, { now, received }, kinds));
 		} catch (error) {
-			if (isDown(error)) break;
-			if (!(error instanceof Unfit)) throw error;
+			if (isDown(error) || (error as { down?: boolean })?.down) break;
+			if (!(error instanceof Unfit)) {
+				// A fault of ours with one fact: it stays with its sender, who sends it again; the others go on.
+				log.error({ requestId: who.requestId, fact: id, err: error }, 'a fact was not taken in');
+				continue;
+			}
 			if (parsed.success) await quarantine(db, parsed.output.scope, parsed.output.id, error.code, parsed.output);
 			results.push({ id, result: 'quarantine', why: error.code });
 		}

@@ -1,10 +1,12 @@
 import { fail } from '@sveltejs/kit';
 import { kinds } from '#house';
 import { isId } from '#platform/ids.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
-import { answerFact, exerciseView } from '#rooms/exercises/server/index.ts';
+import { say } from '#rooms/exercises/messages/index.ts';
+import { answerFact, exerciseView, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { sequenceOf } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -24,15 +26,20 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map((name) => String(form.get(name) ?? ''));
 		const view = await exerciseView(locals.db, who, params.item);
-		const answer = answerFromForm(view.item, form.entries());
-		const hints = whole(form.get('_hints'), 20);
-		if (form.get('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false };
-		// What is blank or can't be read is asked again, as with JavaScript.
-		const seen = mark(view.item, answer);
-		if (!isAttempt(seen)) return fail(400, { answer, verdict: seen, hints, kept: false });
+		// The form is read and marked as the version that was on the screen, though a newer one was published since.
 		const version = whole(form.get('_version'), 1_000_000) || view.version;
+		const older = version === view.version ? undefined : await maybeVersion(locals.db, view.id, version);
+		const item = older ? ownVersion(older, who.id).item : view.item;
+		const answer = answerFromForm(item, form.entries());
+		const hints = whole(form.get('_hints'), 20);
+		if (form.get('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false, aside: false };
+		// What is blank or can't be read is asked again, as with JavaScript.
+		const seen = mark(item, answer);
+		if (!isAttempt(seen)) return fail(400, { answer, verdict: seen, hints, kept: false, aside: false });
 		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(isId(work) ? { work } : {}) });
 		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
-		return { answer, verdict: (result?.answer as Mark | undefined) ?? null, hints, kept: result?.result !== 'quarantine' };
+		// No result: it is not kept, so nothing may say that it is. Sent again by the browser, it still counts once.
+		if (!result) throw new Refusal(503, (language) => say(language)('notTakenIn'));
+		return { answer, verdict: (result.answer as Mark | undefined) ?? null, hints, kept: result.result !== 'quarantine', aside: result.result === 'quarantine' };
 	}
 };
