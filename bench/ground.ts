@@ -23,7 +23,7 @@ export async function standUp(folder: string, pupils: number, say: (sentence: st
 	const built = await build(say);
 	const server = fork(join(home, 'src/server.ts'), {
 		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: postgres.url, QALAM_DATA: folder, QALAM_BUILD: built, LOG_LEVEL: 'warn' },
-		execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
+		execArgv: process.env.BENCH_ARGS ? process.env.BENCH_ARGS.split(' ') : process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
 	const address = await new Promise<string>((ready, failed) => {

@@ -181,6 +181,8 @@ export function openDatabase(url: string, { max = 10, statementTimeout = 30_000 
 		connectionTimeoutMillis: 3000,
 		idleTimeoutMillis: 60_000,
 		application_name: 'qalam',
+		// Our statements are short: compiling one costs more than running it.
+		options: '-c jit=off',
 		statement_timeout: statementTimeout,
 		idle_in_transaction_session_timeout: 60_000
 	});
