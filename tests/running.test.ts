@@ -134,6 +134,11 @@ test('a head brings a list, decides, takes it, and prints the cards; each card o
 	const none = await one.post('/run/import', new FormData());
 	assert.deepEqual([none.status, /Choisissez un fichier/.test(none.text)], [400, true]);
 
+	const huge = new FormData();
+	huge.append('file', new Blob([new Uint8Array(12 * 1024 * 1024)]), 'gros.csv');
+	const refused = await one.post('/run/import', huge);
+	assert.deepEqual([refused.status, /trop gros\s: au plus 8 Mo/.exec(refused.text)?.length], [413, 1], refused.text.slice(0, 3000));
+
 	const sheet = await one.post(`/run/cards/${id('6B')}`, { pins: 'missing' });
 	assert.equal(sheet.status, 200);
 	assert.match(sheet.headers.get('cache-control')!, /no-store/);

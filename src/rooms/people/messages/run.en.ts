@@ -12,6 +12,7 @@ export default {
 	dateUnlikely: 'This date of birth is unlikely.',
 	phoneWrong: 'This telephone number cannot be read.',
 	emailWrong: 'This e-mail address cannot be read.',
+	guardianElsewhere: 'Nobody here has this code. If the account is of another school, the administration above both can tie it.',
 	personUnknown: 'Nobody has this code.',
 	roleNotHere: 'This role is not given in this kind of organisation.',
 	roleNotYours: 'You cannot give this role.',

@@ -12,6 +12,7 @@ export default {
 	dateUnlikely: 'Cette date de naissance est peu probable.',
 	phoneWrong: 'Ce numéro de téléphone ne se lit pas.',
 	emailWrong: 'Cette adresse électronique ne se lit pas.',
+	guardianElsewhere: 'Personne ici ne porte ce code. Si le compte est d’un autre établissement, l’administration au-dessus des deux peut le relier.',
 	personUnknown: 'Aucune personne ne porte ce code.',
 	roleNotHere: 'Ce rôle ne se donne pas dans ce genre de structure.',
 	roleNotYours: 'Vous ne pouvez pas donner ce rôle.',

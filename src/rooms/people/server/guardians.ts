@@ -1,7 +1,7 @@
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { cleanCode } from '#rooms/people/secret.ts';
-import { must, notFound, type Asker } from '#rooms/people/server/may.ts';
+import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { homeOf } from '#rooms/people/server/persons.ts';
 import { newId } from '#platform/ids.ts';
 import { foldedName } from '#rooms/people/names.ts';
@@ -10,11 +10,17 @@ import { freeCodes } from '#rooms/people/server/codes.ts';
 import { forgetHats } from '#rooms/people/server/hats.ts';
 import { refuse } from '#rooms/people/server/refuse.ts';
 
-/** Ties a guardian, named by his code, to a child. The guardian may then read the child's file. */
+/**
+ * Ties a guardian, named by his code, to a child. The guardian may then read the child's file, and who runs the school may help
+ * with the guardian's account: so it must be one whose file `who` may read already, else a code would open a stranger's account.
+ */
 export async function tieGuardian(db: Database, who: Asker, childId: string, guardianCode: string, relation: string): Promise<void> {
 	await must(db, who, 'person.manage', childId);
-	const guardian = await db.maybe(sql<{ id: string }>`select id from people.person where code = ${cleanCode(guardianCode)} and closed_at is null`);
-	if (!guardian || guardian.id === childId) throw refuse('personUnknown', 'guardianCode');
+	const guardian = await db.maybe(sql<{ id: string; before: boolean }>`
+		select id, exists (select 1 from people.guardian where guardian_id = person.id and child_id = ${childId}) as before
+		from people.person where code = ${cleanCode(guardianCode)} and closed_at is null`);
+	// One who was tied to this child before may be tied again.
+	if (!guardian || guardian.id === childId || !(guardian.before || (await may(db, who, 'person.read', [guardian.id])).length)) throw refuse('guardianElsewhere', 'guardianCode');
 	await db.transaction(async (db) => tie(db, who, guardian.id, childId, relation));
 }
 
@@ -46,7 +52,9 @@ async function tie(db: Database, who: Asker, guardianId: string, childId: string
 export async function endGuardian(db: Database, who: Asker, childId: string, guardianId: string): Promise<void> {
 	await must(db, who, 'person.manage', childId);
 	await db.transaction(async (db) => {
-		const gone = await db.run(sql`delete from people.guardian where guardian_id = ${guardianId} and child_id = ${childId}`);
+		const gone = await db.run(sql`
+			update people.guardian set until = current_date - 1
+			where guardian_id = ${guardianId} and child_id = ${childId} and (until is null or until >= current_date)`);
 		if (!gone) throw notFound();
 		await audit(db, who, { act: 'guardian.end', personId: childId, organisationId: await homeOf(db, childId), detail: { guardian: guardianId } });
 	});

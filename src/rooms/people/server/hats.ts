@@ -18,7 +18,7 @@ export async function hatsOf(db: Database, personId: string): Promise<Hat[]> {
 			union
 			select 3, 'guardian', organisation.id, organisation.name, coalesce(organisation.establishment_id, organisation.id), child.id, child.given_name || ' ' || child.family_name
 			from people.guardian
-			join people.person child on child.id = guardian.child_id
+			join people.person child on child.id = guardian.child_id and child.closed_at is null
 			join people.membership on membership.person_id = child.id and membership.kind = 'pupil'
 				and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 			join people.organisation on organisation.id = membership.organisation_id

@@ -31,6 +31,7 @@ export { isInhabited } from '#rooms/people/server/inhabited.ts';
 export { setUp } from '#rooms/people/server/set-up.ts';
 export type { FirstAdministrator } from '#rooms/people/server/set-up.ts';
 export { decideRoster, previewRoster, rostersOf, sweepRosters, takeRoster, uploadRoster } from '#rooms/people/server/roster.ts';
+export { mostBytes as rosterBytes } from '#rooms/people/server/table.ts';
 export type { RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
 export { childrenOf, endMyOtherSessions, setLanguage, setTheme, themes } from '#rooms/people/server/own.ts';
 export type { OwnChild } from '#rooms/people/server/own.ts';

@@ -45,6 +45,10 @@ dbtest('reading one’s own file leaves no trace; a parent’s reading does', as
 	const readers = await db.all(sql<{ actor_id: string | null }>`select actor_id from platform.audit where person_id = ${pupil.id} and reading`);
 	assert.deepEqual(readers, [{ actor_id: parent.id }]);
 	assert.deepEqual((await hatsOf(db, parent.id)).map((hat) => [hat.kind, hat.childName]), [['guardian', 'Awa Diop']]);
+	// A code alone must not bring a stranger's account into a head's hands: neither a pupil of another school nor its parents.
+	const stranger = await aPerson(db, { memberships: [{ organisationId: id('5A'), kind: 'pupil', since }] });
+	await assert.rejects(tieGuardian(db, head, pupil.id, stranger.code, 'mother'), refusal(400, 'guardianCode'));
+	assert.deepEqual(await may(db, head, 'person.recover', [stranger.id]), []);
 	await endGuardian(db, head, pupil.id, parent.id);
 	assert.deepEqual(await may(db, { id: parent.id, label: '' }, 'person.read', [pupil.id]), []);
 	await tieGuardian(db, head, pupil.id, ` ${parent.code.toLowerCase()} `, 'tante');

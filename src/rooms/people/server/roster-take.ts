@@ -74,18 +74,24 @@ async function move(db: Database, who: Asker, moves: { line: Line; to: string }[
 
 /** Fills in what a file did not hold yet; what it holds stays. Answers how many files gained something. */
 async function complete(db: Database, who: Asker, lines: Line[], around: Surroundings): Promise<number> {
+	const known = await db.all(sql<{ id: string; sex: string | null; birth_date: string | null; birth_place: string | null; phone: string | null; email: string | null }>`
+		select id, sex, birth_date, birth_place, phone, email from people.person where id = any(${lines.map((line) => line.person!.id)}::uuid[])`);
+	const file = new Map(known.map((one) => [one.id, one]));
 	const rows = lines.map((line) => ({ id: line.person!.id, row: line.row }));
+	// Mostly nothing is missing: only the rows that bring something are written.
+	const lacking = rows.filter(({ id, row }) => {
+		const has = file.get(id);
+		return has && ((!has.sex && row.sex) || (!has.birth_date && row.birthDate) || (!has.birth_place && row.birthPlace) || (!has.phone && row.phone) || (!has.email && row.email));
+	});
 	const filled = await db.all(sql<{ id: string }>`
 		update people.person set sex = coalesce(person.sex, given.sex), birth_date = coalesce(person.birth_date, given.birth_date),
 			birth_date_about = case when person.birth_date is null then given.about else person.birth_date_about end,
 			birth_place = coalesce(person.birth_place, given.birth_place), phone = coalesce(person.phone, given.phone), email = coalesce(person.email, given.email),
 			version = version + 1
-		from unnest(${rows.map((one) => one.id)}::uuid[], ${rows.map((one) => one.row.sex)}::text[], ${rows.map((one) => one.row.birthDate)}::date[],
-			${rows.map((one) => one.row.birthDateAbout)}::boolean[], ${rows.map((one) => one.row.birthPlace)}::text[], ${rows.map((one) => one.row.phone)}::text[],
-			${rows.map((one) => one.row.email)}::text[]) as given(id, sex, birth_date, about, birth_place, phone, email)
-		where person.id = given.id and ((person.sex is null and given.sex is not null) or (person.birth_date is null and given.birth_date is not null)
-			or (person.birth_place is null and given.birth_place is not null) or (person.phone is null and given.phone is not null)
-			or (person.email is null and given.email is not null))
+		from unnest(${lacking.map((one) => one.id)}::uuid[], ${lacking.map((one) => one.row.sex)}::text[], ${lacking.map((one) => one.row.birthDate)}::date[],
+			${lacking.map((one) => one.row.birthDateAbout)}::boolean[], ${lacking.map((one) => one.row.birthPlace)}::text[], ${lacking.map((one) => one.row.phone)}::text[],
+			${lacking.map((one) => one.row.email)}::text[]) as given(id, sex, birth_date, about, birth_place, phone, email)
+		where person.id = given.id
 		returning person.id`);
 	const numbered = rows.filter(({ row }) => row.number && !around.numbers.has(row.number));
 	const named = await db.all(sql<{ person_id: string }>`
@@ -95,7 +101,8 @@ async function complete(db: Database, who: Asker, lines: Line[], around: Surroun
 		where not exists (select 1 from people.identity where identity.person_id = given.person_id and identity.scheme = ${numberScheme})
 		on conflict do nothing returning person_id`);
 	const ids = [...new Set([...filled.map((row) => row.id), ...named.map((row) => row.person_id)])];
-	await auditMany(db, who, ids.map((id) => ({ act: 'person.complete', personId: id, organisationId: lines.find((line) => line.person!.id === id)?.schoolId })));
+	const schoolOf = new Map(lines.map((line) => [line.person!.id, line.schoolId]));
+	await auditMany(db, who, ids.map((id) => ({ act: 'person.complete', personId: id, organisationId: schoolOf.get(id) })));
 	return ids.length;
 }
 
