@@ -61,10 +61,13 @@ export async function personFile(db: Database, who: Asker, id: string): Promise<
 			select person.id, person.given_name || ' ' || person.family_name as name, person.code, person.phone, guardian.relation
 			from people.guardian join people.person on person.id = guardian.guardian_id
 			where guardian.child_id = ${id} and (guardian.until is null or guardian.until >= current_date) order by name`);
-		const children = await db.all(sql<FileTie>`
+		const ties = await db.all(sql<FileTie>`
 			select person.id, person.given_name || ' ' || person.family_name as name, person.code, null::text as phone, guardian.relation
 			from people.guardian join people.person on person.id = guardian.child_id
 			where guardian.guardian_id = ${id} and (guardian.until is null or guardian.until >= current_date) order by name`);
+		// A parent's children of other schools are none of this reader's business.
+		const open = new Set(await may(db, who, 'person.read', ties.map((tie) => tie.id)));
+		const children = who.id === id ? ties : ties.filter((tie) => open.has(tie.id));
 		const credentials = await db.all(sql<{ kind: string; set_at: Date; must_change: boolean }>`
 			select kind, set_at, must_change from people.credential where person_id = ${id} order by kind`);
 		const card = await db.maybe(sql<{ issued_at: Date }>`

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
 import { commands, givable, matrix, organisationActs, personActs, roles, type Act, type RoleName } from '#rooms/people/acts.ts';
-import { loadGuardians, loadPersons, may, must } from '#rooms/people/server/index.ts';
+import { addMembership, giveRole, loadGuardians, loadPersons, may, must, personFile } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -129,4 +129,30 @@ dbtest('a person without any role may do nothing, whatever the act', async (db) 
 	const [pupil] = await loadPersons(db, system, [{ givenName: 'A', familyName: 'B', memberships: [{ organisationId: id('6A'), kind: 'pupil', since }] }]);
 	for (const act of organisationActs) assert.deepEqual(await may(db, stranger, act, [id('A'), id('6A'), id('XX')]), []);
 	for (const act of personActs) assert.deepEqual(await may(db, stranger, act, [pupil.id]), []);
+});
+
+dbtest('a tie to a child is no way into another school: neither the account nor the children there', async (db) => {
+	const id = await aCountry(db);
+	const head = await aPerson(db, { roles: [{ role: 'head', organisationId: id('A'), since }] });
+	const administrator = await aPerson(db, { roles: [{ role: 'administrator', organisationId: id('XX'), since }] });
+	const pupilIn = (place: string, kind: 'pupil' | 'learner' = 'pupil') => aPerson(db, { memberships: [{ organisationId: place, kind, since }] });
+	const here = await pupilIn(id('6A'));
+	const there = await pupilIn(id('5A'));
+	const learner = await pupilIn(id('CTR'), 'learner');
+	const clerkThere = await aPerson(db, { memberships: [{ organisationId: id('B'), kind: 'staff', since }] });
+	const parent = await aPerson(db);
+	const bothSchools = await aPerson(db);
+	await loadGuardians(db, system, [{ guardianId: parent.id, childId: here.id, since }, { guardianId: bothSchools.id, childId: here.id, since }, { guardianId: bothSchools.id, childId: there.id, since }]);
+	await loadGuardians(db, system, [learner, clerkThere].map((one) => ({ guardianId: one.id, childId: here.id, since })));
+	const reached = async (asker: { id: string; label: string }, act: Act) => (await may(db, asker, act, [parent.id, bothSchools.id, learner.id, clerkThere.id])).length;
+	assert.equal(await reached(head, 'person.read'), 4);
+	assert.deepEqual(await may(db, head, 'person.recover', [parent.id, bothSchools.id, learner.id, clerkThere.id]), [parent.id]);
+	assert.deepEqual(await may(db, head, 'person.manage', [bothSchools.id, learner.id, clerkThere.id]), []);
+	assert.equal(await reached(administrator, 'person.recover'), 4);
+	// A role or a belonging given here changes nothing of that.
+	await giveRole(db, head, { personId: learner.id, role: 'teacher', organisationId: id('6A') });
+	assert.deepEqual(await may(db, head, 'person.recover', [learner.id]), []);
+	await assert.rejects(addMembership(db, head, clerkThere.id, id('A'), 'staff'), { status: 404 });
+	assert.deepEqual((await personFile(db, head, bothSchools.id)).children.map((child) => child.id), [here.id]);
+	assert.equal((await personFile(db, bothSchools, bothSchools.id)).children.length, 2);
 });

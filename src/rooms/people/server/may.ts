@@ -90,7 +90,9 @@ async function mayOnPersons(db: Database, whoId: string, act: Act, { mine, able 
 		}
 	const candidates = [...new Set([...broadly, ...narrowly])];
 	const standing = guardedActs.includes(act) || candidates.some((id) => !broadly.has(id)) ? await standingOf(db, candidates, mine) : null;
+	const away = guardedActs.includes(act) ? await alsoElsewhere(db, candidates, able) : new Set<string>();
 	for (const id of candidates) {
+		if (away.has(id)) continue;
 		const found = standing?.get(id);
 		const plain = !found?.roles.length && !found?.guardian;
 		if (!broadly.has(id) && !plain) continue;
@@ -101,6 +103,27 @@ async function mayOnPersons(db: Database, whoId: string, act: Act, { mine, able 
 		allowed.add(id);
 	}
 	return ids.filter((id) => allowed.has(id));
+}
+
+/**
+ * Those whose accounts open what is out of reach, so that a tie or a role given here is no way into another school: parents of whose
+ * children one is in no place of the asker's, and those who belong somewhere and to no place of his.
+ */
+async function alsoElsewhere(db: Database, ids: string[], able: Held[]): Promise<Set<string>> {
+	const places = able.map((held) => held.organisation_id);
+	const rows = await db.all(sql<{ id: string }>`
+		select wanted.id from unnest(${ids}::uuid[]) as wanted(id)
+		where exists (
+			select 1 from people.membership where membership.person_id = wanted.id and (membership.until is null or membership.until >= current_date)
+			having not bool_or(exists (
+				select 1 from people.above where above.organisation_id = membership.organisation_id and above.above_id = any(${places}::uuid[]))))
+		or exists (
+			select 1 from people.guardian join people.membership on membership.person_id = guardian.child_id
+			where guardian.guardian_id = wanted.id and (guardian.until is null or guardian.until >= current_date)
+				and (membership.until is null or membership.until >= current_date)
+			group by guardian.child_id having not bool_or(exists (
+				select 1 from people.above where above.organisation_id = membership.organisation_id and above.above_id = any(${places}::uuid[]))))`);
+	return new Set(rows.map((row) => row.id));
 }
 
 type Standing = { roles: { role: RoleName; above: string[] }[]; guardian: boolean };

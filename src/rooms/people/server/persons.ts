@@ -107,10 +107,10 @@ export async function reopenPerson(db: Database, who: Asker, id: string): Promis
 	});
 }
 
-/** Joins a person to an organisation from today, beside what he belongs to already. */
+/** Joins a person to an organisation from today, beside what he belongs to already. His account must be in the asker's hands: belonging gives power over it. */
 export async function addMembership(db: Database, who: Asker, personId: string, organisationId: string, kind: MembershipKind): Promise<void> {
 	await must(db, who, 'people.import', organisationId);
-	await must(db, who, 'person.read', personId);
+	await must(db, who, 'person.manage', personId);
 	await db.transaction(async (db) => {
 		const there = await db.maybe(sql<{ since: string }>`
 			select since from people.membership
