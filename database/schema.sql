@@ -263,6 +263,7 @@ table sync.quarantine
 	body_sha bytea not null
 	code text not null
 	fact jsonb not null
+	sent_by uuid
 	since timestamp with time zone not null default now()
 	decided_at timestamp with time zone
 	PRIMARY KEY (scope, fact_id, body_sha)

@@ -48,6 +48,8 @@ create table sync.quarantine (
 	body_sha bytea not null,
 	code text not null,
 	fact jsonb not null,
+	-- Whose session brought it; the author that it names may be forged.
+	sent_by uuid,
 	since timestamptz not null default now(),
 	decided_at timestamptz,
 	primary key (scope, fact_id, body_sha)

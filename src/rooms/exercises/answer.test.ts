@@ -7,6 +7,7 @@ import { answerSchema } from './answering.ts';
 import type { Interaction, Item, Option } from './item.ts';
 import { keyAnswer } from './key.ts';
 import { mark } from './marking.ts';
+import { renderLine } from '#rooms/curriculum/server/index.ts';
 
 const options = (ids: string): Option[] => [...ids].map((id) => ({ id, text: id.toUpperCase() }));
 const itemOf = (...interactions: Interaction[]): Item => ({
@@ -98,4 +99,11 @@ test('an answer is said in words', () => {
 	assert.deepEqual(said(undefined), Array(9).fill('—'));
 	const part = said({ c: 'false', e: { p: ' non ' }, h: { m: 'j' }, a: 'gone' });
 	assert.deepEqual(part, ['—', '—', 'faux', '—', 'non · —', '—', '—', 'M → J · N → —', '—']);
+	// What was typed is shown sign by sign, never as a link, a formula or a slant.
+	for (const typed of ['2*3*4', 'a_n_b', '[ici](https://exemple.sn)', '![x](y)', '<https://a.sn>', '$x^2$', '`x`', '&lt;b&gt;', '1\\*2', '~~x~~', '**x**', 'http://a.sn']) {
+		const html = renderLine(said({ f: typed, e: { p: typed } })[5], 'fr');
+		const plain = html.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+		assert.equal(plain, typed);
+		assert.equal(html.includes('<'), false);
+	}
 });

@@ -73,6 +73,9 @@ export function answerFromForm(item: Item, fields: Iterable<[string, unknown]>):
 /** The words that stand for what cannot be quoted from the item. */
 export type Words = { true: string; false: string; blank: string };
 
+/** A typed text as Markdown that shows it sign by sign: no link, no formula and no slant that its author did not mean. */
+const literal = (typed: string): string => typed.trim().replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&$!~]/g, '\\$&');
+
 function inWords(interaction: Interaction, response: unknown, words: Words): string {
 	const textOf = (options: Option[], id: string) => options.find((option) => option.id === id)?.text ?? words.blank;
 	switch (interaction.type) {
@@ -88,15 +91,15 @@ function inWords(interaction: Interaction, response: unknown, words: Words): str
 			return interaction.left.map((left) => `${left.text} → ${textOf(interaction.right, entry(response, left.id))}`).join(' · ');
 		case 'gaps':
 			return interaction.gaps
-				.map((gap) => (gap.kind === 'list' ? textOf(gap.options, entry(response, gap.id)) : entry(response, gap.id).trim() || words.blank))
+				.map((gap) => (gap.kind === 'list' ? textOf(gap.options, entry(response, gap.id)) : literal(entry(response, gap.id)) || words.blank))
 				.join(' · ');
 		default:
-			return asText(response).trim();
+			return literal(asText(response));
 	}
 }
 
 /**
- * What a learner answered, part by part, for a teacher to read: texts of the options (Markdown), what was typed as it was typed.
+ * What a learner answered, part by part, for a teacher to read: texts of the options and what was typed as it was typed, all in Markdown.
  * `words` gives the words of the reader's language. The shown item must be the learner's variant.
  */
 export const answerText = (item: Item, answer: Answer | undefined, words: Words): { part: string; text: string }[] =>

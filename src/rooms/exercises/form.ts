@@ -23,6 +23,8 @@ const terms = (node: Node): Node[] =>
 	node.kind === '+' || node.kind === '-' ? [...terms(node.left), ...terms(node.right)] : node.kind === 'minus' ? terms(node.of) : [node];
 
 type Factor = { base: Node; power: number };
+/** The highest power that is taken apart into factors. */
+const mostPower = 1000;
 
 /** The factors of a product or quotient; those under the bar have a power below zero. Signs are let go. */
 function factors(node: Node, power = 1): Factor[] {
@@ -31,8 +33,9 @@ function factors(node: Node, power = 1): Factor[] {
 	if (node.kind === '/') return [...factors(node.left, power), ...factors(node.right, -power)];
 	if (node.kind === '^') {
 		const exponent = exact(node.right, {});
-		const whole = exponent && exponent.bottom === 1n && size(exponent).top < 100n ? Number(exponent.top) : undefined;
-		if (whole !== undefined) return factors(node.left, power * whole);
+		const whole = exponent && exponent.bottom === 1n && size(exponent).top < 100n ? power * Number(exponent.top) : undefined;
+		// Powers of powers multiply: past the bound they are one factor, or counting them would never end.
+		if (whole !== undefined && Math.abs(whole) <= mostPower) return factors(node.left, whole);
 	}
 	return [{ base: node, power }];
 }

@@ -22,7 +22,7 @@ export const factSchema = v.object({
 	/** Who did it. */
 	actor: uuid,
 	/** The writer's clock, ISO 8601: evidence, never order. */
-	at: v.pipe(v.string(), v.isoTimestamp()),
+	at: v.pipe(v.string(), v.isoTimestamp(), v.check((text) => Number.isFinite(Date.parse(text)))),
 	body: v.pipe(
 		v.string(),
 		v.maxLength(longestBody),

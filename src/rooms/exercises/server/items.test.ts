@@ -64,6 +64,7 @@ dbtest('a school’s bank is listed in that school only, and its exercises are i
 	// Under a national code it does not take that one's place in the lesson, which all schools read.
 	await publishItems(db, system, bank, [{ item: anItem(`${code}-E1`, { title: 'Faux' }), chapterId, competenceIds: [] }]);
 	assert.deepEqual((await itemsByCode(db, chapterId, [`${code}-E1`], 'fr')).map((line) => line.id), [items.E1]);
+	assert.ok((await ids(id('A'))).includes(items.E1), 'nor in the list of the chapter');
 });
 
 dbtest('publishing is in the audit once for a batch, and not at all when nothing changed', async (db) => {

@@ -100,15 +100,15 @@ export async function currentVersion(db: Database, itemId: string): Promise<numb
 
 export type ItemLine = { id: string; code: string; language: string; title: string; kind: string; difficulty: number; competence_ids: string[]; chapter_id: string | null };
 
-/** The items of a chapter that one may be given in an establishment, in order, each code once: in the reader's language where there is such a text. */
+/** The items of a chapter that one may be given in an establishment, in order, each code of a bank once: in the reader's language where there is such a text. */
 export async function itemsOf(db: Database, chapterId: string, language: Language, establishmentIds: string[] = []): Promise<ItemLine[]> {
 	return db.all(sql<ItemLine>`
-		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+		select distinct on (item.code, item.bank_id) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
 		from exercises.item
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		join exercises.bank on bank.id = item.bank_id
 		where item.chapter_id = ${chapterId} and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${establishmentIds}::uuid[]))
-		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
+		order by item.code, item.bank_id, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
 }
 
 /** The items of an establishment's own bank, in the order they came; nothing for a bank of another. At most 500. */

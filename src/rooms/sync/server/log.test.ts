@@ -66,9 +66,9 @@ dbtest('an act that fails after writing its fact leaves neither the fact nor its
 dbtest('what is set aside is kept once, each of several bodies', async (db) => {
 	const who = someone();
 	const fact = aFact(who);
-	await quarantine(db, fact.scope, fact.id, 'fork', fact);
-	await quarantine(db, fact.scope, fact.id, 'fork', fact);
-	await quarantine(db, fact.scope, fact.id, 'fork', { ...fact, body: '{"n":3}' });
+	await quarantine(db, who.id, 'fork', fact);
+	await quarantine(db, who.id, 'fork', fact);
+	await quarantine(db, who.id, 'fork', { ...fact, body: '{"n":3}' });
 	const rows = await db.all(sql<{ body: string }>`select fact ->> 'body' as body from sync.quarantine where scope = ${fact.scope} order by 1`);
 	assert.deepEqual(rows.map((row) => row.body), ['{"n":1}', '{"n":3}']);
 });

@@ -34,7 +34,7 @@ export async function record(db: Database, fact: Fact): Promise<number> {
 			where scope = ${fact.scope} and not exists (select 1 from sync.fact where scope = ${fact.scope} and id = ${fact.id})
 			returning pos)
 		insert into sync.fact (scope, writer, epoch, seq, id, pos, kind, v, actor_id, at, body, body_sha)
-		select ${fact.scope}, ${fact.writer}, ${fact.epoch}, ${fact.seq}, ${fact.id}, head.pos, ${fact.kind}, ${fact.v}, ${fact.actor}, ${fact.at}::timestamptz, ${fact.body}, ${sha}
+		select ${fact.scope}, ${fact.writer}, ${fact.epoch}, ${fact.seq}, ${fact.id}, head.pos, ${fact.kind}, ${fact.v}, ${fact.actor}, ${new Date(fact.at)}::timestamptz, ${fact.body}, ${sha}
 		from head returning pos`);
 	if (rows.length) return rows[0].pos;
 	const known = await db.maybe(sql<{ actor_id: string; body_sha: Buffer }>`select actor_id, body_sha from sync.fact where scope = ${fact.scope} and id = ${fact.id}`);
@@ -56,18 +56,19 @@ export async function maybeKnown(db: Database, fact: Fact): Promise<AlreadyThere
 	return new AlreadyThere(rows.every((row) => row.id === fact.id && row.actor_id === fact.actor && row.body_sha.equals(sha)));
 }
 
-/** Keeps what is authentic and can't be applied: shown to its author and to the office, never dropped. */
-export async function quarantine(db: Database, scope: string, factId: string, code: string, fact: unknown): Promise<void> {
+/** Keeps what came from a signed-in person and can't be applied, with who that was: what the fact says of its author may be forged. Shown to the office, never dropped. */
+export async function quarantine(db: Database, sentBy: string, code: string, fact: Fact): Promise<void> {
 	const text = JSON.stringify(fact);
 	await db.run(sql`
-		insert into sync.quarantine (scope, fact_id, body_sha, code, fact) values (${scope}, ${factId}, ${bodyHash(text)}, ${code}, ${text})
+		insert into sync.quarantine (scope, fact_id, body_sha, code, fact, sent_by)
+		values (${fact.scope}, ${fact.id}, ${bodyHash(text)}, ${code}, ${text}, ${sentBy})
 		on conflict do nothing`);
 }
 
-export type Waiting = { fact_id: string; code: string; since: Date; fact: Fact };
+export type Waiting = { fact_id: string; code: string; since: Date; fact: Fact; sent_by: string | null };
 
 /** What of a scope waits for a decision, oldest first. */
 export async function quarantined(db: Database, scope: string, limit = 100): Promise<Waiting[]> {
 	return db.all(sql<Waiting>`
-		select fact_id, code, since, fact from sync.quarantine where scope = ${scope} and decided_at is null order by since limit ${limit}`);
+		select fact_id, code, since, fact, sent_by from sync.quarantine where scope = ${scope} and decided_at is null order by since limit ${limit}`);
 }

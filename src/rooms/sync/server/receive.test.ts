@@ -205,3 +205,12 @@ test('the line breaks after the commit and before its answer: the act is tried a
 	assert.deepEqual(await placesIn(db, fact.scope), [1]);
 	await far.close();
 });
+
+dbtest('a day that is not there and an id that is no text stop nothing; a forged fact says who brought it', async (db) => {
+	const who = someone();
+	const odd = [{ ...aFact(who), at: '2026-02-31T10:00:00.000Z' }, { ...aFact(who), at: '0000-02-01T10:00:00.000Z' }, { ...aFact(who), id: { toString: 1 } }, { ...aFact(who), kind: 'constructor' }, { ...aFact(who), actor: newId() }];
+	const last = aFact(who);
+	const found = await receive(db, who, [...odd, last], now(), notes);
+	assert.deepEqual(found.map((one) => one.why ?? one.result), ['ok', 'ok', 'malformed', 'kind', 'actor', 'ok']);
+	assert.deepEqual((await quarantined(db, last.scope)).map((one) => [one.code, one.sent_by]).sort(), [['actor', who.id], ['kind', who.id]]);
+});

@@ -29,7 +29,8 @@ export type Kinds = Record<string, { v: number; apply: Apply; known: (db: Databa
 export async function receive(db: Database, who: Who, raw: unknown[], now: string, kinds: Kinds, received = Date.now()): Promise<FactResult[]> {
 	const results: FactResult[] = [];
 	for (const one of raw) {
-		const id = String((one as Fact)?.id ?? '').slice(0, 40);
+		const said = (one as Fact | null)?.id;
+		const id = typeof said === 'string' ? said.slice(0, 40) : '';
 		const parsed = v.safeParse(factSchema, one);
 		try {
 			if (!parsed.success) throw new Unfit('malformed');
@@ -41,7 +42,7 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 				log.error({ requestId: who.requestId, fact: id, err: error }, 'a fact was not taken in');
 				continue;
 			}
-			if (parsed.success) await quarantine(db, parsed.output.scope, parsed.output.id, error.code, parsed.output);
+			if (parsed.success) await quarantine(db, who.id, error.code, parsed.output);
 			results.push({ id, result: 'quarantine', why: error.code });
 		}
 	}
@@ -52,7 +53,7 @@ async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; r
 	// Who signed in is who acts, and only where he belongs: a forged author or scope is kept apart.
 	if (fact.actor !== who.id) throw new Unfit('actor');
 	if (!who.hats.some((hat) => hat.establishmentId === fact.scope)) throw new Unfit('scope');
-	const kind = kinds[fact.kind];
+	const kind = Object.hasOwn(kinds, fact.kind) ? kinds[fact.kind] : undefined;
 	if (!kind || fact.v > kind.v) throw new Unfit('kind');
 	// Nearly every fact is new, so none is asked for first: the unique keys tell the rest.
 	try {
