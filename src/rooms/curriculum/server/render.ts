@@ -11,6 +11,8 @@ export type MediaOf = (name: string) => Media | undefined;
 
 /** A formula longer than this is shown as it was written: making it could take seconds. */
 const longestFormula = 2000;
+/** A formula in a line of text that is longer than this may be wider than a phone, in characters of its source. */
+const longLine = 36;
 const macros = { '\\R': '\\mathbb{R}', '\\N': '\\mathbb{N}', '\\Z': '\\mathbb{Z}', '\\Q': '\\mathbb{Q}', '\\C': '\\mathbb{C}', '\\vect': '\\overrightarrow{#1}' };
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
@@ -25,8 +27,11 @@ export function renderFormula(source: string, display = false): string {
 	try {
 		const math = temml.renderToString(source, { displayMode: display, throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200], macros: { ...macros } });
 		// The content policy forbids style attributes; the house's style sheet does what they did.
+		const safe = math.replace(/ style="[^"]*"/g, '');
 		// A wide one scrolls in its own box, which the keyboard must reach.
-		return math.replace(/ style="[^"]*"/g, '').replace(/^<math/, display ? '<math dir="ltr" tabindex="0"' : '<math dir="ltr"');
+		if (display) return safe.replace(/^<math/, '<math dir="ltr" tabindex="0"');
+		const inline = safe.replace(/^<math/, '<math dir="ltr"');
+		return source.length > longLine ? `<span class="long-formula" tabindex="0">${inline}</span>` : inline;
 	} catch {
 		return broken;
 	}
