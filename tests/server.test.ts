@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { test } from 'node:test';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { brotliDecompressSync } from 'node:zlib';
+import { home } from '#platform/server/config.ts';
 import { startSite } from '#tests/site.ts';
+
+// A file of an earlier build, which a page still open on a phone may ask for.
+const earlier = join(home, 'build', '00000000000000aa');
+await mkdir(join(earlier, 'client/_app/immutable/assets'), { recursive: true });
+await writeFile(join(earlier, 'handler.js'), '');
+await writeFile(join(earlier, 'client/_app/immutable/assets/old.Abc123.css'), 'p{margin:0}');
+after(() => rm(earlier, { recursive: true, force: true }));
 
 const { address } = await startSite({ demo: false, env: { METRICS_TOKEN: 'a-token' } });
 
@@ -76,4 +86,27 @@ test('health tells live, ready and writing apart; figures need their token', asy
 	const figures = await ask('/metrics', { headers: { authorization: 'Bearer a-token' } });
 	assert.match(String(figures.headers['content-type']), /^application\/openmetrics-text/);
 	assert.match(figures.body.toString(), /qalam_http_request_seconds_bucket.*route="\/sign-in"[\s\S]*# EOF\n$/);
+});
+
+test('files of an earlier build are still there, for good; others are not invented', async () => {
+	const old = await ask('/_app/immutable/assets/old.Abc123.css');
+	assert.deepEqual([old.status, old.headers['content-type'], old.body.toString()], [200, 'text/css', 'p{margin:0}']);
+	assert.match(String(old.headers['cache-control']), /immutable/);
+	const page = (await ask('/sign-in')).body.toString();
+	const own = /\/(_app\/immutable\/assets\/[\w.-]+\.css)/.exec(page)![1];
+	const file = await ask(`/${own}`, { headers: { 'accept-encoding': 'br' } });
+	assert.deepEqual([file.status, file.headers['content-encoding']], [200, 'br']);
+	assert.match(String(file.headers['cache-control']), /max-age=31536000,immutable/);
+	for (const path of ['/_app/immutable/assets/none.css', '/_app/immutable/../../handler.js', '/_app/immutable/assets/%2e%2e/%2e%2e/%2e%2e/handler.js']) assert.equal((await ask(path)).status, 404, path);
+});
+
+test('behind a proxy: the address people type decides for https, and a stranger cannot speak for the proxy', async () => {
+	const behind = await startSite({ demo: false, env: { ORIGIN: 'https://ecole.example' } });
+	const asked = (headers: Record<string, string>) => fetch(`${behind.address}/sign-in`, { method: 'POST', body: 'code=X&secret=', redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+	const answer = await asked({ origin: 'https://ecole.example' });
+	assert.notEqual(answer.status, 403);
+	assert.match(answer.headers.get('strict-transport-security') ?? '', /max-age/);
+	assert.equal((await asked({ origin: behind.address, 'x-forwarded-host': new URL(behind.address).host, 'x-forwarded-proto': 'http', 'x-qalam-host': new URL(behind.address).host, 'x-qalam-protocol': 'http' })).status, 403);
+	assert.equal((await fetch(`${behind.address}/metrics`)).status, 200, 'figures are for this machine');
+	assert.notEqual((await fetch(`${behind.address}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status, 200, 'and not for whom a proxy on it speaks for');
 });

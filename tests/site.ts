@@ -39,7 +39,7 @@ export async function startSite({ demo = true, env = {} }: { demo?: boolean; env
 		await rm(data, { recursive: true, force: true });
 	});
 	const address = await new Promise<string>((ready, failed) => {
-		child.on('message', (message: { ready?: string }) => message.ready && ready(message.ready));
+		child.on('message', (message: { ready?: string; port?: number }) => message.ready && ready(`http://127.0.0.1:${message.port}`));
 		child.once('exit', (code, signal) => failed(new Error(`the server ended before it was ready (${signal ?? code})`)));
 	});
 	child.channel?.unref();

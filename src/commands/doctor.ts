@@ -38,7 +38,9 @@ async function readable(data: string): Promise<Finding> {
 	} catch (error) {
 		return wrong('unwritable', `${data} cannot be written (${(error as NodeJS.ErrnoException).code})`, 'Give it to the account that runs qalam (chown), or set QALAM_DATA to another folder.');
 	}
-	return well(`${data} can be written${mark ? `, last used by qalam ${mark.version}` : ''}`);
+	const real = await realpath(join(data, 'postgres')).catch(() => undefined);
+	const apart = real && !real.startsWith(await realpath(data)) ? `; the database is in ${real}, because its account may not go into ${data}` : '';
+	return well(`${data} can be written${mark ? `, last used by qalam ${mark.version}` : ''}${apart}`);
 }
 
 const portFree = (config: Config) =>

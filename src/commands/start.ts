@@ -1,4 +1,4 @@
-import { stat, rename } from 'node:fs/promises';
+import { realpath, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from '../build.ts';
@@ -113,6 +113,8 @@ export async function run(words: string[]): Promise<number> {
 	try {
 		progress('Starting the database');
 		ground = await standOn(config, { adopt: true });
+		const real = ground.own ? await realpath(join(config.data, 'postgres')) : config.data;
+		if (!real.startsWith(await realpath(config.data))) progress(`The database is in ${real}: the account that runs it may not go into ${config.data}`);
 		const applied = await step(migrate(ground.url));
 		if (applied.length) progress(`The database has the schema of this version (${applied.length} changes applied)`);
 		const folder = await step(build(progress));

@@ -39,7 +39,7 @@ const settings = (port: number, careless: boolean) => `# Written by qalam at eac
 listen_addresses = '127.0.0.1'
 port = ${port}
 unix_socket_directories = ''
-max_connections = 100
+max_connections = 200
 shared_buffers = 128MB
 effective_cache_size = 512MB
 random_page_cost = 1.1
@@ -212,7 +212,7 @@ async function create(native: string, folder: string, secret: string, account: A
 	if (await stat(mark).catch(() => undefined)) await run('find', [folder, '-mindepth', '1', '-delete']);
 	await writeFile(mark, '');
 	const words = ['-D', folder, '-U', 'qalam', `--pwfile=${secret}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin',
-		'--builtin-locale=C.UTF-8', '-k', '--set', 'max_connections=100', '--set', 'shared_buffers=128MB', ...(careless ? ['--no-sync'] : [])];
+		'--builtin-locale=C.UTF-8', '-k', '--set', 'max_connections=200', '--set', 'shared_buffers=128MB', ...(careless ? ['--no-sync'] : [])];
 	await run(join(native, 'bin/initdb'), words, { ...account, cwd: folder, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } });
 	const conf = join(folder, 'postgresql.conf');
 	await writeFile(conf, `${await readFile(conf, 'utf8')}\ninclude_if_exists = 'qalam.conf'\n`);
