@@ -49,6 +49,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 		log.warn({ requestId, err: error }, 'database away');
 		return { status: 503, message: t('resting'), requestId };
 	}
+	// A zero sign in a field or an address: no text, and PostgreSQL keeps none.
+	if (['22021', '22P05'].includes((error as { code?: string })?.code ?? '')) return { status: 400, message: t('unreadable'), requestId };
 	log.error({ requestId, route: event.route.id, err: error }, 'fault');
 	return { status: 500, message: t('fault'), requestId };
 };

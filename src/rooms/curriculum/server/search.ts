@@ -39,7 +39,7 @@ export type Found = { kind: SearchEntry['kind']; id: string; language: string; t
  * Teachers' banks are not here: only what is published to all. At most `limit`.
  */
 export async function search(db: Database, words: string, language: Language, limit = 30): Promise<Found[]> {
-	const folded = fold(words).slice(0, 200);
+	const folded = fold(words.replaceAll('\0', ' ')).slice(0, 200);
 	if (folded.length < 2) return [];
 	const last = folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean).pop();
 	const unfinished = last ? `${last}:*` : '';

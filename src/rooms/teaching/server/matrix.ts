@@ -88,13 +88,13 @@ export async function cellProofs(db: Database, who: Who, personId: string, compe
 	return { pupil, competence, cell: cell(0, 0), proofs };
 }
 
-/** The establishment a pupil's facts are in: that of the class he is in now. */
+/** The establishment a pupil's facts are in: that of the class he is in now; for one who left, of the last he was in. The caller has asked who may. */
 export async function scopeOf(db: Database, personId: string): Promise<string> {
 	const row = await db.maybe(sql<{ id: string }>`
 		select organisation.establishment_id as id from people.membership join people.organisation on organisation.id = membership.organisation_id
 		where membership.person_id = ${personId} and membership.kind in ('pupil', 'learner') and organisation.establishment_id is not null
-			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
-		order by membership.since desc limit 1`);
+			and membership.since <= current_date
+		order by (membership.until is null or membership.until >= current_date) desc, coalesce(membership.until, current_date) desc, membership.since desc limit 1`);
 	if (!row) throw notFound();
 	return row.id;
 }
