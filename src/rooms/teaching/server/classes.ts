@@ -11,8 +11,8 @@ export async function followedClasses(db: Database, who: Who): Promise<ClassLine
 	if (!who.hat) return [];
 	const all = await db.all(sql<ClassLine>`
 		select class.id, class.name, class.grade, class.series, school.name as school, school.id as establishment_id,
-			(select count(*) from people.membership where membership.organisation_id = class.id and membership.kind in ('pupil', 'learner')
-				and membership.since <= current_date and (membership.until is null or membership.until >= current_date))::int as pupils
+			(select count(*) from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
+				where membership.organisation_id = class.id and membership.kind in ('pupil', 'learner') and membership.since <= current_date and (membership.until is null or membership.until >= current_date))::int as pupils
 		from people.organisation class join people.organisation school on school.id = class.establishment_id
 		where class.establishment_id = ${who.hat.establishmentId} and class.kind in ('class', 'group') and class.closed_at is null
 		order by class.grade, class.name limit 200`);

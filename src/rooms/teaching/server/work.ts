@@ -129,7 +129,7 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 		join people.organisation class on class.id = work.class_id
 		cross join lateral (select count(*)::int as count, count(part.item_id)::int as items from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
 		cross join lateral (
-			select count(*)::int as count from people.membership
+			select count(*)::int as count from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
 			where membership.organisation_id = work.class_id and membership.kind in ('pupil', 'learner') and membership.since <= current_date
 				and (membership.until is null or membership.until >= current_date)
 				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = membership.person_id))) pupils
