@@ -156,6 +156,8 @@ test('figures in the papers are those of the code', () => {
 		`${accountRule.free} an account, ${addressRule.free} an address`
 	])
 		assert.ok(operations.includes(text), `docs/operations.md does not say “${text}”`);
+	const [, connections] = /max_connections = (\d+)/.exec(read('src/platform/server/postgres.ts'))!;
+	assert.ok(operations.includes(`gives ${connections}:`), `docs/operations.md does not give ${connections} connections`);
 	const columns = [...read('bench/main.ts').matchAll(/^\t\t'?([a-zA-Z0-9 /]+?)'?: (?:row\.|Math|\(row)/gm)].map((match) => match[1]);
 	assert.ok(columns.length > 5, columns.join());
 	assert.ok(read('docs/measures.md').includes(`| ${columns.join(' | ')} |`), `docs/measures.md has other columns than bench/main.ts: ${columns.join(', ')}`);
