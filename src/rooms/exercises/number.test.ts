@@ -156,7 +156,7 @@ test('any text is read in no time, or refused', () => {
 	const start = performance.now();
 	for (const piece of ['1', '1 ', '1,', ' 10^', '(', '1e', ' ', '10^-', '½', 'x=', '1/'])
 		for (const length of [100, 200, 100_000]) readNumber(piece.repeat(length).slice(0, length));
-	assert.ok(performance.now() - start < 2000);
+	assert.ok(performance.now() - start < 5000);
 });
 
 const value = (text: string): Rational => readNumber(text)!.value;
