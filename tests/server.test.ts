@@ -85,6 +85,7 @@ test('health tells live, ready and writing apart; figures need their token', asy
 	assert.equal((await ask('/metrics', { headers: { authorization: 'Bearer wrong' } })).status === 200, false);
 	const figures = await ask('/metrics', { headers: { authorization: 'Bearer a-token' } });
 	assert.match(String(figures.headers['content-type']), /^application\/openmetrics-text/);
+	assert.match(figures.body.toString(), /qalam_database_connections\{state="idle"\} [1-9]/, 'the connections of the site itself');
 	assert.match(figures.body.toString(), /qalam_http_request_seconds_bucket.*route="\/sign-in"[\s\S]*# EOF\n$/);
 });
 

@@ -6,6 +6,7 @@ import { migrate } from '../migrate.ts';
 import { Keeper } from './processes.ts';
 import { progress, wordsOf } from './words.ts';
 import type { DemoAccount } from '#house';
+import { alone } from '#platform/server/alone.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, sayRunning, sayStopped, standOn, type Ground } from '#platform/server/ground.ts';
 import { isAlive, startPostgres } from '#platform/server/postgres.ts';
@@ -63,7 +64,10 @@ async function furnish(url: string): Promise<DemoAccount[]> {
 		if (demo === false) return [];
 		// All rooms are loaded only when needed: this process stays for as long as the platform.
 		const { demoAccounts, loadDemo } = await import('#house');
-		if (demo === undefined) await loadDemo(db, progress);
+		if (demo === undefined)
+			await alone(db, 'qalam furnish', async () => {
+				if ((await maybeSetting(db, 'demo')) === undefined) await loadDemo(db, progress);
+			});
 		return await demoAccounts(db);
 	} finally {
 		await db.close();

@@ -1,3 +1,4 @@
+import { watchDatabase } from '#platform/server/metrics.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
 
 let opened: Database | undefined;
@@ -6,5 +7,6 @@ let opened: Database | undefined;
 export function database(): Database {
 	const url = process.env.DATABASE_URL;
 	if (!url) throw new Error('DATABASE_URL is not set: start with ./qalam start');
-	return (opened ??= openDatabase(url, { max: Number(process.env.DATABASE_POOL ?? 10) }));
+	if (!opened) watchDatabase((opened = openDatabase(url, { max: Number(process.env.DATABASE_POOL ?? 10) })));
+	return opened;
 }
