@@ -51,6 +51,8 @@ export default {
 	byPupil: 'By pupil',
 	failed: { zero: 'no failure', one: '{count} pupil is not there yet', other: '{count} pupils are not there yet' },
 	tried: { zero: 'nobody tried', one: '{count} pupil tried', other: '{count} pupils tried' },
+	opened: { zero: 'nobody opened it', one: '{count} pupil opened it', other: '{count} pupils opened it' },
+	readThrough: { zero: 'nobody read it to the end', one: '{count} read it to the end', other: '{count} read it to the end' },
 	closeWork: 'Close this work',
 	reopenWork: 'Open this work again',
 	closed: 'closed',

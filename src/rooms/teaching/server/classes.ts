@@ -25,7 +25,8 @@ export async function classOf(db: Database, who: Asker, classId: string): Promis
 	await must(db, who, 'class.follow', classId);
 	const found = await db.maybe(sql<Omit<ClassLine, 'pupils'>>`
 		select class.id, class.name, class.grade, class.series, school.name as school, school.id as establishment_id
-		from people.organisation class join people.organisation school on school.id = class.establishment_id where class.id = ${classId}`);
+		from people.organisation class join people.organisation school on school.id = class.establishment_id
+		where class.id = ${classId} and class.kind in ('class', 'group')`);
 	if (!found) throw notFound();
 	return found;
 }

@@ -1,3 +1,4 @@
+import { isId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
@@ -77,7 +78,8 @@ export type CompetenceProofs = { pupil: { id: string; name: string }; competence
 /** One cell opened: the dated evidence of a pupil for a competence, down to the answers. Another person's file: read under audit. */
 export async function cellProofs(db: Database, who: Who, personId: string, competenceId: string, now = new Date()): Promise<CompetenceProofs> {
 	await must(db, who, 'person.read', personId);
-	const scope = await scopeOf(db, personId);
+	if (!isId(competenceId)) throw notFound();
+	const scope = await scopeOf(db, who, personId);
 	const pupil = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
 	const competence = await db.maybe(sql<CompetenceProofs['competence']>`
 		select competence.id, competence.title, competence.title_ar, chapter.title as chapter
@@ -88,13 +90,20 @@ export async function cellProofs(db: Database, who: Who, personId: string, compe
 	return { pupil, competence, cell: cell(0, 0), proofs };
 }
 
-/** The establishment a pupil's facts are in: that of the class he is in now; for one who left, of the last he was in. The caller has asked who may. */
-export async function scopeOf(db: Database, personId: string): Promise<string> {
+/**
+ * The establishment whose facts of a person are looked at. His own: that of the hat he wears. Another's: of the establishments he
+ * learns in now, that of the reader's hat, else where he came last; who learns nowhere any more is seen where he learnt last. One
+ * who learns in two is seen in each by that one's teachers.
+ */
+export async function scopeOf(db: Database, who: Who, personId: string): Promise<string> {
+	const here = who.hat?.establishmentId ?? null;
+	if (personId === who.id && here) return here;
 	const row = await db.maybe(sql<{ id: string }>`
 		select organisation.establishment_id as id from people.membership join people.organisation on organisation.id = membership.organisation_id
 		where membership.person_id = ${personId} and membership.kind in ('pupil', 'learner') and organisation.establishment_id is not null
 			and membership.since <= current_date
-		order by (membership.until is null or membership.until >= current_date) desc, coalesce(membership.until, current_date) desc, membership.since desc limit 1`);
+		order by (membership.until is null or membership.until >= current_date) desc, (organisation.establishment_id = ${here}::uuid) desc nulls last,
+			coalesce(membership.until, current_date) desc, membership.since desc limit 1`);
 	if (!row) throw notFound();
 	return row.id;
 }

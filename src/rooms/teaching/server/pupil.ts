@@ -46,7 +46,7 @@ export type PupilSheet = {
 /** All about one pupil's learning: his own view of it and his teacher's are the same. Reading another's is in that person's audit. */
 export async function pupilSheet(db: Database, who: Who, personId: string, now = new Date()): Promise<PupilSheet> {
 	await must(db, who, 'person.read', personId);
-	const scope = personId === who.id && who.hat ? who.hat.establishmentId : await scopeOf(db, personId);
+	const scope = await scopeOf(db, who, personId);
 	const person = await db.maybe(sql<PupilSheet['person']>`select id, given_name || ' ' || family_name as name, code from people.person where id = ${personId}`);
 	if (!person) throw notFound();
 	if (personId !== who.id) await audit(db, who, { act: 'sheet.read', reading: true, personId });

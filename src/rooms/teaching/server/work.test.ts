@@ -114,10 +114,10 @@ dbtest('a part is done when it was right once, a lesson when it was read; begun,
 	assert.ok((await workFor(db, binta, later)).parts.every((part) => part.tries === 0));
 
 	const report = await workReport(db, teacher, id);
-	assert.deepEqual(report.items.map((item) => [item.item_id, item.tried, item.failed]), [[items.E1, 2, 1], [items.E2, 0, 0]]);
-	assert.deepEqual(new Map(report.pupils.map((pupil) => [pupil.id, [pupil.tried, pupil.done]])), new Map([[awa.id, [1, 1]], [moussa.id, [1, 0]], [binta.id, [0, 0]]].map(([id, counts]) => [id, counts] as never)));
+	assert.deepEqual(report.items.map((item) => [item.item_id, item.tried, item.failed]), [[null, 1, 0], [items.E1, 2, 1], [items.E2, 1, 0]]);
+	assert.deepEqual(new Map(report.pupils.map((pupil) => [pupil.id, [pupil.tried, pupil.done]])), new Map([[awa.id, [3, 3]], [moussa.id, [1, 0]], [binta.id, [0, 0]]].map(([id, counts]) => [id, counts] as never)));
 	const [line2] = (await workOfClasses(db, scope, [work.classId])).filter((one) => one.id === id);
-	assert.deepEqual([line2.parts, line2.pupils, line2.begun, line2.finished], [3, 3, 2, 0]);
+	assert.deepEqual([line2.parts, line2.pupils, line2.begun, line2.finished], [3, 3, 2, 1]);
 	const read = await db.all(sql<{ detail: { work: string } }>`select detail from platform.audit where act = 'work.read' and reading and organisation_id = ${work.classId}`);
 	assert.deepEqual(read.map((row) => row.detail.work), [id]);
 	for (const who of pupils) await assert.rejects(workReport(db, who, id), notFound, 'the report is the teacher’s');

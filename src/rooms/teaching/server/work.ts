@@ -16,9 +16,10 @@ export async function setWork(db: Database, who: Asker, work: NewWork, id: strin
 	if (work.pupilIds.some((pupil) => !pupils.has(pupil))) throw notFound();
 	const given = await db.all(sql<{ id: string }>`
 		select item.id from exercises.item join exercises.bank on bank.id = item.bank_id
-		where item.id = any(${work.itemIds}::uuid[]) and item.current_version is not null and (bank.organisation_id is null or bank.organisation_id = ${scope})`);
-	if (given.length < new Set(work.itemIds).size) throw new Refusal(400, (language) => say(language)('itemGone'));
-	const parts = [...work.lessonIds.map((lesson) => ({ item: null, lesson })), ...[...new Set(work.itemIds)].map((item) => ({ item, lesson: null }))];
+		where item.id = any(${work.itemIds}::uuid[]) and item.current_version is not null and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = ${scope})`);
+	const lessons = await db.all(sql<{ id: string }>`select id from curriculum.lesson where id = any(${work.lessonIds}::uuid[]) and current_version is not null`);
+	if (given.length < new Set(work.itemIds).size || lessons.length < new Set(work.lessonIds).size) throw new Refusal(400, (language) => say(language)('itemGone'));
+	const parts = [...[...new Set(work.lessonIds)].map((lesson) => ({ item: null, lesson })), ...[...new Set(work.itemIds)].map((item) => ({ item, lesson: null }))];
 	await db.transaction(async (db) => {
 		const isNew = await db.run(sql`
 			insert into teaching.work (scope, id, class_id, for_all, title, note, set_by, opens_at, due_at)
@@ -120,55 +121,73 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 
 export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; parts: number; pupils: number; begun: number; finished: number };
 
-/** The work of some classes for their teacher, newest first: how many pupils began and finished. The caller has checked who may. */
+/** The work of some classes for their teacher, newest first: how many pupils began and finished, told as each pupil is told it. The caller has checked who may. */
 export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30): Promise<ClassWork[]> {
 	return db.all(sql<ClassWork>`
-		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, parts.count as parts, pupils.count as pupils,
-			coalesce(tries.begun, 0)::int as begun, coalesce(tries.finished, 0)::int as finished
+		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
 		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc limit ${limit}) work
 		join people.organisation class on class.id = work.class_id
-		cross join lateral (select count(*)::int as count, count(part.item_id)::int as items from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
+		cross join lateral (select count(*)::int as count from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
 		cross join lateral (
-			select count(*)::int as count from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
+			select count(*)::int as count, count(*) filter (where progress.tried > 0)::int as begun, count(*) filter (where progress.done >= parts.count and parts.count > 0)::int as finished
+			from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
+			cross join lateral (
+				select count(*) filter (where tried.is_right is not null or reading.lesson_id is not null) as tried, count(*) filter (where tried.is_right or reading.done_at is not null) as done
+				from teaching.work_part part
+				left join curriculum.reading on reading.scope = part.scope and reading.person_id = membership.person_id and reading.lesson_id = part.lesson_id
+				left join lateral (
+					select bool_or(attempt.is_right) as is_right from exercises.attempt
+					where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = membership.person_id and attempt.at >= work.opens_at) tried on true
+				where part.scope = work.scope and part.work_id = work.id) progress
 			where membership.organisation_id = work.class_id and membership.kind in ('pupil', 'learner') and membership.since <= current_date
 				and (membership.until is null or membership.until >= current_date)
 				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = membership.person_id))) pupils
-		left join lateral (
-			select count(*) as begun, count(*) filter (where pupil.done >= parts.items and parts.items > 0) as finished from (
-				select attempt.person_id, count(distinct attempt.item_id) filter (where attempt.is_right) as done
-				from exercises.attempt where attempt.scope = work.scope and attempt.work_id = work.id group by attempt.person_id) pupil) tries on true
 		order by work.due_at desc`);
 }
 
 export type WorkPupil = Pupil & { tried: number; done: number; last_at: Date | null };
-export type WorkItem = { item_id: string; title: string; tried: number; failed: number };
+/** A part of a work as its teacher sees it: how many pupils tried it (opened it, for a lesson), and how many of them have not done it yet. */
+export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; tried: number; failed: number };
 export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number };
 
-/** A work for its teacher: pupil by pupil and exercise by exercise. Reading it is in the audit of the class. */
+/**
+ * A work for its teacher: pupil by pupil and part by part, of the pupils it is set to. What counts is what the pupil is told that
+ * counts: right once since it opened, wherever it was answered. Reading it is in the audit of the class.
+ */
 export async function workReport(db: Database, who: Who, workId: string): Promise<WorkReport> {
 	const head = await workHead(db, who, workId);
 	await must(db, who, 'class.follow', head.class_id);
 	await audit(db, who, { act: 'work.read', reading: true, organisationId: head.class_id, detail: { work: workId } });
-	const [items, done, everyone] = await Promise.all([
-		db.all(sql<WorkItem>`
-			select part.item_id, item_version.title, count(attempt.person_id)::int as tried, count(attempt.person_id) filter (where not attempt.is_right)::int as failed
-			from teaching.work_part part
-			join exercises.item on item.id = part.item_id
-			join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
-			left join lateral (
-				select attempt.person_id, bool_or(attempt.is_right) as is_right from exercises.attempt
-				where attempt.scope = part.scope and attempt.work_id = part.work_id and attempt.item_id = part.item_id group by attempt.person_id) attempt on true
-			where part.scope = ${head.scope} and part.work_id = ${workId}
-			group by part.item_id, item_version.title, part.position order by part.position`),
-		db.all(sql<{ person_id: string; tried: number; done: number; last_at: Date }>`
-			select person_id, count(distinct item_id)::int as tried, count(distinct item_id) filter (where is_right)::int as done, max(at) as last_at
-			from exercises.attempt where scope = ${head.scope} and work_id = ${workId} group by person_id`),
-		pupilsOf(db, head.class_id)
-	]);
+	const everyone = await pupilsOf(db, head.class_id);
 	const set = head.for_all ? null : new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${head.scope} and work_id = ${workId}`)).map((row) => row.person_id));
-	const byPupil = new Map(done.map((row) => [row.person_id, row]));
-	const pupils = everyone
-		.filter((pupil) => !set || set.has(pupil.id))
-		.map((pupil) => ({ ...pupil, tried: byPupil.get(pupil.id)?.tried ?? 0, done: byPupil.get(pupil.id)?.done ?? 0, last_at: byPupil.get(pupil.id)?.last_at ?? null }));
-	return { ...head, items, pupils, count: items.length };
+	const pupils = everyone.filter((pupil) => !set || set.has(pupil.id));
+	const parts = await db.all(sql<{ position: number; item_id: string | null; lesson_id: string | null; title: string }>`
+		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title
+		from teaching.work_part part
+		left join exercises.item on item.id = part.item_id
+		left join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		left join curriculum.lesson on lesson.id = part.lesson_id
+		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
+	const tries = await db.all(sql<{ person_id: string; position: number; done: boolean; last_at: Date }>`
+		select pupil.id as person_id, part.position, coalesce(tried.is_right, reading.done_at is not null) as done, coalesce(tried.last_at, reading.last_at) as last_at
+		from teaching.work_part part cross join unnest(${pupils.map((pupil) => pupil.id)}::uuid[]) as pupil(id)
+		left join curriculum.reading on reading.scope = part.scope and reading.person_id = pupil.id and reading.lesson_id = part.lesson_id
+		left join lateral (
+			select bool_or(attempt.is_right) as is_right, max(attempt.at) as last_at from exercises.attempt
+			where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = pupil.id and attempt.at >= ${head.opens_at}::timestamptz) tried on true
+		where part.scope = ${head.scope} and part.work_id = ${workId} and (tried.is_right is not null or reading.lesson_id is not null)`);
+	const latest = (dates: Date[]) => dates.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
+	return {
+		...head,
+		items: parts.map((part) => {
+			const own = tries.filter((row) => row.position === part.position);
+			return { ...part, tried: own.length, failed: own.filter((row) => !row.done).length };
+		}),
+		pupils: pupils.map((pupil) => {
+			const own = tries.filter((row) => row.person_id === pupil.id);
+			return { ...pupil, tried: own.length, done: own.filter((row) => row.done).length, last_at: latest(own.map((row) => row.last_at)) };
+		}),
+		count: parts.length
+	};
 }

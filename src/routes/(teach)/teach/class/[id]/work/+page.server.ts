@@ -47,6 +47,8 @@ export const actions: Actions = {
 		const list = (name: string) => form.getAll(name).map(String);
 		const typed = { title: text('title'), note: text('note'), opens: text('opens'), due: text('due'), items: list('item'), lessons: list('lesson'), group: text('group'), pupils: list('pupil') };
 		const group = typed.group ? (await groupsOf(locals.db, locals.person!, params.id)).find((one) => one.id === typed.group) : undefined;
+		// A group that ended meanwhile, or whose pupils all left, is nobody: it must not become the whole class.
+		if (typed.group && !group?.pupils.length) return fail(400, { typed, faults: { pupilIds: say(locals.language)('groupGone') } as Record<string, string> });
 		const due = maybeDayStart(typed.due);
 		const parsed = v.safeParse(newWork, {
 			classId: params.id,
