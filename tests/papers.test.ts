@@ -36,6 +36,16 @@ test('links and pictures of the papers lead somewhere', () => {
 	assert.ok(seen > 20, `only ${seen} links were found`);
 });
 
+test('every picture is shown, with words for who cannot see it', async () => {
+	for (const paper of ['README.md', 'LISEZMOI.md']) {
+		const shown = [...read(paper).matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g)];
+		for (const [, words, path] of shown) assert.ok(words.length > 15, `${paper}: ${path} has no words`);
+		const pictures: string[] = [];
+		for await (const path of glob('docs/pictures/*')) pictures.push(path);
+		assert.deepEqual(shown.map((match) => match[2]).sort(), pictures.sort(), paper);
+	}
+});
+
 test('files and folders that the papers name exist', () => {
 	const faults: string[] = [];
 	for (const paper of papers) {
