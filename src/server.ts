@@ -13,6 +13,7 @@ import { version } from '#platform/server/ground.ts';
 import { healthOf } from '#platform/server/health.ts';
 import { log } from '#platform/server/log.ts';
 import { figures, measure, shapeOf, watchProcess } from '#platform/server/metrics.ts';
+import { followCountryTime } from '#platform/server/settings.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
@@ -86,6 +87,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 	process.env.HOST_HEADER = 'x-qalam-host';
 	process.env.ADDRESS_HEADER = 'x-qalam-address';
 	process.env.BODY_SIZE_LIMIT = String(fileLimit);
+	await followCountryTime(process.env.DATABASE_URL!);
 	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: Handler };
 	const earlier = await earlierFiles(folder);
 	const db = openDatabase(process.env.DATABASE_URL!, { max: 2 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Runner } from 'graphile-worker';
 import { runJobs, type Chores } from '#platform/server/jobs.ts';
 import { log } from '#platform/server/log.ts';
+import { followCountryTime } from '#platform/server/settings.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 
 /** How long to wait for a database that is away, in milliseconds. */
@@ -10,6 +11,7 @@ const pause = 2000;
 /** Does the jobs of all rooms until `stop`, which waits for those that run. A database that goes away is waited for. */
 export async function work(url: string): Promise<{ stop: () => Promise<void> }> {
 	const { chores }: { chores: Chores } = await import('#house');
+	await followCountryTime(url);
 	const db = openDatabase(url, { max: 4, statementTimeout: 600_000 });
 	let runner: Runner | undefined;
 	const stopped = Promise.withResolvers<void>();

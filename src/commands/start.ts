@@ -10,7 +10,7 @@ import { alone } from '#platform/server/alone.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, sayRunning, sayStopped, standOn, type Ground } from '#platform/server/ground.ts';
 import { isAlive, startPostgres } from '#platform/server/postgres.ts';
-import { maybeSetting } from '#platform/server/settings.ts';
+import { followCountryTime, maybeSetting } from '#platform/server/settings.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 import { changingOver } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
@@ -123,6 +123,7 @@ export async function run(words: string[]): Promise<number> {
 		if (applied.length) progress(`The database has the schema of this version (${applied.length} changes applied)`);
 		const folder = await step(build(progress));
 		const accounts = await step(furnish(ground.url));
+		await step(followCountryTime(ground.url));
 		const env = { ...process.env, DATABASE_URL: ground.url, QALAM_DATA: config.data, QALAM_BUILD: folder, QALAM_LOG: await logFile(config), NODE_ENV: 'production' };
 		const fell = (sentence: string) => console.error(`✗ ${sentence}. The log says why.`);
 		const web = Array.from({ length: config.processes }, () => new Keeper('src/server.ts', env, fell));

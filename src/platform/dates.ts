@@ -1,6 +1,6 @@
 import { locale, type Language } from '#platform/language.ts';
 
-// The day is told in the country's time; the three countries' own zone is set at start.
+// The day is told in the country's time, which followCountryTime() of platform/server/settings.ts sets at start.
 const zone = () => (typeof process === 'undefined' ? undefined : process.env.QALAM_TIME_ZONE) ?? 'Africa/Dakar';
 const made = new Map<string, Intl.DateTimeFormat>();
 function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -181,8 +181,8 @@ export function openDatabase(url: string, { max = 10, statementTimeout = 30_000 
 		connectionTimeoutMillis: 3000,
 		idleTimeoutMillis: 60_000,
 		application_name: 'qalam',
-		// Our statements are short: compiling one costs more than running it.
-		options: '-c jit=off',
+		// Our statements are short: compiling one costs more than running it. A day begins when it begins in the country.
+		options: `-c jit=off${/^[\w+/-]+$/.test(process.env.QALAM_TIME_ZONE ?? '') ? ` -c TimeZone=${process.env.QALAM_TIME_ZONE}` : ''}`,
 		statement_timeout: statementTimeout,
 		idle_in_transaction_session_timeout: 60_000
 	});

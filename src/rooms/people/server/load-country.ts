@@ -1,11 +1,12 @@
 import type { Country } from '#countries/country.ts';
+import { setSetting } from '#platform/server/settings.ts';
 import type { Database } from '#platform/server/sql.ts';
 import type { Asker } from '#rooms/people/server/may.ts';
 import { loadOrganisations, type OrganisationRow } from '#rooms/people/server/load-organisations.ts';
 
 /**
  * Lays the trees of a country from its data: the country, its territory, its ministry and the offices below it. Answers the id
- * of each code; the country's own code is its ISO code. Loading a newer version renews names and places and removes nothing.
+ * of each code; the country's own code is its ISO code. Loading a newer version renews names and places and removes nothing. The country's time becomes the installation's.
  */
 export async function loadCountry(db: Database, who: Asker, country: Country): Promise<Map<string, string>> {
 	const rows: OrganisationRow[] = [
@@ -25,5 +26,6 @@ export async function loadCountry(db: Database, who: Asker, country: Country): P
 			(office): OrganisationRow => ({ kind: office.kind, code: office.code, name: office.name.fr, nameAr: office.name.ar, parents: [office.parent ?? country.code] })
 		)
 	];
+	await setSetting(db, 'timeZone', country.timeZone);
 	return loadOrganisations(db, who, rows);
 }
