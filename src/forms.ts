@@ -16,9 +16,15 @@ export async function tryForm<Done extends Record<string, unknown>>(form: FormDa
 	}
 }
 
-/** Keeps a session in the browser as long as one may live (90 days): not readable by scripts, not sent from other sites, over https only where there is https. */
-export const keepSession = (cookies: Cookies, url: URL, secret: string): void =>
-	cookies.set('qalam_session', secret, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 90 });
+/** What the browser sent of earlier sign-ins in it. */
+export const browserOf = (cookies: Cookies): string | undefined => cookies.get('qalam_browser');
+
+/** Keeps a session in the browser, and that the account was opened in it: not readable by scripts, not sent from other sites, over https only where there is https. */
+export function keepSession(cookies: Cookies, url: URL, { secret, browser }: { secret: string; browser: string }): void {
+	const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' } as const;
+	cookies.set('qalam_session', secret, { ...kept, maxAge: 60 * 60 * 24 * 90 });
+	cookies.set('qalam_browser', browser, { ...kept, maxAge: 60 * 60 * 24 * 365 });
+}
 
 /** Forgets the session in the browser. */
 export const dropSession = (cookies: Cookies): void => cookies.delete('qalam_session', { path: '/' });

@@ -31,10 +31,11 @@ export async function setOwnSecret(db: Database, who: Who, { current, next, agai
 		where credential.person_id = ${who.id} and credential.kind = ${kind}`);
 	if (!found) throw notFound();
 	if (!found.fresh) {
-		const count = await waitFor(db, accountKey(who.code));
+		// Counted apart from sign-ins: a stranger's wrong guesses there must not keep the owner from changing his secret here.
+		const count = await waitFor(db, currentKey(who.code));
 		if (count > 0) throw new Refusal(429, (language) => say(language)('signInWait', { count }), 'current');
 		if (!(await verify(found.verifier, current))) {
-			await countFailure(db, accountKey(who.code), accountRule);
+			await countFailure(db, currentKey(who.code), accountRule);
 			throw refuse('wrongCurrent', 'current');
 		}
 	}
@@ -50,7 +51,10 @@ export async function setOwnSecret(db: Database, who: Who, { current, next, agai
 		await audit(db, who, { act: 'credential.set', personId: who.id, organisationId: await homeOf(db, who.id), detail: { kind } });
 	});
 	await forget(db, accountKey(who.code));
+	await forget(db, currentKey(who.code));
 }
+
+const currentKey = (code: string): string => `current:${accountKey(code)}`;
 
 /** Stores a verifier as the one secret a person types: the other kind goes. Joins the caller's transaction, which audits. */
 export async function storeSecret(db: Database, personId: string, { kind, verifier, mustChange, by }: { kind: SecretKind; verifier: string; mustChange: boolean; by: string | null }): Promise<void> {

@@ -5,6 +5,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { cardHolders, closePerson, endSession, issueCards, loadPersons, makeVerifier, maybeCardHolder, maybeWho, recover, revokeCard, sessionsOf, setOwnSecret, signIn, signInByCard, sweepSessions } from '#rooms/people/server/index.ts';
 import { hashSecret, verify } from '#rooms/people/server/verifier.ts';
+import { knownBrowser, rememberedBrowser } from '#rooms/people/server/browser.ts';
+import { accountKey, addressKey } from '#rooms/people/server/session.ts';
 import { storeSecret } from '#rooms/people/server/credentials.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest, ownDatabase } from '#tests/support.ts';
@@ -185,4 +187,38 @@ dbtest('verifiers are argon2id with their cost in them, and none matches by acci
 	assert.equal(await verify(verifier, password.toUpperCase()), false);
 	assert.equal(await verify(null, ''), false);
 	assert.equal(await verify('$argon2id$v=19$m=19456,t=2,p=1$AAAA$AAAA', ''), false);
+});
+
+dbtest('who types a stranger’s code wrong on purpose shuts out nobody who signs in where he always does', async (db) => {
+	const person = await withPassword(db, await aPerson(db));
+	const own = await signIn(db, { code: person.code, secret: password, ...from });
+	assert.match(own.browser, /^[\w-]{22}\.[\w-]{22}$/);
+	for (let i = 0; i < 12; i++) await tryIn(db, person.code, 'faux', '10.6.6.6');
+	assert.equal(await tryIn(db, person.code, password), 429, 'elsewhere one waits');
+	const again = await signIn(db, { code: person.code, secret: password, ...from, browser: own.browser });
+	assert.equal(again.browser, own.browser);
+	// Nor is he kept from changing it.
+	await setOwnSecret(db, (await maybeWho(db, again.secret))!, { current: password, next: 'une autre phrase longue', again: 'une autre phrase longue' });
+	// The known browser has its own limit, and its mark is of no use for another account or in another browser.
+	const inIt = (code: string, secret: string, browser: string) => signIn(db, { code, secret, ...from, browser }).then(() => 200, (error: Refusal) => error.status);
+	for (let i = 0; i < 6; i++) assert.equal(await inIt(person.code, 'faux', own.browser), 401);
+	assert.equal(await inIt(person.code, 'faux', own.browser), 429);
+	const other = await withPassword(db, await aPerson(db));
+	for (let i = 0; i < 7; i++) await inIt(other.code, 'faux', own.browser);
+	assert.equal(await tryIn(db, other.code, password), 429);
+	const forged = own.browser.replace(/^[\w-]{22}/, 'A'.repeat(22));
+	for (const browser of [forged, '', 'x.y', '.'.repeat(5000), `${own.browser}.${'<'.repeat(22)}`.slice(23)]) assert.equal(await inIt(other.code, password, browser), 429);
+	// A browser remembers some accounts, not all it ever saw.
+	let browser = own.browser;
+	for (let i = 0; i < 14; i++) browser = await rememberedBrowser(db, browser, `account:${i}`);
+	assert.equal(browser.split('.').length, 13);
+	assert.equal(await knownBrowser(db, browser, accountKey(person.code)), null);
+});
+
+test('all addresses of one IPv6 network count as one; IPv4 however it is written', () => {
+	assert.equal(addressKey('2001:DB8:0:1::1'), addressKey('2001:db8::1:ffff:2:3:4'));
+	assert.notEqual(addressKey('2001:db8:0:1::1'), addressKey('2001:db8:0:2::1'));
+	assert.equal(addressKey('::ffff:10.1.2.3'), addressKey('10.1.2.3'));
+	assert.equal(addressKey('::1'), 'address:0:0:0:0');
+	assert.equal(addressKey(''), 'address:');
 });

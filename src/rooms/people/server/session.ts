@@ -6,20 +6,21 @@ import { countFailure, forget, waitFor, type LimitRule } from '#platform/server/
 import { sql, type Database } from '#platform/server/sql.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import { cleanCode } from '#rooms/people/secret.ts';
+import { knownBrowser, rememberedBrowser } from '#rooms/people/server/browser.ts';
 import { cachedHats } from '#rooms/people/server/hats.ts';
 import { hashSecret, newSecret, verify } from '#rooms/people/server/verifier.ts';
 import type { Who } from '#rooms/people/who.ts';
 
-// An account: 5 free failures in 15 minutes. An address: 200, so that a class of 40 behind one address, each mistyping
+// An account: 5 free failures in a day, then each costs up to 15 minutes: some hundred guesses a day at a PIN. An address: 200, so that a class of 40 behind one address, each mistyping
 // a few times, is not locked out, while guessing over many accounts is.
-export const accountRule: LimitRule = { free: 5, window: 900 };
+export const accountRule: LimitRule = { free: 5, window: 86_400 };
 export const addressRule: LimitRule = { free: 200, window: 900 };
 
 /** Days a session lives without being used, and days after which it ends however much it is used. */
 const idleDays = 14;
 const mostDays = 90;
 
-export type SignIn = { code: string; secret: string; address: string; device: string; requestId?: string; byCard?: boolean };
+export type SignIn = { code: string; secret: string; address: string; device: string; requestId?: string; byCard?: boolean; /** What the browser kept of earlier sign-ins. */ browser?: string };
 
 /** The key under which failures of an account are counted; made from the code's hash, so that the table names nobody. */
 export const accountKey = (code: string): string => `account:${hashSecret(code).slice(0, 22)}`;
@@ -27,6 +28,17 @@ export const accountKey = (code: string): string => `account:${hashSecret(code).
 /** Where a request came from, shortened so that the log of sessions does not follow a person: IPv4 /24, IPv6 /48. */
 export const shortAddress = (address: string): string =>
 	address.includes('.') ? address.replace(/^::ffff:/, '').replace(/\.\d+$/, '.0') : `${address.split(':').slice(0, 3).join(':')}::`;
+
+/** The key under which failures of an address are counted: of IPv6 the /64, for whoever has one address there has them all. */
+export const addressKey = (address: string): string =>
+	`address:${address.includes('.') || !address.includes(':') ? address.replace(/^::ffff:/i, '') : wholeAddress(address).slice(0, 4).join(':')}`;
+
+/** The eight groups of an IPv6 address, `::` written out. */
+function wholeAddress(address: string): string[] {
+	const [before, after] = address.toLowerCase().split('%')[0].split('::').map((part) => part.split(':').filter(Boolean));
+	const groups = after ? [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after] : before;
+	return groups.map((group) => group.replace(/^0+(?=.)/, ''));
+}
 
 /** A device as a person would name it: browser and system, from the user-agent. */
 export function deviceName(agent: string | null): string {
@@ -42,10 +54,11 @@ async function refuseIfWaiting(db: Database, keys: string[]): Promise<void> {
 	}
 }
 
-/** Signs in with a code and a password or PIN; answers the session's secret for the cookie. Refuses with one sentence for all reasons. */
-export async function signIn(db: Database, { code, secret, address, device, requestId, byCard }: SignIn): Promise<{ secret: string; personId: string }> {
+/** Signs in with a code and a password or PIN; answers the session's secret and what the browser keeps to be known again. Refuses with one sentence for all reasons. */
+export async function signIn(db: Database, { code, secret, address, device, requestId, byCard, browser }: SignIn): Promise<{ secret: string; personId: string; browser: string }> {
 	const clean = cleanCode(code);
-	const keys = [accountKey(clean), `address:${address}`];
+	const account = accountKey(clean);
+	const keys = [(await knownBrowser(db, browser, account)) ?? account, addressKey(address)];
 	await refuseIfWaiting(db, keys);
 	const found = await db.maybe(sql<{ person_id: string; label: string; verifier: string; kind: 'password' | 'pin' }>`
 		select person.id as person_id, person.given_name || ' ' || person.family_name as label, credential.verifier, credential.kind
@@ -60,7 +73,8 @@ export async function signIn(db: Database, { code, secret, address, device, requ
 	// A hundred guesses sent at once all passed the first check: what they counted meanwhile holds for the lucky one too.
 	await refuseIfWaiting(db, [keys[0]]);
 	await forget(db, keys[0]);
-	return openSession(db, { personId: found.person_id, label: found.label, method: byCard ? 'card' : found.kind, address, device, requestId });
+	const session = await openSession(db, { personId: found.person_id, label: found.label, method: byCard ? 'card' : found.kind, address, device, requestId });
+	return { ...session, browser: await rememberedBrowser(db, browser, account) };
 }
 
 /** Whose card this is: the name to greet with, and the code; the PIN is still needed. Undefined when revoked or unknown. */
@@ -72,7 +86,7 @@ export async function maybeCardHolder(db: Database, cardSecret: string): Promise
 }
 
 /** Signs in with a printed card and its PIN. A revoked card and a wrong PIN are told apart: the card's holder stands before us. */
-export async function signInByCard(db: Database, cardSecret: string, given: Omit<SignIn, 'code' | 'byCard'>): Promise<{ secret: string; personId: string }> {
+export async function signInByCard(db: Database, cardSecret: string, given: Omit<SignIn, 'code' | 'byCard'>): Promise<{ secret: string; personId: string; browser: string }> {
 	const holder = await maybeCardHolder(db, cardSecret);
 	if (!holder) throw new Refusal(404, (language) => say(language)('cardUnknown'));
 	return signIn(db, { ...given, code: holder.code, byCard: true });

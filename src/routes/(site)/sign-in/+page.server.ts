@@ -1,10 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { keepSession } from '../../../forms.ts';
+import { browserOf, keepSession } from '../../../forms.ts';
 import type { Language } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
-import { deviceName, signIn } from '#rooms/people/server/index.ts';
+import { deviceName, endSession, signIn } from '#rooms/people/server/index.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -31,8 +31,10 @@ export const actions: Actions = {
 		if (!code.trim()) return fail(400, { code, field: 'code', sentence: t('codeMissing') });
 		if (!secret) return fail(400, { code, field: 'secret', sentence: t('secretMissing') });
 		try {
-			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId });
-			keepSession(cookies, url, session.secret);
+			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId, browser: browserOf(cookies) });
+			// Whoever signs in where another still is takes his place: nobody's session stays behind.
+			if (locals.person) await endSession(locals.db, locals.person, locals.person.sessionId);
+			keepSession(cookies, url, session);
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			return fail(error.status, { code, field: 'secret', sentence: error.sentence(locals.language) });

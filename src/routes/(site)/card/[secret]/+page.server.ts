@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { keepSession, tryForm } from '../../../../forms.ts';
-import { deviceName, maybeCardHolder, signInByCard } from '#rooms/people/server/index.ts';
+import { browserOf, keepSession, tryForm } from '../../../../forms.ts';
+import { deviceName, endSession, maybeCardHolder, signInByCard } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
@@ -15,10 +15,11 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const device = deviceName(request.headers.get('user-agent'));
 		const done = await tryForm(form, locals.language, async () => ({
-			session: await signInByCard(locals.db, params.secret, { secret: String(form.get('secret') ?? '').trim(), address: locals.address, device, requestId: locals.requestId })
+			session: await signInByCard(locals.db, params.secret, { secret: String(form.get('secret') ?? '').trim(), address: locals.address, device, requestId: locals.requestId, browser: browserOf(cookies) })
 		}));
 		if (!('session' in done)) return done;
-		keepSession(cookies, url, done.session.secret);
+		if (locals.person) await endSession(locals.db, locals.person, locals.person.sessionId);
+		keepSession(cookies, url, done.session);
 		redirect(303, '/start');
 	}
 };
