@@ -12,6 +12,14 @@ export async function setSetting(db: Database, key: string, value: unknown): Pro
 		on conflict (key) do update set value = excluded.value, changed_at = now()`);
 }
 
+/** A setting that is made once and stays: what is there, else `fresh`, whoever asks first. */
+export async function keptSetting<T>(db: Database, key: string, fresh: () => T): Promise<T> {
+	const there = await maybeSetting<T>(db, key);
+	if (there !== undefined) return there;
+	await db.run(sql`insert into platform.setting (key, value) values (${key}, ${JSON.stringify(fresh())}) on conflict (key) do nothing`);
+	return (await maybeSetting<T>(db, key))!;
+}
+
 /**
  * Makes the days of this process those of the installation's country, in its pages and in its connections to the database, unless
  * QALAM_TIME_ZONE says otherwise. To be called before the database is opened for work; one that is away changes nothing.

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { maybeSetting } from '#platform/server/settings.ts';
-import { sql, type Database } from '#platform/server/sql.ts';
+import { keptSetting } from '#platform/server/settings.ts';
+import type { Database } from '#platform/server/sql.ts';
 
 /**
  * Browsers in which an account was opened before: their failures are counted apart, so that whoever types a stranger's code wrong on
@@ -12,13 +12,7 @@ const most = 12;
 const signs = 22;
 
 /** The key of this installation, made once. It proves only where somebody signed in, and opens nothing. */
-async function keyOf(db: Database): Promise<string> {
-	const there = await maybeSetting<string>(db, 'browser.key');
-	if (there) return there;
-	const fresh = JSON.stringify(randomBytes(32).toString('base64url'));
-	await db.run(sql`insert into platform.setting (key, value) values ('browser.key', ${fresh}) on conflict (key) do nothing`);
-	return (await maybeSetting<string>(db, 'browser.key'))!;
-}
+const keyOf = (db: Database): Promise<string> => keptSetting(db, 'browser.key', () => randomBytes(32).toString('base64url'));
 
 const read = (cookie: string | undefined): { nonce: string; marks: string[] } => {
 	const [nonce = '', ...marks] = (cookie ?? '').slice(0, 1000).split('.');
