@@ -153,6 +153,36 @@ test('a machine that refuses is told in one sentence with its own exit code', as
 	}
 });
 
+/** What a PostgreSQL 14 says when it is asked for its version: enough of the protocol for one question. */
+function oldPostgres() {
+	const message = (type: string, body: Buffer) => {
+		const length = Buffer.alloc(4);
+		length.writeInt32BE(body.byteLength + 4);
+		return Buffer.concat([Buffer.from(type), length, body]);
+	};
+	const ready = message('Z', Buffer.from('I'));
+	const column = Buffer.concat([Buffer.from([0, 1]), Buffer.from('v\0'), Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 255, 255, 255, 255, 0, 0])]);
+	const row = Buffer.concat([Buffer.from([0, 1, 0, 0, 0, 6]), Buffer.from('140012')]);
+	return createServer((socket) => {
+		socket.once('data', () => {
+			socket.write(Buffer.concat([message('R', Buffer.alloc(4)), ready]));
+			socket.once('data', () => socket.write(Buffer.concat([message('T', column), message('D', row), message('C', Buffer.from('SELECT 1\0')), ready])));
+		});
+		socket.on('error', () => {});
+	}).listen(0, '127.0.0.1');
+}
+
+test('a PostgreSQL older than 15 is refused', async () => {
+	const server = oldPostgres();
+	after(() => void server.close());
+	await once(server, 'listening');
+	const { port } = server.address() as { port: number };
+	const { code, out, err } = await qalam(['start', '--json'], { DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c`, PORT: '0', QALAM_DATA: join(folder, 'other') }).ended;
+	assert.equal(code, 14, out + err);
+	assert.match(JSON.parse(out).what, /PostgreSQL 14; 15 or newer/);
+	assert.doesNotMatch(out + err, /a:b/, 'no password in what is said');
+});
+
 test('data of a newer version is left alone', async () => {
 	const refused = async (path: string, text: string) => {
 		const old = await readFile(path, 'utf8');
