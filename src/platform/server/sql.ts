@@ -28,7 +28,9 @@ const nameOf = (text: string) => {
 /** The connection broke, the server stops or starts, it is read-only for now, or two transactions met: try again. */
 const passing = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '25006', '40001', '40P01', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT']);
 export const isPassing = (error: unknown): boolean => {
-	const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
+	const { code, message = '', syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
+	// A file that is not there is no socket that is not there.
+	if (code === 'ENOENT' && syscall !== 'connect') return false;
 	return (code !== undefined && passing.has(code)) || /Connection terminated|timeout exceeded when trying to connect|server closed the connection/.test(message);
 };
 /** The database can't be reached or written now; nothing was acknowledged. */

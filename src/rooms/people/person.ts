@@ -66,7 +66,8 @@ export function readPhone(text: string): string | null {
 	return /^\+?\d{6,15}$/.test(clean) ? clean : null;
 }
 
-export const readEmail = (text: string): string | null => (/^[^\s@<>"']{1,64}@[^\s@<>"']+\.[^\s@<>"']{2,}$/.test(text.trim()) ? text.trim().toLowerCase() : null);
+/** An address as kept, at most 254 signs (RFC 5321); null when it isn't one. */
+export const readEmail = (text: string): string | null => (text.length < 300 && text.trim().length <= 254 && /^[^\s@<>"']{1,64}@[^\s@<>"']+\.[^\s@<>"']{2,}$/.test(text.trim()) ? text.trim().toLowerCase() : null);
 
 export type PersonFault = { field: keyof PersonData; fault: 'givenNameMissing' | 'nameMissing' | 'dateWrong' | 'dateUnlikely' | 'phoneWrong' | 'emailWrong' };
 

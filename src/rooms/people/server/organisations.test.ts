@@ -100,3 +100,15 @@ dbtest('thousands of schools and classes load in seconds', async (db) => {
 	assert.ok(found.count > 7000);
 	assert.equal((await db.one(sql<{ establishment_id: string | null }>`select establishment_id from people.organisation where code = 'LOAD-7-3'`)).establishment_id, ids.get('LOAD-7'));
 });
+
+dbtest('a kind that is none, and texts without end, come to nothing', async (db) => {
+	const id = await aCountry(db);
+	const administrator = await aPerson(db, { roles: [{ role: 'administrator', organisationId: id('XX'), since: '2025-10-01' }] });
+	for (const kind of ['nonsense', 'constructor', '__proto__', ''])
+		await assert.rejects(createOrganisation(db, administrator, { kind: kind as never, name: 'X', parentIds: [id('A')] }), { status: 400 });
+	for (const role of ['nonsense', 'constructor', '__proto__']) await assert.rejects(giveRole(db, administrator, { personId: administrator.id, role: role as never, organisationId: id('A') }), { status: 400 });
+	const long = 'x'.repeat(100_000);
+	const { id: made } = await createOrganisation(db, administrator, { kind: 'class', name: 'Longue', nameAr: long, grade: long, series: long, schoolYear: '2026-2027', parentIds: [id('A')] });
+	const row = await db.one(sql<{ signs: number }>`select length(name_ar) + length(grade) + length(series) as signs from people.organisation where id = ${made}`);
+	assert.equal(row.signs, 360);
+});

@@ -1,7 +1,7 @@
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { isEstablishment, organisationCode, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
+import { isEstablishment, organisationCode, organisationKinds, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
 import { refreshAbove } from '#rooms/people/server/closure.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { changedMeanwhile, refuse } from '#rooms/people/server/refuse.ts';
@@ -28,6 +28,9 @@ type Parent = { id: string; kind: OrganisationKind; code: string; establishment_
 const parentsOf = (db: Database, ids: string[]): Promise<Parent[]> =>
 	db.all(sql<Parent>`select id, kind, code, establishment_id from people.organisation where id = any(${ids}::uuid[]) and closed_at is null`);
 
+/** A typed line as kept: at most 120 signs, null when empty. */
+const short = (text: string | null | undefined): string | null => text?.trim().slice(0, 120) || null;
+
 /** Adds an organisation under its parents, all of which `who` must manage. Refuses a place its kind may not take, and a code in use. */
 export async function createOrganisation(db: Database, who: Asker, given: NewOrganisation): Promise<{ id: string; code: string }> {
 	await must(db, who, 'organisation.manage', given.parentIds);
@@ -35,6 +38,7 @@ export async function createOrganisation(db: Database, who: Asker, given: NewOrg
 	if (!name) throw refuse('nameMissing', 'name');
 	const parents = await parentsOf(db, given.parentIds);
 	if (parents.length !== new Set(given.parentIds).size) throw notFound();
+	if (!organisationKinds.includes(given.kind)) throw refuse('mayNotStandUnder', 'kind');
 	const places = parents.map((parent) => ({ tree: treeFor(given.kind, parent.kind), parent }));
 	if (places.some((place) => !place.tree) || new Set(places.map((place) => place.tree)).size < places.length) throw refuse('mayNotStandUnder', 'kind');
 	const code = given.code?.trim() ? organisationCode(given.code) : organisationCode(`${parents[0].code} ${name} ${given.schoolYear?.slice(2, 4) ?? ''}`);
@@ -43,9 +47,9 @@ export async function createOrganisation(db: Database, who: Asker, given: NewOrg
 	await db.transaction(async (db) => {
 		const added = await db.run(sql`
 			insert into people.organisation (id, kind, code, name, name_ar, establishment_id, cycle, grade, series, school_year, status, latitude, longitude)
-			values (${id}, ${given.kind}, ${code}, ${name}, ${given.nameAr?.trim() || null},
+			values (${id}, ${given.kind}, ${code}, ${name}, ${short(given.nameAr)},
 				${isEstablishment(given.kind) ? id : (parents.find((parent) => parent.establishment_id)?.establishment_id ?? null)},
-				${given.cycle ?? null}, ${given.grade ?? null}, ${given.series ?? null}, ${given.schoolYear ?? null}, ${given.status ?? null},
+				${short(given.cycle)}, ${short(given.grade)}, ${short(given.series)}, ${short(given.schoolYear)}, ${short(given.status)},
 				${given.latitude ?? null}, ${given.longitude ?? null})
 			on conflict (code) do nothing`);
 		if (!added) throw refuse('codeTaken', 'code', { code });
@@ -72,7 +76,7 @@ export async function editOrganisation(
 			select name, name_ar, grade, series, version from people.organisation where id = ${id} for update`);
 		if (!was) throw notFound();
 		if (was.version !== version) throw changedMeanwhile();
-		const now = { name, name_ar: to.nameAr === undefined ? was.name_ar : to.nameAr?.trim() || null, grade: to.grade === undefined ? was.grade : to.grade || null, series: to.series === undefined ? was.series : to.series || null };
+		const now = { name, name_ar: to.nameAr === undefined ? was.name_ar : short(to.nameAr), grade: to.grade === undefined ? was.grade : short(to.grade), series: to.series === undefined ? was.series : short(to.series) };
 		await db.run(sql`
 			update people.organisation set name = ${now.name}, name_ar = ${now.name_ar}, grade = ${now.grade}, series = ${now.series}, version = version + 1
 			where id = ${id}`);

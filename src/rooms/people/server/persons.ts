@@ -145,17 +145,17 @@ export async function endMembership(db: Database, who: Asker, personId: string, 
 	await must(db, who, 'person.manage', personId);
 	await must(db, who, 'people.import', organisationId);
 	await db.transaction(async (db) => {
-		await endBelonging(db, personId, organisationId, kind);
-		await audit(db, who, { act: 'membership.end', personId, organisationId, detail: { kind } });
+		const ended = await endBelonging(db, personId, organisationId, kind);
+		if (ended) await audit(db, who, { act: 'membership.end', personId, organisationId, detail: { kind } });
 	});
 }
 
 /** One that began today never counted and goes; an older one ends the day before. */
-async function endBelonging(db: Database, personId: string, organisationId: string, kind: MembershipKind): Promise<void> {
-	await db.run(sql`delete from people.membership where person_id = ${personId} and organisation_id = ${organisationId} and kind = ${kind} and since >= current_date`);
-	await db.run(sql`
+async function endBelonging(db: Database, personId: string, organisationId: string, kind: MembershipKind): Promise<number> {
+	const gone = await db.run(sql`delete from people.membership where person_id = ${personId} and organisation_id = ${organisationId} and kind = ${kind} and since >= current_date`);
+	return gone + (await db.run(sql`
 		update people.membership set until = current_date - 1
-		where person_id = ${personId} and organisation_id = ${organisationId} and kind = ${kind} and (until is null or until >= current_date)`);
+		where person_id = ${personId} and organisation_id = ${organisationId} and kind = ${kind} and (until is null or until >= current_date)`));
 }
 
 export type Likely = { id: string; code: string; name: string; birth_date: string | null; place: string | null };

@@ -32,20 +32,21 @@ export async function giveRole(db: Database, who: Asker, { personId, role, organ
 	await must(db, who, 'person.read', personId);
 	const place = await db.maybe(sql<{ kind: OrganisationKind }>`select kind from people.organisation where id = ${organisationId} and closed_at is null`);
 	if (!place) throw notFound();
-	if (!roleKinds[role]?.includes(place.kind)) throw refuse('roleNotHere', 'role');
+	if (!allRoles.includes(role) || !roleKinds[role].includes(place.kind)) throw refuse('roleNotHere', 'role');
 	if (!(await givableRoles(db, who, organisationId)).includes(role)) throw refuse('roleNotYours', 'role');
 	if (since && until && until < since) throw refuse('dateOrder', 'until');
 	const id = newId();
+	const taught = subject?.trim().slice(0, 80) || null;
 	await db.transaction(async (db) => {
 		await db.run(sql`select id from people.person where id = ${personId} for update`);
 		const same = await db.maybe(sql<{ id: string }>`
 			select id from people.role
-			where person_id = ${personId} and role = ${role} and organisation_id = ${organisationId} and subject is not distinct from ${subject ?? null}::text
+			where person_id = ${personId} and role = ${role} and organisation_id = ${organisationId} and subject is not distinct from ${taught}::text
 				and (until is null or until >= coalesce(${since ?? null}::date, current_date)) and (${until ?? null}::date is null or since <= ${until ?? null}::date)`);
 		if (same) throw refuse('roleThere', 'role');
 		await db.run(sql`
 			insert into people.role (id, person_id, role, organisation_id, subject, since, until, given_by)
-			values (${id}, ${personId}, ${role}, ${organisationId}, ${subject ?? null}, coalesce(${since ?? null}::date, current_date), ${until ?? null}, ${who.id})`);
+			values (${id}, ${personId}, ${role}, ${organisationId}, ${taught}, coalesce(${since ?? null}::date, current_date), ${until ?? null}, ${who.id})`);
 		await audit(db, who, { act: 'role.give', personId, organisationId, detail: { role, since: since ?? null, until: until ?? null } });
 	});
 	forgetHats(personId);
