@@ -45,7 +45,7 @@ export default {
 	notKept: 'This phone could not keep the answer. It is still on the screen: check the free space, then try again.',
 	signInAgain: 'Your session has ended. Your answer is kept on this phone: sign in and it will leave.',
 	signIn: 'Sign in',
-	asideTitle: 'An answer was put aside for your teacher.',
+	asideTitle: 'An answer could not be counted. It is kept as it is: tell your teacher.',
 	draftBack: 'Your draft is back.',
 	exerciseOf: 'Exercise {number} of {count}',
 	difficulty: 'Difficulty {level} of 5',

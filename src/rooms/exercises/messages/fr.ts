@@ -45,7 +45,7 @@ export default {
 	notKept: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifie la place libre, puis réessaie.',
 	signInAgain: 'Ta session est finie. Ta réponse est gardée sur ce téléphone : connecte-toi et elle partira.',
 	signIn: 'Se connecter',
-	asideTitle: 'Une réponse a été mise de côté pour ton enseignant.',
+	asideTitle: 'Une réponse n’a pas pu être prise en compte. Elle est gardée telle quelle : parle-en à ton enseignant.',
 	draftBack: 'Ton brouillon est revenu.',
 	exerciseOf: 'Exercice {number} sur {count}',
 	difficulty: 'Difficulté {level} sur 5',

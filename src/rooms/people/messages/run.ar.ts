@@ -30,6 +30,7 @@ export default {
 	people: 'الأشخاص',
 	import: 'استيراد',
 	roles: 'الأدوار',
+	classMatrix: 'جدول القسم',
 	cards: 'البطاقات',
 	audit: 'السجل',
 	nav: 'الإدارة',

@@ -30,6 +30,7 @@ export default {
 	people: 'People',
 	import: 'Import',
 	roles: 'Roles',
+	classMatrix: 'Class matrix',
 	cards: 'Cards',
 	audit: 'Log',
 	nav: 'Administration',

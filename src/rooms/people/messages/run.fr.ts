@@ -30,6 +30,7 @@ export default {
 	people: 'Personnes',
 	import: 'Importer',
 	roles: 'Rôles',
+	classMatrix: 'Matrice de la classe',
 	cards: 'Cartes',
 	audit: 'Journal',
 	nav: 'Administration',

@@ -59,3 +59,11 @@ export async function cachedHats(db: Database, personId: string, now = Date.now(
 
 /** Forgets the hats of a person in this process: after a role or membership changed here. */
 export const forgetHats = (personId: string): void => void cache.delete(personId);
+
+/** Whether a person belongs, or once belonged, to an establishment: what was done there before a move is still theirs to hand in. */
+export async function everIn(db: Database, personId: string, establishmentId: string): Promise<boolean> {
+	const row = await db.maybe(sql<{ there: boolean }>`
+		select true as there from people.membership join people.organisation on organisation.id = membership.organisation_id
+		where membership.person_id = ${personId} and coalesce(organisation.establishment_id, organisation.id) = ${establishmentId} limit 1`);
+	return row !== undefined;
+}

@@ -1,4 +1,5 @@
 /** The door of people: what routes and other rooms may call. */
+export { everIn } from '#rooms/people/server/hats.ts';
 export { may, must, notFound } from '#rooms/people/server/may.ts';
 export type { Asker } from '#rooms/people/server/may.ts';
 export { deviceName, endSession, maybeCardHolder, maybeWho, sessionsOf, shortAddress, signIn, signInByCard, sweepSessions, wear } from '#rooms/people/server/session.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { log } from '#platform/server/log.ts';
 import { isDown, type Database } from '#platform/server/sql.ts';
+import { everIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
 import { AlreadyThere, maybeKnown, quarantine } from '#rooms/sync/server/log.ts';
@@ -52,7 +53,7 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {
 	// Who signed in is who acts, and only where he belongs: a forged author or scope is kept apart.
 	if (fact.actor !== who.id) throw new Unfit('actor');
-	if (!who.hats.some((hat) => hat.establishmentId === fact.scope)) throw new Unfit('scope');
+	if (!who.hats.some((hat) => hat.establishmentId === fact.scope) && !(await everIn(db, who.id, fact.scope))) throw new Unfit('scope');
 	const kind = Object.hasOwn(kinds, fact.kind) ? kinds[fact.kind] : undefined;
 	if (!kind || fact.v > kind.v) throw new Unfit('kind');
 	// Nearly every fact is new, so none is asked for first: the unique keys tell the rest.

@@ -78,5 +78,10 @@ export default {
 	groupPupils: 'Pupils of the group',
 	nameMissing: 'Give the group a name.',
 	nameTooLong: 'The name is too long (80 characters at most).',
-	nobodyTicked: 'Tick at least one pupil.'
+	nobodyTicked: 'Tick at least one pupil.',
+	programmes: 'Programmes followed',
+	programmesText: 'Tick what this class follows: its chapters, competences and exercises will appear here. What is unticked leaves these pages; nothing that was done is lost.',
+	saveProgrammes: 'Save',
+	chooseProgrammes: 'Choose the programmes',
+	notWritten: 'no lesson yet'
 };

@@ -78,5 +78,10 @@ export default {
 	groupPupils: 'Élèves du groupe',
 	nameMissing: 'Donnez un nom au groupe.',
 	nameTooLong: 'Le nom est trop long (80 caractères au plus).',
-	nobodyTicked: 'Cochez au moins un élève.'
+	nobodyTicked: 'Cochez au moins un élève.',
+	programmes: 'Programmes suivis',
+	programmesText: 'Cochez ce que cette classe suit : ses chapitres, ses compétences et ses exercices apparaîtront ici. Ce qui est décoché disparaît de ces pages ; rien de ce qui a été fait n’est perdu.',
+	saveProgrammes: 'Enregistrer',
+	chooseProgrammes: 'Choisir les programmes',
+	notWritten: 'pas encore de leçon'
 };

@@ -77,3 +77,23 @@ export async function setCourses(db: Database, who: Asker, rows: { classId: stri
 		await audit(db, who, { act: 'course.set', organisationId: rows.length === 1 ? rows[0].classId : undefined, detail: { count: rows.length } });
 	});
 }
+
+/**
+ * Says which programmes a class follows from now on; whoever teaches it takes the new ones on. What is left off leaves the class's pages and
+ * takes nothing away: work and evidence stay. For whoever may set work to the class.
+ */
+export async function chooseCourses(db: Database, who: Asker, classId: string, programmeIds: string[]): Promise<void> {
+	await must(db, who, 'work.set', classId);
+	const ids = [...new Set(programmeIds)];
+	await db.transaction(async (db) => {
+		const teaches = await db.maybe(sql<{ person_id: string }>`
+			select person_id from people.role where person_id = ${who.id}::uuid and organisation_id = ${classId} and role = 'teacher' and since <= current_date and (until is null or until >= current_date)`);
+		const left = await db.run(sql`delete from teaching.course where class_id = ${classId} and programme_id <> all(${ids}::uuid[])`);
+		const taken = await db.run(sql`
+			insert into teaching.course (id, class_id, programme_id, teacher_id)
+			select chosen.id, ${classId}, programme.id, ${teaches?.person_id ?? null}::uuid
+			from unnest(${ids.map(() => newId())}::uuid[], ${ids}::uuid[]) as chosen(id, programme_id) join curriculum.programme on programme.id = chosen.programme_id
+			on conflict (class_id, programme_id) do nothing`);
+		if (left || taken) await audit(db, who, { act: 'course.set', organisationId: classId, detail: { programmes: ids, left, taken } });
+	});
+}

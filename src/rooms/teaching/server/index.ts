@@ -1,5 +1,5 @@
 /** The door of teaching: what routes and other rooms may call. */
-export { classOf, coursesOf, followedClasses, pupilsOf, setCourses } from '#rooms/teaching/server/classes.ts';
+export { chooseCourses, classOf, coursesOf, followedClasses, pupilsOf, setCourses } from '#rooms/teaching/server/classes.ts';
 export type { ClassLine, CourseLine, Pupil } from '#rooms/teaching/server/classes.ts';
 export { endGroup, groupsOf, saveGroup } from '#rooms/teaching/server/groups.ts';
 export type { PupilGroup } from '#rooms/teaching/server/groups.ts';

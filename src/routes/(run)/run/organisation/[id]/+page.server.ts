@@ -9,8 +9,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const [tree, after] = [url.searchParams.get('tree'), url.searchParams.get('after')];
 	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
-	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read']);
-	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), kinds: acts.has('organisation.manage') ? kindsUnder(view.kind) : [] };
+	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'class.follow']);
+	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds: acts.has('organisation.manage') ? kindsUnder(view.kind) : [] };
 };
 
 export const actions: Actions = {
