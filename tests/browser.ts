@@ -73,13 +73,12 @@ export async function launch(): Promise<Browser> {
 }
 
 let opened: Promise<Browser> | undefined;
+// At the root: asked for inside a test, it would close with that test and leave the others without.
+after(async () => (await opened)?.close());
 
 /** One headless browser for a test file, closed after it. */
 export function browser(): Promise<Browser> {
-	return (opened ??= launch().then((found) => {
-		after(() => found.close());
-		return found;
-	}));
+	return (opened ??= launch());
 }
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };
@@ -90,6 +89,7 @@ export type Visit = { page: Page; context: BrowserContext; faults: string[] };
  */
 export async function visit(address: string, { language = 'fr', width = 390, height = 800, javaScriptEnabled = true } = {}): Promise<Visit> {
 	const context = await (await browser()).newContext({ baseURL: address, locale: language, viewport: { width, height }, javaScriptEnabled });
+	context.setDefaultTimeout(15_000);
 	const page = await context.newPage();
 	const faults: string[] = [];
 	page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
