@@ -51,6 +51,11 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	}
 	// A zero sign in a field or an address: no text, and PostgreSQL keeps none.
 	if (['22021', '22P05'].includes((error as { code?: string })?.code ?? '')) return { status: 400, message: t('unreadable'), requestId };
+	// No room left, here (uploads) or where PostgreSQL is.
+	if (['ENOSPC', 'EDQUOT', '53100'].includes((error as { code?: string })?.code ?? '')) {
+		log.error({ requestId, route: event.route.id, err: error }, 'disk full');
+		return { status: 507, message: t('full'), requestId };
+	}
 	log.error({ requestId, route: event.route.id, err: error }, 'fault');
 	return { status: 500, message: t('fault'), requestId };
 };

@@ -8,6 +8,8 @@ export type Line = {
 	cut: () => Promise<void>;
 	/** Cuts only what comes back: from now on the database hears all and no answer returns; what is under way then breaks. */
 	deafen: () => void;
+	/** Swallows what comes back and breaks nothing: a server that froze, a network that forgot us. */
+	hush: () => void;
 	mend: () => Promise<void>;
 };
 
@@ -16,6 +18,7 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 	const far = new URL(databaseUrl);
 	const open = new Set<Socket>();
 	let deaf = false;
+	let hushed = false;
 	let server: Server;
 	let port = 0;
 	const listen = async () => {
@@ -32,7 +35,7 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 			}
 			near.on('data', (bytes) => there.write(bytes));
 			// A deaf line breaks at the first answer that would come back: the other side has done what it was told.
-			there.on('data', (bytes) => (deaf ? near.destroy() : near.write(bytes)));
+			there.on('data', (bytes) => (deaf ? near.destroy() : hushed || near.write(bytes)));
 		});
 		await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
 		port = (server.address() as { port: number }).port;
@@ -51,8 +54,9 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 		url: url.href,
 		cut,
 		deafen: () => void (deaf = true),
+		hush: () => void (hushed = true),
 		mend: async () => {
-			deaf = false;
+			deaf = hushed = false;
 			if (!server.listening) await listen();
 		}
 	};

@@ -31,7 +31,7 @@ export const isPassing = (error: unknown): boolean => {
 	const { code, message = '', syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
 	// A file that is not there is no socket that is not there.
 	if (code === 'ENOENT' && syscall !== 'connect') return false;
-	return (code !== undefined && passing.has(code)) || /Connection terminated|timeout exceeded when trying to connect|server closed the connection/.test(message);
+	return (code !== undefined && passing.has(code)) || /Connection terminated|timeout exceeded when trying to connect|server closed the connection|Query read timeout/.test(message);
 };
 /** The database can't be reached or written now; nothing was acknowledged. */
 export const isDown = (error: unknown): boolean => isPassing(error) && !['40001', '40P01'].includes((error as { code?: string }).code ?? '');
@@ -186,6 +186,9 @@ export function openDatabase(url: string, { max = 10, statementTimeout = 30_000 
 		// Our statements are short: compiling one costs more than running it. A day begins when it begins in the country.
 		options: `-c jit=off${/^[\w+/-]+$/.test(process.env.QALAM_TIME_ZONE ?? '') ? ` -c TimeZone=${process.env.QALAM_TIME_ZONE}` : ''}`,
 		statement_timeout: statementTimeout,
+		// A server that froze, or a line that swallows all, says nothing: we stop listening a little after it should have stopped working.
+		query_timeout: statementTimeout ? statementTimeout + 5000 : undefined,
+		keepAlive: true,
 		idle_in_transaction_session_timeout: 60_000
 	});
 	// A broken connection is no reason to end the process, idle or in the middle of a transaction: its query fails, the next opens another.

@@ -3,6 +3,7 @@ export default {
 	resting: 'The platform is resting for a moment. Nothing that was accepted is lost. Try again in a minute.',
 	notFound: 'This page does not exist, or it is not open to you.',
 	unreadable: 'This text holds a sign that is none. Type it again, without copy and paste.',
+	full: 'The platform’s disk is full: this was not kept. Tell whoever administers it, then try again.',
 	fault: 'Something went wrong on our side. Nothing that was accepted is lost. Try again, or tell us this number.',
 	skip: 'Skip to content',
 	main: 'Main',

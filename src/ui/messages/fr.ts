@@ -3,6 +3,7 @@ export default {
 	resting: 'La plateforme se repose un instant. Rien de ce qui a été accepté n’est perdu. Réessayez dans une minute.',
 	notFound: 'Cette page n’existe pas, ou elle ne vous est pas ouverte.',
 	unreadable: 'Ce texte contient un signe qui n’en est pas un. Écrivez-le de nouveau, sans copier-coller.',
+	full: 'Le disque de la plateforme est plein : ceci n’a pas été gardé. Prévenez qui l’administre, puis réessayez.',
 	fault: 'Quelque chose n’a pas marché de notre côté. Rien de ce qui a été accepté n’est perdu. Réessayez, ou dites-nous ce numéro.',
 	skip: 'Aller au contenu',
 	main: 'Principal',

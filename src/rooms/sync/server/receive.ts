@@ -34,20 +34,25 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 		const id = typeof said === 'string' ? said.slice(0, 40) : '';
 		const parsed = v.safeParse(factSchema, one);
 		try {
-			if (!parsed.success) throw new Unfit('malformed');
-			results.push(await takeIn(db, who, parsed.output, { now, received }, kinds));
+			results.push(parsed.success ? await keepOrAside(db, who, parsed.output, { now, received }, kinds) : { id, result: 'quarantine', why: 'malformed' });
 		} catch (error) {
 			if (isDown(error) || (error as { down?: boolean })?.down) break;
-			if (!(error instanceof Unfit)) {
-				// A fault of ours with one fact: it stays with its sender, who sends it again; the others go on.
-				log.error({ requestId: who.requestId, fact: id, err: error }, 'a fact was not taken in');
-				continue;
-			}
-			if (parsed.success) await quarantine(db, who.id, error.code, parsed.output);
-			results.push({ id, result: 'quarantine', why: error.code });
+			// A fault of ours with one fact: it stays with its sender, who sends it again; the others go on.
+			log.error({ requestId: who.requestId, fact: id, err: error }, 'a fact was not taken in');
 		}
 	}
 	return results;
+}
+
+/** Takes a fact in, or puts it aside when it is unfit. */
+async function keepOrAside(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {
+	try {
+		return await takeIn(db, who, fact, sent, kinds);
+	} catch (error) {
+		if (!(error instanceof Unfit)) throw error;
+		await quarantine(db, who.id, error.code, fact);
+		return { id: fact.id, result: 'quarantine', why: error.code };
+	}
 }
 
 async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {

@@ -101,5 +101,5 @@ export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView
 	} else row = [];
 	const at = row.findIndex((one) => one.id === view.id);
 	const next = row.slice(at + 1).find((one) => !one.done) ?? row.slice(0, Math.max(0, at)).find((one) => !one.done);
-	return { number: at + 1, count: Math.max(1, row.length), next: next ? `/exercise/${next.id}${query}` : null, back };
+	return { number: Math.max(1, at + 1), count: Math.max(1, row.length), next: next ? `/exercise/${next.id}${query}` : null, back };
 }
