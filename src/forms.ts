@@ -27,4 +27,4 @@ export function keepSession(cookies: Cookies, url: URL, { secret, browser }: { s
 }
 
 /** Forgets the session in the browser. */
-export const dropSession = (cookies: Cookies): void => cookies.delete('qalam_session', { path: '/' });
+export const dropSession = (cookies: Cookies, url: URL): void => cookies.delete('qalam_session', { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' });

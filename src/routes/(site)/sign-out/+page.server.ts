@@ -8,9 +8,9 @@ export const load: PageServerLoad = ({ locals }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ locals, cookies }) => {
+	default: async ({ locals, cookies, url }) => {
 		if (locals.person) await endSession(locals.db, locals.person, locals.person.sessionId);
-		dropSession(cookies);
+		dropSession(cookies, url);
 		redirect(303, '/');
 	}
 };

@@ -95,6 +95,18 @@ test('a drawing keeps shapes and loses whatever could act or call', () => {
 	assert.equal(cleanSvg('<svg><g></svg>'), undefined);
 });
 
+test('copies of copies in a drawing are bounded, and copies of a piece are not lost', () => {
+	const svg = (inside: string) => cleanSvg(`<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`);
+	const doubling = Array.from({ length: 30 }, (_, i) => `<g id="g${i + 1}"><use href="#g${i}"/><use xlink:href="#g${i}"/></g>`).join('');
+	assert.equal(svg(`<circle id="g0" r="1"/>${doubling}`), undefined);
+	assert.equal(svg('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'), undefined);
+	assert.equal(svg('<g id="a"><g><use href="#a"/></g></g>'), undefined);
+	assert.match(svg(`<circle id="c" r="1"/>${'<use href="#c" x="1"/>'.repeat(500)}<g id="row"><use href="#c"/><use href="#c"/></g><use href="#row"/>`)!.svg, /<use href="#row">/);
+	const since = performance.now();
+	svg(`<circle id="c"/>${'<use href="#c"/>'.repeat(19_000)}`);
+	assert.ok(performance.now() - since < 1000);
+});
+
 test('a name from outside is only a name', () => {
 	for (const path of ['../../etc/passwd', '..\\..\\windows\\x.png', '/abs/olute.svg', 'a\u0000b.png', '%2e%2e%2f', '', '.', '🙂.png', 'con/..//'])
 		assert.match(safeName(path, 'image/png'), /^[A-Za-z0-9][A-Za-z0-9_-]*\.png$/, path);

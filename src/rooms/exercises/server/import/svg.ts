@@ -21,6 +21,23 @@ const unseen = /^(metadata|sodipodi:|inkscape:|rdf:|cc:|dc:|xml:space|xmlns|styl
 const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 const harmless = (value: string) => !/javascript|vbscript|data\s*:|https?:|\/\/|@import|expression|[<>\\]/i.test(value) && !/url\(\s*(?!['"]?#)/i.test(value);
 
+/** Copies that a drawing may make of its pieces: copies of copies of copies would stop the browser that draws them. */
+const mostCopies = 2000;
+
+/** Whether the copies (`use`) stay within bounds. `inside`: by id, the ids copied within that piece; under '' all of the drawing. */
+function fewCopies(inside: Map<string, string[]>): boolean {
+	const known = new Map<string, number>();
+	const count = (id: string): number => {
+		const found = known.get(id);
+		if (found !== undefined) return found;
+		known.set(id, Infinity);
+		const copies = (inside.get(id) ?? []).reduce((sum, copied) => sum + 1 + count(copied), 0);
+		known.set(id, copies);
+		return copies;
+	};
+	return count('') <= mostCopies;
+}
+
 /** The drawing with known shapes and attributes only; `changed` if something that could be seen or do something went. Undefined: not well formed, or vast. */
 export function cleanSvg(source: string): { svg: string; changed: boolean } | undefined {
 	const declared = source.search(/<!DOCTYPE/i);
@@ -31,6 +48,8 @@ export function cleanSvg(source: string): { svg: string; changed: boolean } | un
 	let skipped = 0;
 	let count = 0;
 	let wrong = false;
+	const around: string[] = [];
+	const inside = new Map<string, string[]>();
 	const parser = new SaxesParser();
 	parser.on('error', () => {
 		wrong = true;
@@ -60,10 +79,19 @@ export function cleanSvg(source: string): { svg: string; changed: boolean } | un
 		}
 		for (const [key, value] of said) out += ` ${key}="${escape(value)}"`;
 		out += '>';
+		const copied = name === 'use' && (said.get('href') ?? said.get('xlink:href'))?.slice(1);
+		if (copied)
+			for (const id of new Set(['', ...around])) {
+				const copies = inside.get(id);
+				if (copies) copies.push(copied);
+				else inside.set(id, [copied]);
+			}
+		around.push(said.get('id') ?? '');
 	});
 	parser.on('closetag', (tag) => {
 		depth--;
 		if (skipped) return void skipped--;
+		around.pop();
 		out += `</${tag.name.replace(/^svg:/, '')}>`;
 	});
 	const text = (piece: string) => {
@@ -73,5 +101,5 @@ export function cleanSvg(source: string): { svg: string; changed: boolean } | un
 	parser.on('cdata', text);
 	for (let at = 0; at < source.length && !wrong; at += 65_536) parser.write(source.slice(at, at + 65_536));
 	if (!wrong) parser.close();
-	return wrong || !out ? undefined : { svg: out, changed };
+	return wrong || !out || !fewCopies(inside) ? undefined : { svg: out, changed };
 }
