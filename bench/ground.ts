@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from '../src/build.ts';
 import { migrate } from '../src/migrate.ts';
+import { memory } from '../src/commands/processes.ts';
 import { growDemo, loadDemo } from '#house';
 import { home } from '#platform/server/config.ts';
 import { startPostgres } from '#platform/server/postgres.ts';
@@ -23,7 +24,7 @@ export async function standUp(folder: string, pupils: number, say: (sentence: st
 	const built = await build(say);
 	const server = fork(join(home, 'src/server.ts'), {
 		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: postgres.url, QALAM_DATA: folder, QALAM_BUILD: built, LOG_LEVEL: 'warn' },
-		execArgv: process.env.BENCH_ARGS ? process.env.BENCH_ARGS.split(' ') : process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [],
+		execArgv: [...memory, ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [])],
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
 	const address = await new Promise<string>((ready, failed) => {

@@ -10,6 +10,12 @@ const endTime = 25_000;
 
 type Message = { ready?: string | true; trouble?: { kind: TroubleKind; what: string; mend: string } };
 
+/**
+ * How V8 keeps house in a web process: small steps for the young, and a bound for the old, so that it cleans up instead of growing. Measured
+ * under load: 190 MB instead of 400, for a tenth more work; a box in a school has little memory.
+ */
+export const memory = ['--max-semi-space-size=8', '--max-old-space-size=512'];
+
 /** One program of ours kept running: started again when it falls, ended with us whatever happens to us. */
 export class Keeper {
 	readonly #file: string;
@@ -27,7 +33,7 @@ export class Keeper {
 	/** Starts it and answers what it says when ready. Throws its trouble when it cannot. */
 	start(): Promise<string | true> {
 		return new Promise((ready, failed) => {
-			const child = (this.#child = fork(join(home, this.#file), { env: this.#env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [] }));
+			const child = (this.#child = fork(join(home, this.#file), { env: this.#env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: memory }));
 			let standing = false;
 			child.on('message', ({ ready: said, trouble }: Message) => {
 				if (trouble) failed(new Trouble(trouble.kind, trouble.what, trouble.mend));
