@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { theSystem } from '#platform/server/audit.ts';
+import { sql } from '#platform/server/sql.ts';
+import { demoAccounts } from '#house';
+import { loadSessions } from '#rooms/people/server/index.ts';
+import { visit } from '#tests/browser.ts';
+import { allRoutes } from '#tests/routes.ts';
+import { startSite } from '#tests/site.ts';
+import { examine } from './examine.ts';
+import { idOf } from './walk.ts';
+
+const site = await startSite();
+const accounts = await demoAccounts(site.db);
+
+/** Pages that show nothing of their own. */
+const blind: Record<string, string> = {
+	'/(site)/sign-out': 'a form posts to it, and it leads home',
+	'/(run)/run/organisation': 'leads to the organisation of the hat worn'
+};
+
+const shapeOf = (path: string) => path.split(/[?#]/, 1)[0].replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[id]').replace(/\/card\/[\w-]{20,}/, '/card/[id]').replace(/\/media\/[0-9a-f]{64}/, '/media/[id]');
+const routeShape = (id: string) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/g, '[id]') || '/';
+
+type Walker = { code: string; cookie: string };
+const walkers: Walker[] = [];
+for (const code of ['', 'DEMO-ELEVE', 'DEMO-PROF', 'DEMO-PARENT', 'DEMO-PROVISEUR', 'DEMO-ADMIN', 'DEMO-APPRENANTE']) {
+	const [secret] = code ? await loadSessions(site.db, theSystem('test'), [await idOf(site.db, code)]) : [''];
+	walkers.push({ code, cookie: secret && `qalam_session=${secret}` });
+}
+
+/** What links lead to from the first page of a person, one or two of a kind. */
+async function linked({ cookie }: Walker): Promise<Map<string, string>> {
+	const found = new Map<string, string>();
+	const seen = new Map<string, number>();
+	const queue = [cookie ? '/start' : '/', '/sign-in', ...accounts.flatMap((account) => (account.card && !cookie ? [account.card] : []))];
+	while (queue.length) {
+		const path = queue.shift()!;
+		const shape = shapeOf(path);
+		const times = seen.get(shape) ?? 0;
+		if (times >= 2) continue;
+		seen.set(shape, times + 1);
+		const response = await fetch(site.address + path, { headers: { cookie, accept: 'text/html' } });
+		if (!/text\/html/.test(response.headers.get('content-type') ?? '')) continue;
+		const here = response.url.slice(site.address.length);
+		if (response.status !== 200) continue;
+		const html = await response.text();
+		// The longest page of a kind has most to look at.
+		if (!found.has(shapeOf(here))) found.set(shapeOf(here), here);
+		for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
+			const link = new URL(href.replaceAll('&amp;', '&'), response.url);
+			if (link.origin === site.address && !/^\/(_app|media)\//.test(link.pathname)) queue.push(link.pathname + link.search);
+		}
+	}
+	return found;
+}
+
+/** The preview of a list of pupils that was uploaded: a new one, one known already, one without a name. */
+async function aList({ cookie }: Walker): Promise<string> {
+	const form = new FormData();
+	form.set('file', new File(['Nom;Prénom;Date de naissance;Classe\nDiouf;Ndèye;12/03/2011;3e A\nDiouf;Ndeye;12/03/2011;3e A\n;Sans nom;;3e A\n'], 'liste.csv'));
+	const response = await fetch(`${site.address}/run/import`, { method: 'POST', body: form, redirect: 'manual', headers: { cookie, origin: site.address, accept: 'text/html' } });
+	assert.equal(response.status, 303, await response.text());
+	return response.headers.get('location')!;
+}
+
+const reached = new Set<string>();
+const plan: { walker: Walker; paths: string[] }[] = [];
+for (const walker of walkers) {
+	const paths = [...(await linked(walker))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
+	// What no link leads to: found by typing, or after something was sent.
+	const more: Record<string, string[]> = { '': ['/look', '/language'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker)] : [] };
+	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
+	plan.push({ walker, paths: [...paths, ...(more[walker.code] ?? [])] });
+}
+
+const begun = Date.now();
+let loads = 0;
+after(() => console.log(`${loads} pages looked at, ${reached.size} kinds, ${Math.round((Date.now() - begun) / 1000)} s`));
+
+for (const language of ['fr', 'ar'] as const)
+	for (const { walker, paths } of plan)
+		test(`${language}: pages of ${walker.code || 'a stranger'}: axe finds nothing, nothing overflows, no fault in the console`, async () => {
+			const { page, context, faults } = await visit(site.address, { width: 360 });
+			await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+			if (walker.cookie) await context.addCookies([{ name: 'qalam_session', value: walker.cookie.split('=')[1], url: site.address }]);
+			await context.addCookies([{ name: 'qalam_language', value: language, url: site.address }]);
+			if (walker.code) await site.db.run(sql`update people.person set language = ${language} where code = ${walker.code}`);
+			const said: string[] = [];
+			const look = async (where: string, rules?: string[]) => said.push(...[...(await examine(page, language, rules)), ...faults.splice(0)].map((fault) => `${where}: ${fault}`));
+			for (const [i, path] of paths.entries()) {
+				await page.setViewportSize({ width: 360, height: 800 });
+				await page.goto(path, { waitUntil: 'load' });
+				loads++;
+				await look(`360 ${path}`);
+				if (i % 3 === 0) {
+					await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+					await look(`dark ${path}`, ['color-contrast']);
+					await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+				}
+				await page.setViewportSize({ width: 1280, height: 900 });
+				// What axe says of the wide page it says in one language as in the other.
+				await look(`1280 ${path}`, language === 'fr' ? undefined : []);
+			}
+			await context.close();
+			assert.deepEqual([...new Set(said.map((line) => line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')))], []);
+		});
+
+test('every page of the site was looked at', async () => {
+	const pages = (await allRoutes()).filter((route) => route.kind === 'page' && !(route.id in blind)).map((route) => routeShape(route.id));
+	assert.deepEqual(pages.filter((shape) => !reached.has(shape)), []);
+});
