@@ -60,7 +60,7 @@ export default {
 	given: 'أُعطي الواجب.',
 	begun: 'بدأ',
 	finished: 'انتهى',
-	progressOf: 'بدأ {begun} وانتهى {finished} من {pupils}',
+	progressOf: 'التلاميذ: {pupils} · بدؤوا: {begun} · أنهوا: {finished}',
 	byExercise: 'حسب التمرين',
 	byPupil: 'حسب التلميذ',
 	failed: { zero: 'لا تعثر', one: 'تلميذ واحد لم ينجح بعد', two: 'تلميذان لم ينجحا بعد', few: '{count} تلاميذ لم ينجحوا بعد', many: '{count} تلميذا لم ينجحوا بعد', other: '{count} تلميذ لم ينجحوا بعد' },

@@ -46,7 +46,7 @@ export default {
 	given: 'The work is set.',
 	begun: 'Begun',
 	finished: 'Finished',
-	progressOf: '{begun} have begun, {finished} have finished, of {pupils}',
+	progressOf: 'Pupils: {pupils} · begun: {begun} · finished: {finished}',
 	byExercise: 'By exercise',
 	byPupil: 'By pupil',
 	failed: { zero: 'no failure', one: '{count} pupil is not there yet', other: '{count} pupils are not there yet' },

@@ -46,7 +46,7 @@ export default {
 	given: 'Le travail est donné.',
 	begun: 'Commencé',
 	finished: 'Fini',
-	progressOf: '{begun} ont commencé, {finished} ont fini, sur {pupils}',
+	progressOf: 'Élèves : {pupils} · ont commencé : {begun} · ont fini : {finished}',
 	byExercise: 'Par exercice',
 	byPupil: 'Par élève',
 	failed: { zero: 'aucun échec', one: '{count} élève n’y arrive pas encore', other: '{count} élèves n’y arrivent pas encore' },
