@@ -49,6 +49,8 @@ export async function issueCards(db: Database, who: Asker, organisationId: strin
 		made.push({ holder, id: newId(), ...newSecret(), pin, verifier: pin && (await makeVerifier(pin)) });
 	}
 	await db.transaction(async (db) => {
+		// Two sheets printed at once would not see each other's cards: the second waits, and voids the first's.
+		await db.all(sql<{ id: string }>`select id from people.person where id = any(${made.map((one) => one.holder.id)}::uuid[]) order by id for update`);
 		await db.run(sql`update people.card set revoked_at = now() where person_id = any(${made.map((one) => one.holder.id)}::uuid[]) and revoked_at is null`);
 		await db.run(sql`
 			insert into people.card (id, person_id, secret_hash, issued_by)
