@@ -58,6 +58,15 @@ function secure(res: ServerResponse, path: string, https: boolean): void {
 	if (path !== '/service-worker.js') res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
 }
 
+/** "Not changed" carries no policy: the browser would put it in the place of the one it kept with the page, and show it without styles. */
+function keepPolicy(res: ServerResponse): void {
+	const writeHead = res.writeHead.bind(res);
+	res.writeHead = ((status: number, ...rest: []) => {
+		if (status === 304) res.removeHeader('content-security-policy');
+		return writeHead(status, ...rest);
+	}) as typeof res.writeHead;
+}
+
 const isLoopback = (address: string | undefined) => address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
 
 /** The address that asks: the line's own, or what the outermost trusted proxy saw. */
@@ -134,6 +143,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
 		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit, asks)) return;
+		keepPolicy(res);
 		compressing(req, res);
 		const file = earlier.get(path);
 		if (file && (method === 'GET' || method === 'HEAD')) return sendEarlier(res, file);

@@ -58,6 +58,14 @@ test('every answer carries the security headers and its request id; a page has a
 	assert.doesNotMatch(String((await ask('/sign-in')).headers['content-security-policy']), /unsafe/);
 });
 
+test('a page that has not changed leaves the policy that the browser kept with it', async () => {
+	const first = await ask('/');
+	const again = await ask('/', { headers: { 'if-none-match': String(first.headers.etag) } });
+	assert.equal(again.status, 304);
+	assert.equal(again.headers['content-security-policy'], undefined);
+	assert.equal(again.headers['x-content-type-options'], 'nosniff');
+});
+
 test('a form is accepted over plain http from its own site, and refused from another', async () => {
 	const form = { method: 'POST', body: 'code=X&secret=', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: address } };
 	assert.notEqual((await ask('/sign-in', form)).status, 403);
