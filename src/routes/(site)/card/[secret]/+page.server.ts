@@ -5,7 +5,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	// The address is half of what opens an account: no cache and no other page may learn it.
-	setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'no-referrer' });
+	// (With no-referrer the browser hides the origin of the form too, and its post would look like one from another site.)
+	setHeaders({ 'cache-control': 'private, no-store', 'referrer-policy': 'strict-origin' });
 	const holder = await maybeCardHolder(locals.db, params.secret);
 	return { givenName: holder?.givenName ?? null };
 };
