@@ -10,6 +10,8 @@ export type Line = {
 	deafen: () => void;
 	/** Swallows what comes back and breaks nothing: a server that froze, a network that forgot us. */
 	hush: () => void;
+	/** From now on a commit gets through and its answer does not: the connection stays silent after it. */
+	muteAfterCommit: () => void;
 	mend: () => Promise<void>;
 };
 
@@ -18,6 +20,7 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 	const far = new URL(databaseUrl);
 	const open = new Set<Socket>();
 	let deaf = false;
+	let muting = false;
 	let hushed = false;
 	let server: Server;
 	let port = 0;
@@ -33,9 +36,13 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 					other.destroy();
 				});
 			}
-			near.on('data', (bytes) => there.write(bytes));
+			let mute = false;
+			near.on('data', (bytes: Buffer) => {
+				mute ||= muting && bytes.includes('commit\0');
+				there.write(bytes);
+			});
 			// A deaf line breaks at the first answer that would come back: the other side has done what it was told.
-			there.on('data', (bytes) => (deaf ? near.destroy() : hushed || near.write(bytes)));
+			there.on('data', (bytes) => mute || (deaf ? near.destroy() : hushed || near.write(bytes)));
 		});
 		await new Promise<void>((done, failed) => server.once('error', failed).listen(port, '127.0.0.1', done));
 		port = (server.address() as { port: number }).port;
@@ -54,6 +61,7 @@ export async function aLine(databaseUrl: string): Promise<Line> {
 		url: url.href,
 		cut,
 		deafen: () => void (deaf = true),
+		muteAfterCommit: () => void (muting = true),
 		hush: () => void (hushed = true),
 		mend: async () => {
 			deaf = hushed = false;

@@ -20,13 +20,9 @@ export type Site = {
 
 type Filling = { loadDemo?: (db: Database, progress: () => void) => Promise<void> };
 
-/** The whole product as it runs for people, built, on a database of its own: with the demo country, or empty. Ended after the file's tests. */
-export async function startSite({ demo = true, env = {} }: { demo?: boolean; env?: Record<string, string> } = {}): Promise<Site> {
-	const folder = await build();
-	const fill = async (db: Database) => {
-		if (demo) await ((await import('#house')) as Filling).loadDemo?.(db, () => {});
-	};
-	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : 'template0');
+/** One server process of the built product on the database at `url`, listening on a port of its own. Ended after the file's tests. */
+export async function startServer({ url, env = {}, folder }: { url: string; env?: Record<string, string>; folder?: string }): Promise<Pick<Site, 'address' | 'data' | 'child'>> {
+	folder ??= await build();
 	const data = await mkdtemp(join(tmpdir(), 'qalam-site-'));
 	const child = fork(join(home, 'src/server.ts'), {
 		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: url, QALAM_DATA: data, QALAM_BUILD: folder, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', ...env },
@@ -44,5 +40,15 @@ export async function startSite({ demo = true, env = {} }: { demo?: boolean; env
 	});
 	child.channel?.unref();
 	child.unref();
-	return { address, db, url, data, child };
+	return { address, data, child };
+}
+
+/** The whole product as it runs for people, built, on a database of its own: with the demo country, or empty. Ended after the file's tests. */
+export async function startSite({ demo = true, env = {} }: { demo?: boolean; env?: Record<string, string> } = {}): Promise<Site> {
+	const folder = await build();
+	const fill = async (db: Database) => {
+		if (demo) await ((await import('#house')) as Filling).loadDemo?.(db, () => {});
+	};
+	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : 'template0');
+	return { db, url, ...(await startServer({ url, env, folder })) };
 }
