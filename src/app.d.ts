@@ -15,6 +15,8 @@ declare global {
 		interface Error {
 			message: string;
 			requestId?: string;
+			/** A form was sent: loading the page again sends it again. */
+			posted?: boolean;
 		}
 	}
 }

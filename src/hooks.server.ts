@@ -5,6 +5,7 @@ import { newId } from '#platform/ids.ts';
 import { direction, isLanguage, preferred } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { database } from '#platform/server/database.ts';
+import { notTakenIn } from '#platform/server/calm.ts';
 import { log } from '#platform/server/log.ts';
 import { isDown } from '#platform/server/sql.ts';
 import { maybeWho } from '#rooms/people/server/index.ts';
@@ -19,11 +20,20 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const asked = cookies.get('qalam_language');
 	locals.language = isLanguage(asked) ? asked : preferred(request.headers.get('accept-language'));
 	const secret = cookies.get('qalam_session');
-	locals.person = (secret && (await maybeWho(locals.db, secret, locals.requestId))) || null;
+	// A form of a page, whose words are in the browser's hands alone.
+	const form = request.method === 'POST' && /text\/html/.test(request.headers.get('accept') ?? '');
+	try {
+		locals.person = (secret && (await maybeWho(locals.db, secret, locals.requestId))) || null;
+	} catch (error) {
+		if (!form || !isDown(error)) throw error;
+		log.warn({ requestId: locals.requestId, err: error }, 'database away');
+		return notTakenIn(locals.language, 'resting');
+	}
 	if (locals.person) locals.language = locals.person.language;
 
 	const route = event.route.id;
 	if (route && !locals.person && !publicRoutes.has(route)) {
+		if (form) return notTakenIn(locals.language, 'ended');
 		if (request.method !== 'GET') error(401, { message: say(locals.language)('signInFirst') });
 		redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 	}
@@ -43,19 +53,20 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { language = 'fr', requestId } = event.locals;
 	const t = say(language);
 	if (kind === 'app' || kind === 'validation') return { ...error, requestId };
+	const posted = event.request.method === 'POST';
 	if (kind === 'framework') return { message: error.status === 404 ? t('notFound') : error.message, requestId };
-	if (error instanceof Refusal) return { status: error.status, message: error.sentence(language), requestId };
+	if (error instanceof Refusal) return { status: error.status, message: error.sentence(language), requestId, posted };
 	if (isDown(error) || (error as { down?: boolean })?.down) {
 		log.warn({ requestId, err: error }, 'database away');
-		return { status: 503, message: t('resting'), requestId };
+		return { status: 503, message: t('resting'), requestId, posted };
 	}
 	// A zero sign in a field or an address: no text, and PostgreSQL keeps none.
 	if (['22021', '22P05'].includes((error as { code?: string })?.code ?? '')) return { status: 400, message: t('unreadable'), requestId };
 	// No room left, here (uploads) or where PostgreSQL is.
 	if (['ENOSPC', 'EDQUOT', '53100'].includes((error as { code?: string })?.code ?? '')) {
 		log.error({ requestId, route: event.route.id, err: error }, 'disk full');
-		return { status: 507, message: t('full'), requestId };
+		return { status: 507, message: t('full'), requestId, posted };
 	}
 	log.error({ requestId, route: event.route.id, err: error }, 'fault');
-	return { status: 500, message: t('fault'), requestId };
+	return { status: 500, message: t('fault'), requestId, posted };
 };

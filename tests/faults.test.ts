@@ -103,8 +103,9 @@ test('the database is stopped and started under load: nothing acknowledged is lo
 	const health = await fetch(`${server.address}/health/ready`);
 	assert.equal(health.status, 503);
 	assert.equal((await fetch(`${server.address}/health/live`)).status, 200, 'the process itself is well');
-	const form = await fetch(`${server.address}/exercise/${items.E2}?/answer`, { method: 'POST', headers: { cookie: phones[0].cookie, origin: server.address, accept: 'text/html' }, body: new URLSearchParams({ a: '8' }) });
+	const form = await fetch(`${server.address}/exercise/${items.E2}?/answer`, { method: 'POST', headers: { cookie: phones[0].cookie, origin: server.address, accept: 'text/html', 'accept-language': 'fr' }, body: new URLSearchParams({ a: '8' }) });
 	assert.equal(form.status, 503, 'a form is not said to be received');
+	assert.match(await form.text(), /pas encore reçu[\s\S]*rechargez cette page/);
 	postgres = await startPostgres({ folder: join(folder, 'postgres'), port: postgres.port, careless: true });
 	await wait(1500);
 	over = true;

@@ -5,7 +5,7 @@ import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
-import { attempts, enter, exercisesOf, fill, knownError, newPupil, signIn, until } from './walk.ts';
+import { attempts, enter, exercisesOf, fill, knownError, newPupil, newSession, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const t = say('fr');
@@ -236,5 +236,51 @@ test('a session ended in mid-work: what was answered stays on the phone, says so
 	await signIn(page, code, secret);
 	await page.waitForURL(`**/exercise/${id}`);
 	await until(() => attempts(site.db, pupil, id), (rows) => rows.length === 1);
+	await context.close();
+});
+
+test('without JavaScript, a session ended in mid-work: the page says how, and loading it again after signing in sends the answer', async () => {
+	const { pupil, code, secret, exercise: { id, item } } = await newcomer();
+	const { page, context, faults } = await enter(site, pupil, { width: 360, javaScriptEnabled: false });
+	await page.goto(`/exercise/${id}`);
+	await fill(page, item, keyAnswer(item), false);
+	await site.db.run(sql`update people.session set revoked_at = now() where person_id = ${pupil} and revoked_at is null`);
+	await page.locator('form.book .acts button.act').first().click();
+	assert.match(await page.locator('main').innerText(), /Votre session est finie[\s\S]*ni reçu ni perdu/);
+	const [tab] = await Promise.all([context.waitForEvent('page'), page.locator('main a').click()]);
+	await signIn(tab, code, secret);
+	await tab.waitForURL('**/learn');
+	assert.deepEqual(await attempts(site.db, pupil, id), []);
+	await page.reload();
+	assert.ok(await page.getByText(t('rightLong')).isVisible());
+	assert.deepEqual((await attempts(site.db, pupil, id)).map((row) => row.is_right), [true]);
+	assert.deepEqual(faults, []);
+	await context.close();
+});
+
+test('one phone, two pupils: what the first answered without line waits for her, and is never sent in the name of the second', async () => {
+	const { pupil, exercise: { id, item }, shelf } = await newcomer('choice');
+	const second = await newPupil(site);
+	const { page, context } = await enter(site, pupil, { width: 360 });
+	await page.goto(`/exercise/${id}`);
+	await context.setOffline(true);
+	await fill(page, item, keyAnswer(item));
+	await page.getByRole('button', { name: t('check'), exact: true }).click();
+	await page.getByText(t('waiting', { count: 1 })).waitFor();
+	await context.setOffline(false);
+	await site.db.run(sql`update people.session set revoked_at = now() where person_id = ${pupil} and revoked_at is null`);
+	await until(async () => page.getByText(t('signInAgain')).isVisible(), Boolean);
+	await page.goto('/sign-in');
+	await signIn(page, second.code, second.secret);
+	await page.waitForURL('**/learn');
+	await page.goto(`/exercise/${shelf[1].id}`);
+	await page.waitForLoadState('networkidle');
+	assert.equal(await page.getByText(t('waiting', { count: 1 })).count(), 0, 'another’s answers are not shown');
+	assert.deepEqual([...(await attempts(site.db, pupil, id)), ...(await attempts(site.db, second.id, id))], []);
+	const back = await newSession(site, pupil);
+	await context.addCookies([{ name: 'qalam_session', value: back, url: site.address, httpOnly: true, sameSite: 'Lax' }]);
+	await page.goto(`/exercise/${shelf[1].id}`);
+	assert.equal((await until(() => attempts(site.db, pupil, id), (rows) => rows.length > 0)).length, 1);
+	assert.equal((await site.db.one(sql<{ count: number }>`select count(*) as count from sync.quarantine`)).count, 0);
 	await context.close();
 });

@@ -37,10 +37,13 @@ export async function newPupil(site: Site, like = 'DEMO-ELEVE'): Promise<{ id: s
 	return { ...made, secret: pin, classId };
 }
 
+/** The secret of a new session of a person. */
+export const newSession = async (site: Site, id: string): Promise<string> => (await loadSessions(site.db, theSystem('test'), [id]))[0];
+
 /** A visitor who has signed in already: what a walk begins with when signing in is not what it is about. */
 export async function enter(site: Site, id: string, how: Parameters<typeof visit>[1] = {}): Promise<Visit> {
 	const visitor = await visit(site.address, how);
-	const [secret] = await loadSessions(site.db, theSystem('test'), [id]);
+	const secret = await newSession(site, id);
 	await visitor.context.addCookies([{ name: 'qalam_session', value: secret, url: site.address, httpOnly: true, sameSite: 'Lax' }]);
 	return visitor;
 }

@@ -5,5 +5,10 @@ export default {
 	length: 'The browser did not say how large the upload is. Go back and try again.',
 	startingTitle: 'One moment',
 	starting: 'The platform is restarting. Nothing was lost: try again in a few seconds.',
-	back: 'Back to the home page'
+	back: 'Back to the home page',
+	endedTitle: 'Your session has ended',
+	endedText: 'What you just sent is neither received nor lost. Sign in in another tab, then reload this page: the browser will send it again.',
+	signInThere: 'Sign in in another tab',
+	restingTitle: 'One moment…',
+	restingText: 'The platform is resting for a moment. What you just sent is not received yet: reload this page in a minute, and the browser will send it again. Nothing will count twice.'
 };

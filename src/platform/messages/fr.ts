@@ -5,5 +5,10 @@ export default {
 	length: 'Le navigateur n’a pas dit la taille de l’envoi. Revenez en arrière et réessayez.',
 	startingTitle: 'Un instant',
 	starting: 'La plateforme redémarre. Rien n’a été perdu : réessayez dans quelques secondes.',
-	back: 'Retour à l’accueil'
+	back: 'Retour à l’accueil',
+	endedTitle: 'Votre session est finie',
+	endedText: 'Ce que vous venez d’envoyer n’est ni reçu ni perdu. Connectez-vous dans un autre onglet, puis rechargez cette page : le navigateur l’enverra de nouveau.',
+	signInThere: 'Se connecter dans un autre onglet',
+	restingTitle: 'Un instant…',
+	restingText: 'La plateforme se repose un instant. Ce que vous venez d’envoyer n’est pas encore reçu : rechargez cette page dans une minute, et le navigateur l’enverra de nouveau. Rien ne comptera deux fois.'
 };

@@ -10,15 +10,28 @@ export const languageOf = (req: IncomingMessage): Language => {
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** A short page without script or style, for what is answered before the site is reached. */
+/** A short page without script or style, for what is answered before the site is reached; `link` leads home unless it leads elsewhere, in a tab of its own. */
+export function calmHtml(language: Language, title: string, sentence: string, link?: { href: string; text: string }): string {
+	const way = link ? `<a href="${escaped(link.href)}" target="_blank" rel="noopener">${escaped(link.text)}</a>` : `<a href="/">${escaped(say(language)('back'))}</a>`;
+	return `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)} · Qalam</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(sentence)}</p><p>${way}</p></main></body></html>`;
+}
+
+/** Answers with a calm page in the reader's language. */
 export function calmPage(req: IncomingMessage, res: ServerResponse, status: number, title: string, sentence: string): void {
-	const language = languageOf(req);
-	const t = say(language);
-	const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escaped(title)} · Qalam</title></head><body><main><h1>${escaped(title)}</h1><p>${escaped(sentence)}</p><p><a href="/">${escaped(t('back'))}</a></p></main></body></html>`;
 	res.setHeader('content-type', 'text/html; charset=utf-8');
 	res.setHeader('cache-control', 'no-store');
 	res.statusCode = status;
-	res.end(html);
+	res.end(calmHtml(languageOf(req), title, sentence));
+}
+
+/**
+ * The answer to a form that was sent and can't be taken in now: the session ended, or the database is away. The browser still holds
+ * what was written and sends it again when this very page is loaded again, so that is what the page says.
+ */
+export function notTakenIn(language: Language, why: 'ended' | 'resting'): Response {
+	const t = say(language);
+	const html = calmHtml(language, t(why === 'ended' ? 'endedTitle' : 'restingTitle'), t(why === 'ended' ? 'endedText' : 'restingText'), why === 'ended' ? { href: '/sign-in', text: t('signInThere') } : undefined);
+	return new Response(html, { status: why === 'ended' ? 401 : 503, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
 }
 
 /** Megabytes, as people count them. */

@@ -31,7 +31,7 @@ export const isPassing = (error: unknown): boolean => {
 	const { code, message = '', syscall } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
 	// A file that is not there is no socket that is not there.
 	if (code === 'ENOENT' && syscall !== 'connect') return false;
-	return (code !== undefined && passing.has(code)) || /Connection terminated|timeout exceeded when trying to connect|server closed the connection|Query read timeout/.test(message);
+	return (code !== undefined && passing.has(code)) || /Connection terminated|is not queryable|timeout exceeded when trying to connect|server closed the connection|Query read timeout/.test(message);
 };
 /** The database can't be reached or written now; nothing was acknowledged. */
 export const isDown = (error: unknown): boolean => isPassing(error) && !['40001', '40P01'].includes((error as { code?: string }).code ?? '');

@@ -1,5 +1,5 @@
 export default {
-	signInFirst: 'Sign in first: your session has ended. What you wrote is still on your screen.',
+	signInFirst: 'Sign in first: your session has ended.',
 	resting: 'The platform is resting for a moment. Nothing that was accepted is lost. Try again in a minute.',
 	notFound: 'This page does not exist, or it is not open to you.',
 	unreadable: 'This text holds a sign that is none. Type it again, without copy and paste.',
@@ -40,6 +40,7 @@ export default {
 	notFoundTitle: 'Page not found',
 	requestNumber: 'Number: {id}',
 	backHome: 'Back to the start',
+	sendAgain: 'What you wrote is not lost: reload this page in a minute, and the browser will send it again. Nothing will count twice.',
 	tryAgain: 'Try again',
 	newer: 'Newer',
 	older: 'Older',

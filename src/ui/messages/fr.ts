@@ -1,5 +1,5 @@
 export default {
-	signInFirst: 'Connectez-vous d’abord : votre session est finie. Ce que vous avez écrit est encore sur votre écran.',
+	signInFirst: 'Connectez-vous d’abord : votre session est finie.',
 	resting: 'La plateforme se repose un instant. Rien de ce qui a été accepté n’est perdu. Réessayez dans une minute.',
 	notFound: 'Cette page n’existe pas, ou elle ne vous est pas ouverte.',
 	unreadable: 'Ce texte contient un signe qui n’en est pas un. Écrivez-le de nouveau, sans copier-coller.',
@@ -40,6 +40,7 @@ export default {
 	notFoundTitle: 'Page introuvable',
 	requestNumber: 'Numéro : {id}',
 	backHome: 'Retour à l’accueil',
+	sendAgain: 'Ce que vous avez écrit n’est pas perdu : rechargez cette page dans une minute, et le navigateur l’enverra de nouveau. Rien ne comptera deux fois.',
 	tryAgain: 'Réessayer',
 	newer: 'Plus récents',
 	older: 'Plus anciens',

@@ -43,7 +43,7 @@ export default {
 	'too-long': 'This is too long for an answer.',
 	kept: 'Answer received by Qalam.',
 	waiting: { one: '{count} answer kept on this phone: it leaves as soon as the line is back.', other: '{count} answers kept on this phone: they leave as soon as the line is back.' },
-	notTakenIn: 'Your answer was not received: the platform is resting for a moment. Go back, it is still on the page, and send it again.',
+	notTakenIn: 'Your answer is not received yet: the platform is resting for a moment.',
 	notKept: 'This phone could not keep the answer. It is still on the screen: check the free space, then try again.',
 	signInAgain: 'Your session has ended. Your answer is kept on this phone: sign in and it will leave.',
 	signIn: 'Sign in',

@@ -43,7 +43,7 @@ export default {
 	'too-long': 'C’est trop long pour une réponse.',
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
-	notTakenIn: 'Ta réponse n’a pas été reçue : la plateforme se repose un instant. Reviens en arrière, elle est encore dans la page ; puis renvoie-la.',
+	notTakenIn: 'Ta réponse n’est pas encore reçue : la plateforme se repose un instant.',
 	notKept: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifie la place libre, puis réessaie.',
 	signInAgain: 'Ta session est finie. Ta réponse est gardée sur ce téléphone : connecte-toi et elle partira.',
 	signIn: 'Se connecter',
