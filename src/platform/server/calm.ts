@@ -39,6 +39,8 @@ const mega = (bytes: number) => Math.ceil(bytes / 1_000_000);
 
 /** Bytes of a refused body that are still read (and dropped), so that the browser gets to the answer; past it the line is cut. */
 const patience = 256 * 1024 * 1024;
+/** How long a refused body may keep silent before the line is cut, in milliseconds. */
+const silence = 30_000;
 
 /**
  * Reads and drops a refused body, then answers: a browser looks at the answer only when its upload ended, and a line closed before
@@ -53,6 +55,8 @@ function refuse(req: IncomingMessage, res: ServerResponse, asks: boolean, say: (
 		if (read > patience) req.destroy();
 	});
 	req.on('error', () => {});
+	// A body that was said and never comes holds no line open.
+	req.setTimeout(silence, () => req.destroy());
 	req.on('end', say);
 }
 

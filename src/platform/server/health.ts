@@ -1,4 +1,5 @@
 import { newId } from '#platform/ids.ts';
+import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
 export type Health = { status: number; body: Record<string, unknown> };
@@ -21,8 +22,10 @@ async function reads(db: Database): Promise<{ ok: boolean; ms?: number; why?: st
 	}
 }
 
-/** Can the database be written now: a row really written and committed. */
-async function writes(db: Database): Promise<{ ok: boolean; ms?: number; why?: string }> {
+/** Can the database be written now: a row really written and committed, once a second however many ask. */
+const writes = briefly(1, 4, () => 'write', writeNow);
+
+async function writeNow(db: Database): Promise<{ ok: boolean; ms?: number; why?: string }> {
 	const since = performance.now();
 	try {
 		await within(db.run(sql`
