@@ -267,8 +267,9 @@ test('one phone, two pupils: what the first answered without line waits for her,
 	await fill(page, item, keyAnswer(item));
 	await page.getByRole('button', { name: t('check'), exact: true }).click();
 	await page.getByText(t('waiting', { count: 1 })).waitFor();
-	await context.setOffline(false);
+	// She signed out before the line came back.
 	await site.db.run(sql`update people.session set revoked_at = now() where person_id = ${pupil} and revoked_at is null`);
+	await context.setOffline(false);
 	await until(async () => page.getByText(t('signInAgain')).isVisible(), Boolean);
 	await page.goto('/sign-in');
 	await signIn(page, second.code, second.secret);
