@@ -41,6 +41,7 @@ export default {
 	'wrong-form': 'The value is right, but not in the form asked for.',
 	'order-unclear': 'Give every line a place, and every place one line only. This try does not count as a mistake.',
 	'too-long': 'This is too long for an answer.',
+	someoneElse: 'This answer is of another person, who was signed in here before you. It was not taken in.',
 	kept: 'Answer received by Qalam.',
 	waiting: { one: '{count} answer kept on this phone: it leaves as soon as the line is back.', other: '{count} answers kept on this phone: they leave as soon as the line is back.' },
 	notTakenIn: 'Your answer is not received yet: the platform is resting for a moment.',

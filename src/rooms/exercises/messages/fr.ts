@@ -41,6 +41,7 @@ export default {
 	'wrong-form': 'La valeur est juste, mais pas la forme demandée.',
 	'order-unclear': 'Donne une place à chaque ligne, et à chaque place une seule ligne. Cet essai ne compte pas comme une erreur.',
 	'too-long': 'C’est trop long pour une réponse.',
+	someoneElse: 'Cette réponse est d’une autre personne, connectée ici avant toi. Elle n’a pas été prise.',
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
 	notTakenIn: 'Ta réponse n’est pas encore reçue : la plateforme se repose un instant.',

@@ -25,6 +25,9 @@ export const actions: Actions = {
 		const who = locals.person!;
 		const form = await request.formData();
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map((name) => String(form.get(name) ?? ''));
+		// A form that the browser held while another signed in on the same telephone is not his.
+		const author = form.get('_person');
+		if (author && author !== who.id) throw new Refusal(409, (language) => say(language)('someoneElse'));
 		const view = await exerciseView(locals.db, who, params.item);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
 		const version = whole(form.get('_version'), 1_000_000) || view.version;
