@@ -31,12 +31,13 @@ export default {
 		many: '{count} نتيجة عن «{words}»',
 		other: '{count} نتيجة عن «{words}»'
 	},
-	nothingFound: 'لا نتيجة عن «{words}». جرب كلمة أقصر أو كلمة أخرى.',
+	nothingFound: 'لا نتيجة عن «{words}». كلمة أقصر أو كلمة أخرى قد تفيد.',
 	kindProgramme: 'برنامج',
 	kindChapter: 'فصل',
 	kindLesson: 'درس',
 	kindItem: 'تمرين',
 	notYetWritten: 'ليس لهذا الفصل دروس بعد. خطته هي خطة البرنامج الرسمي.',
+	noLessonYet: 'لا درس بعد',
 	programmeSource: 'مصدر البرنامج: {source}',
 	plannedHours: 'المقرر: {hours}'
 };

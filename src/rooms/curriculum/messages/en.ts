@@ -30,6 +30,7 @@ export default {
 	kindLesson: 'Lesson',
 	kindItem: 'Exercise',
 	notYetWritten: 'This chapter has no lesson yet. Its outline is that of the official programme.',
+	noLessonYet: 'no lesson yet',
 	programmeSource: 'Source of the programme: {source}',
 	plannedHours: 'Planned: {hours}'
 };

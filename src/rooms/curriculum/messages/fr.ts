@@ -24,12 +24,13 @@ export default {
 	search: 'Chercher',
 	searchFor: 'Chercher une leçon, un chapitre, un exercice',
 	found: { zero: 'Rien trouvé pour « {words} ».', one: '{count} résultat pour « {words} »', other: '{count} résultats pour « {words} »' },
-	nothingFound: 'Rien trouvé pour « {words} ». Essayez un mot plus court ou un autre mot.',
+	nothingFound: 'Rien trouvé pour « {words} ». Un mot plus court, ou un autre mot, aide souvent.',
 	kindProgramme: 'Programme',
 	kindChapter: 'Chapitre',
 	kindLesson: 'Leçon',
 	kindItem: 'Exercice',
 	notYetWritten: 'Ce chapitre n’a pas encore de leçon. Son plan est celui du programme officiel.',
+	noLessonYet: 'pas encore de leçon',
 	programmeSource: 'Source du programme : {source}',
 	plannedHours: 'Prévu : {hours}'
 };

@@ -12,7 +12,7 @@ export type ProgrammeView = { id: string; code: string; title: string; title_ar:
 export async function programmes(db: Database, grade: string | null = null): Promise<ProgrammeView[]> {
 	return db.all(sql<ProgrammeView>`
 		select programme.id, programme.code, programme.title, programme.title_ar, programme.grade, programme.series, programme.subject, programme.language, programme.source,
-			(select count(*) from curriculum.lesson join curriculum.chapter on chapter.id = lesson.chapter_id
+			(select count(distinct lesson.code) from curriculum.lesson join curriculum.chapter on chapter.id = lesson.chapter_id
 				where chapter.programme_id = programme.id and lesson.current_version is not null)::int as lessons
 		from curriculum.programme where programme.status = 'in-force'
 		order by (programme.grade = ${grade}::text) desc nulls last, lessons desc, programme.title limit 200`);
@@ -43,6 +43,7 @@ export type ChapterWhole = {
 	planned_minutes: number | null;
 	programme_id: string;
 	programme: string;
+	programme_ar: string | null;
 	grade: string;
 	lessons: LessonLine[];
 	competences: CompetenceView[];
@@ -52,7 +53,7 @@ export type ChapterWhole = {
 export async function chapter(db: Database, id: string, language: Language): Promise<ChapterWhole> {
 	if (!isId(id)) throw notFound();
 	const found = await db.maybe(sql<Omit<ChapterWhole, 'lessons' | 'competences'>>`
-		select chapter.id, chapter.code, chapter.title, chapter.title_ar, chapter.planned_minutes, programme.id as programme_id, programme.title as programme, programme.grade
+		select chapter.id, chapter.code, chapter.title, chapter.title_ar, chapter.planned_minutes, programme.id as programme_id, programme.title as programme, programme.title_ar as programme_ar, programme.grade
 		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${id} and programme.status <> 'draft'`);
 	if (!found) throw notFound();
 	const [lessons, competences] = await Promise.all([lessonsOf(db, id, language), competencesOf(db, [id])]);

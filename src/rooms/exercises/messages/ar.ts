@@ -63,6 +63,7 @@ export default {
 	succeeded: 'ناجح',
 	notYetSucceeded: 'يستحق الإعادة',
 	begin: 'ابدأ',
+	goOn: 'متابعة',
 	kind_choice: 'اختيار',
 	kind_several: 'اختيارات متعددة',
 	kind_truefalse: 'صحيح أو خطأ',

@@ -56,6 +56,7 @@ export default {
 	succeeded: 'Done',
 	notYetSucceeded: 'To do again',
 	begin: 'Begin',
+	goOn: 'Go on',
 	kind_choice: 'Choice',
 	kind_several: 'Several choices',
 	kind_truefalse: 'True or false',

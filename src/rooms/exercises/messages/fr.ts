@@ -56,6 +56,7 @@ export default {
 	succeeded: 'Réussi',
 	notYetSucceeded: 'À reprendre',
 	begin: 'Commencer',
+	goOn: 'Continuer',
 	kind_choice: 'Choix',
 	kind_several: 'Plusieurs choix',
 	kind_truefalse: 'Vrai ou faux',

@@ -4,7 +4,7 @@ import { senegal } from '#countries/senegal/index.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { closeOrganisation, createOrganisation, editOrganisation, giveRole, loadCountry, loadOrganisations, loadPersons, moveOrganisation, organisationView, type OrganisationRow } from '#rooms/people/server/index.ts';
+import { closeOrganisation, createOrganisation, editOrganisation, giveRole, loadCountry, loadOrganisations, loadPersons, moveOrganisation, organisationView, type OrganisationRow, type OrganisationView } from '#rooms/people/server/index.ts';
 import { organisationCode, treeFor } from '#rooms/people/places.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -58,6 +58,19 @@ dbtest('a head adds and renames classes of his school, and neither moves nor clo
 	const acts = await db.all(sql<{ act: string; detail: { was?: { name: string } } }>`select act, detail from platform.audit where organisation_id = ${added.id} order by id`);
 	assert.deepEqual(acts.map((row) => row.act), ['organisation.add', 'organisation.edit', 'person.add', 'organisation.close']);
 	assert.equal(acts[1].detail.was?.name, '4e M', 'the old value stays');
+});
+
+dbtest('schools stand in the order of their letters, whatever the accents, from page to page', async (db) => {
+	const id = await aCountry(db);
+	const names = ['Lycée de Kolda', 'École Zone A', 'Zénith', 'CEM de Sédhiou', 'Ecole Alwar'];
+	for (const name of names) await createOrganisation(db, system, { kind: 'school', name, parentIds: [id('IEF1')] });
+	const seen: string[] = [];
+	for (let after: string | null = null, more = true; more; ) {
+		const page: OrganisationView = await organisationView(db, system, id('IEF1'), { limit: 2, after });
+		seen.push(...page.children.map((child) => child.name).filter((name) => names.includes(name)));
+		[after, more] = [page.children.at(-1)!.id, page.more];
+	}
+	assert.deepEqual(seen, ['CEM de Sédhiou', 'Ecole Alwar', 'École Zone A', 'Lycée de Kolda', 'Zénith']);
 });
 
 dbtest('children are paged in a stable order and counted', async (db) => {

@@ -62,16 +62,18 @@ export async function organisationView(db: Database, who: Asker, id: string, { t
 		from up join people.organisation on organisation.id = up.id where up.depth > 0 order by up.depth desc`);
 	const open = new Set(await may(db, who, 'organisation.read', path.map((step) => step.id)));
 	const movable = (await may(db, who, 'organisation.manage', parents.map((parent) => parent.id))).length > 0;
+	// By name as one looks it up: `École` stands under E, not after Z.
 	const children = await db.all(sql<Child>`
-		select distinct on (organisation.kind, organisation.name, organisation.id)
+		select distinct on (organisation.kind, spelt.name, organisation.id)
 			organisation.id, organisation.kind, organisation.code, organisation.name, organisation.name_ar, organisation.grade, place.tree,
 			(select count(*)::int from people.place lower join people.organisation low on low.id = lower.organisation_id
 				where lower.parent_id = organisation.id and low.closed_at is null) as below
 		from people.place join people.organisation on organisation.id = place.organisation_id
+		cross join lateral (select lower(translate(organisation.name, 'ÀÂÄÁÇÉÈÊËÎÏÍÔÖÓÛÜÙÚàâäáçéèêëîïíôöóûüùú', 'AAAACEEEEIIIOOOUUUUaaaaceeeeiiiooouuuu')) as name) spelt
 		where place.parent_id = ${id} and organisation.closed_at is null and (${tree}::text is null or place.tree = ${tree})
-			and (${after}::uuid is null or (organisation.kind, organisation.name, organisation.id) > (
-				select last.kind, last.name, last.id from people.organisation last where last.id = ${after}::uuid))
-		order by organisation.kind, organisation.name, organisation.id limit ${limit + 1}`);
+			and (${after}::uuid is null or (organisation.kind, spelt.name, organisation.id) > (
+				select last.kind, lower(translate(last.name, 'ÀÂÄÁÇÉÈÊËÎÏÍÔÖÓÛÜÙÚàâäáçéèêëîïíôöóûüùú', 'AAAACEEEEIIIOOOUUUUaaaaceeeeiiiooouuuu')), last.id from people.organisation last where last.id = ${after}::uuid))
+		order by organisation.kind, spelt.name, organisation.id limit ${limit + 1}`);
 	return { ...head, movable, parents, path: path.map((step) => ({ ...step, open: open.has(step.id) })), children: children.slice(0, limit), more: children.length > limit, counts: await figuresOf(db, id) };
 }
 

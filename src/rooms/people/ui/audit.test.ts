@@ -16,7 +16,7 @@ test('every act that the program writes down has words for the person it is abou
 
 test('a change is told with its old and its new value, the system by its reason, oneself as oneself', () => {
 	const row = { id: '1', at: new Date(0), actor_id: null, actor_label: 'system: demo', act: 'person.edit', reading: false, person_id: 'p', person: null, organisation: null, detail: { was: { given_name: 'Ndèye', phone: null }, now: { given_name: 'Ndeye', phone: '77' } } };
-	assert.deepEqual(auditWords(row, 'fr', 'me'), { who: 'La plateforme (demo)', what: 'A modifié la fiche', changes: ['prénom\u00a0: Ndèye → Ndeye', 'téléphone\u00a0: vide → 77'] });
+	assert.deepEqual(auditWords(row, 'fr', 'me'), { who: 'La plateforme (démonstration)', what: 'A modifié la fiche', changes: ['prénom\u00a0: Ndèye → Ndeye', 'téléphone\u00a0: vide → 77'] });
 	assert.equal(auditWords({ ...row, actor_id: 'me' }, 'fr', 'me').who, 'vous');
 	assert.equal(auditWords({ ...row, act: 'moon.land' }, 'en', 'me').what, 'Other act: moon.land');
 	assert.deepEqual(auditWords({ ...row, act: 'role.give', detail: { role: 'teacher' } }, 'ar', 'me').changes, ['أستاذ(ة)']);

@@ -17,7 +17,7 @@ function shown(value: unknown, t: Say): string {
 export function auditWords(row: AuditLine, language: Language, me: string): { who: string; what: string; changes: string[] } {
 	const t = sayAudit(language);
 	const reason = row.actor_label.replace(/^system: /, '');
-	const who = row.actor_id === me ? t('myself') : row.actor_id === null ? t('system', { reason }) : row.actor_label;
+	const who = row.actor_id === me ? t('myself') : row.actor_id === null ? t('system', { reason: maybeSay(t, `reason.${reason}`) ?? reason }) : row.actor_label;
 	const { was, now, role } = row.detail as { was?: Record<string, unknown>; now?: Record<string, unknown>; role?: string };
 	const changes =
 		was && now && typeof was === 'object' && typeof now === 'object'

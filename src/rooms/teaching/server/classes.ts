@@ -40,7 +40,7 @@ export async function pupilsOf(db: Database, classId: string): Promise<Pupil[]> 
 		from people.membership join people.person on person.id = membership.person_id
 		where membership.organisation_id = ${classId} and membership.kind in ('pupil', 'learner') and person.closed_at is null
 			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
-		order by person.family_name, person.given_name, person.id limit 300`);
+		order by person.sorted, person.id limit 300`);
 }
 
 export type CourseLine = { programme_id: string; title: string; title_ar: string | null; subject: string; teacher_id: string | null };

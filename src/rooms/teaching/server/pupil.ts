@@ -85,7 +85,8 @@ export type Sequence = { number: number; count: number; next: string | null; bac
 /** The row an exercise is answered in. Next is the first after it that is not yet done, else the first that is not. */
 export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView, 'id' | 'chapterId' | 'scope' | 'item'>, workId: string | null): Promise<Sequence> {
 	let row: { id: string; done: boolean }[];
-	let back = '/learn';
+	// An exercise of a bank that stands in no chapter is opened by its teacher, a pupil's by a pupil: each has his own first page.
+	let back = '/start';
 	let query = '';
 	if (workId) {
 		const work = await workFor(db, who, workId);

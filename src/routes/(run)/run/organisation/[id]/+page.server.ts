@@ -1,16 +1,32 @@
 import { redirect } from '@sveltejs/kit';
+import { countries, isCountry } from '#countries/index.ts';
+import { schoolYearOf } from '#countries/year.ts';
 import { tryForm } from '../../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
+import type { Language } from '#platform/language.ts';
+import { maybeSetting } from '#platform/server/settings.ts';
+import type { Database } from '#platform/server/sql.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
 import { actsAt, closeOrganisation, createOrganisation, editOrganisation, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** What a new class may be in this country: its grades and series by their names, and the year that runs. */
+async function classChoices(db: Database, language: Language, now: Date) {
+	const key = await maybeSetting<string>(db, 'country');
+	if (!isCountry(key)) return null;
+	const country = await countries[key]();
+	const named = (one: { code: string; short: string; name: Record<Language, string> }) => ({ value: one.code, label: one.short === one.name[language] ? one.short : `${one.short} · ${one.name[language]}` });
+	return { grades: country.grades.toSorted((a, b) => a.order - b.order).map(named), series: country.series.map(named), schoolYear: schoolYearOf(country, now.toISOString()) };
+}
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const [tree, after] = [url.searchParams.get('tree'), url.searchParams.get('after')];
 	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
 	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'class.follow']);
-	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds: acts.has('organisation.manage') ? kindsUnder(view.kind) : [] };
+	const kinds = acts.has('organisation.manage') ? kindsUnder(view.kind) : [];
+	const choices = kinds.includes('class') ? await classChoices(locals.db, locals.language, new Date()) : null;
+	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
 };
 
 export const actions: Actions = {
