@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { publicRoutes } from '../src/access.ts';
 import { allRoutes } from '#tests/routes.ts';
+import { linked, shapeOf } from '#tests/crawl.ts';
 import { startSite } from '#tests/site.ts';
+import { signedIn } from '#tests/visitor.ts';
 
 test('every route refuses a stranger unless it is listed as public', async () => {
 	const { address } = await startSite({ demo: false });
@@ -37,4 +40,45 @@ test('an unknown address is a calm page of our own, with all headers', async () 
 	assert.match(html, /الصفحة غير موجودة/);
 	assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);
 	assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+});
+
+test('what a teacher, a head and an administrator reach by links is shut to who has no business there', async () => {
+	const site = await startSite();
+	const of = async (code: string) => signedIn(site, code);
+	const actions = new Map<string, string[]>();
+	for (const { id } of await allRoutes()) {
+		const source = await readFile(`src/routes${id}/+page.server.ts`, 'utf8').catch(() => '');
+		const [, body = ''] = source.split('export const actions');
+		const names = [...body.matchAll(/^\t(\w+): /gm)].map(([, name]) => (name === 'default' ? '' : `?/${name}`));
+		actions.set(shapeOf(id.replace(/\/\([^)]+\)/g, '').replace(/\[\w+\]/g, '01890000-0000-7000-8000-000000000000')), names);
+	}
+	const reached = new Map<string, { path: string; forms: string[] }>();
+	for (const code of ['DEMO-PROF', 'DEMO-PROVISEUR', 'DEMO-ADMIN']) {
+		const cookie = await of(code);
+		for (const [shape, path] of await linked(site.address, cookie, ['/start'])) {
+			if (!/^\/(teach|run)\b/.test(shape) || reached.has(shape)) continue;
+			const forms = actions.get(shape) ?? [];
+			reached.set(shape, { path, forms });
+		}
+	}
+	assert.ok([...reached.values()].flatMap((one) => one.forms).length > 15, 'the walk sees the forms');
+	assert.ok(reached.size > 15, `only ${reached.size} kinds of page`);
+	const faults: string[] = [];
+	// A pupil of the same school, a teacher and a learner elsewhere: each may know the address, none may open it.
+	for (const code of ['DEMO-ELEVE', 'DEMO-FORMATRICE', 'DEMO-APPRENANTE']) {
+		const cookie = await of(code);
+		const teaches = code === 'DEMO-FORMATRICE';
+		for (const [shape, { path, forms }] of reached) {
+			// A page without an id shows what is one's own: nothing, to who has nothing.
+			const own = !shape.includes('[id]') && !path.includes('?');
+			if (own && (teaches || !shape.startsWith('/run'))) continue;
+			for (const [method, target] of [['GET', path], ...forms.map((action) => ['POST', path.split('?')[0] + action])]) {
+				const body = method === 'POST' ? new URLSearchParams({ version: '1', name: 'x', title: 'x', opens: '2026-01-01', due: '2030-01-01' }) : undefined;
+				const response = await fetch(site.address + target, { method, redirect: 'manual', headers: { cookie, origin: site.address, accept: 'text/html' }, body });
+				await response.text();
+				if (![403, 404].includes(response.status)) faults.push(`${method} ${shape}${method === 'POST' ? ` ${target.split('?')[1] ?? ''}` : ''}: ${code} gets ${response.status}`);
+			}
+		}
+	}
+	assert.deepEqual(faults, []);
 });

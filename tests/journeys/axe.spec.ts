@@ -5,6 +5,7 @@ import { sql } from '#platform/server/sql.ts';
 import { demoAccounts } from '#house';
 import { loadSessions } from '#rooms/people/server/index.ts';
 import { visit } from '#tests/browser.ts';
+import { linked, shapeOf } from '#tests/crawl.ts';
 import { allRoutes } from '#tests/routes.ts';
 import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
@@ -19,7 +20,6 @@ const blind: Record<string, string> = {
 	'/(run)/run/organisation': 'leads to the organisation of the hat worn'
 };
 
-const shapeOf = (path: string) => path.split(/[?#]/, 1)[0].replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '[id]').replace(/\/card\/[\w-]{20,}/, '/card/[id]').replace(/\/media\/[0-9a-f]{64}/, '/media/[id]');
 const routeShape = (id: string) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/g, '[id]') || '/';
 
 type Walker = { code: string; cookie: string };
@@ -27,32 +27,6 @@ const walkers: Walker[] = [];
 for (const code of ['', 'DEMO-ELEVE', 'DEMO-PROF', 'DEMO-PARENT', 'DEMO-PROVISEUR', 'DEMO-ADMIN', 'DEMO-APPRENANTE']) {
 	const [secret] = code ? await loadSessions(site.db, theSystem('test'), [await idOf(site.db, code)]) : [''];
 	walkers.push({ code, cookie: secret && `qalam_session=${secret}` });
-}
-
-/** What links lead to from the first page of a person, one or two of a kind. */
-async function linked({ cookie }: Walker): Promise<Map<string, string>> {
-	const found = new Map<string, string>();
-	const seen = new Map<string, number>();
-	const queue = [cookie ? '/start' : '/', '/sign-in', ...accounts.flatMap((account) => (account.card && !cookie ? [account.card] : []))];
-	while (queue.length) {
-		const path = queue.shift()!;
-		const shape = shapeOf(path);
-		const times = seen.get(shape) ?? 0;
-		if (times >= 2) continue;
-		seen.set(shape, times + 1);
-		const response = await fetch(site.address + path, { headers: { cookie, accept: 'text/html' } });
-		if (!/text\/html/.test(response.headers.get('content-type') ?? '')) continue;
-		const here = response.url.slice(site.address.length);
-		if (response.status !== 200) continue;
-		const html = await response.text();
-		// The longest page of a kind has most to look at.
-		if (!found.has(shapeOf(here))) found.set(shapeOf(here), here);
-		for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
-			const link = new URL(href.replaceAll('&amp;', '&'), response.url);
-			if (link.origin === site.address && !/^\/(_app|media)\//.test(link.pathname)) queue.push(link.pathname + link.search);
-		}
-	}
-	return found;
 }
 
 /** The preview of a list of pupils that was uploaded: a new one, one known already, one without a name. */
@@ -67,7 +41,8 @@ async function aList({ cookie }: Walker): Promise<string> {
 const reached = new Set<string>();
 const plan: { walker: Walker; paths: string[] }[] = [];
 for (const walker of walkers) {
-	const paths = [...(await linked(walker))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
+	const first = walker.cookie ? ['/start', '/sign-in'] : ['/', '/sign-in', ...accounts.flatMap((account) => account.card ?? [])];
+	const paths = [...(await linked(site.address, walker.cookie, first))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
 	// What no link leads to: found by typing, or after something was sent.
 	const more: Record<string, string[]> = { '': ['/look', '/language'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker)] : [] };
 	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
