@@ -23,7 +23,7 @@ async function reads(db: Database): Promise<{ ok: boolean; ms?: number; why?: st
 }
 
 /** Can the database be written now: a row really written and committed, once a second however many ask. */
-const writes = briefly(1, 4, () => 'write', writeNow);
+const writes = briefly(1, 4, (_db: Database) => 'write', writeNow);
 
 async function writeNow(db: Database): Promise<{ ok: boolean; ms?: number; why?: string }> {
 	const since = performance.now();

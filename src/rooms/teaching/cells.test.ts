@@ -10,4 +10,5 @@ test('a cell is its number, its band and its link; no evidence is said, and noth
 			'<td class="m"><span class="mx"><span aria-hidden="true">·</span><span class="visually-hidden">rien &quot;encore&quot; &lt;b&gt;</span></span></td>' +
 			'<td class="m"><a class="m0" href="../pupil/p/c%22%3E%3Cscript%3E">5</a></td>'
 	);
+	assert.equal(cellsHtml({ id: 'p', name: 'x', estimates: [62], bands: '2' }, ['a'], '', false), '<td class="m"><span class="m2">62</span></td>', 'who may not open the file gets no link to it');
 });

@@ -5,13 +5,17 @@ const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp
 
 /**
  * A row's cells as HTML. Written by hand: 2 400 of them cost the framework thirty times as much, in time and in the marks it leaves.
- * A cell's row and column say whose it is and for what, so it has no label of its own. All that goes in is numbers, ids and `nothing`, escaped.
+ * A cell's row and column say whose it is and for what, so it has no label of its own. All that goes in is numbers, ids
+ * and `nothing`, escaped. Without `open` no cell leads to the pupil's file.
  */
-export function cellsHtml(row: MatrixRow, competenceIds: readonly string[], nothing: string): string {
+export function cellsHtml(row: MatrixRow, competenceIds: readonly string[], nothing: string, open = true): string {
 	const none = `<td class="m"><span class="mx"><span aria-hidden="true">·</span><span class="visually-hidden">${escape(nothing)}</span></span></td>`;
 	const to = `../pupil/${encodeURIComponent(row.id)}/`;
 	let html = '';
-	for (const [i, estimate] of row.estimates.entries())
-		html += estimate === null ? none : `<td class="m"><a class="m${'01234'.includes(row.bands[i]) ? row.bands[i] : 'x'}" href="${to}${encodeURIComponent(competenceIds[i])}">${Math.round(estimate)}</a></td>`;
+	for (const [i, estimate] of row.estimates.entries()) {
+		const band = '01234'.includes(row.bands[i]) ? row.bands[i] : 'x';
+		const shown = `class="m${band}"${open ? ` href="${to}${encodeURIComponent(competenceIds[i])}"` : ''}>${Math.round(estimate ?? 0)}`;
+		html += estimate === null ? none : open ? `<td class="m"><a ${shown}</a></td>` : `<td class="m"><span ${shown}</span></td>`;
+	}
 	return html;
 }

@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { isId } from '#platform/ids.ts';
 import { programmes } from '#rooms/curriculum/server/index.ts';
+import { must } from '#rooms/people/server/index.ts';
 import { chooseCourses, classOf, coursesOf } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
+	await must(locals.db, locals.person!, 'work.set', params.id);
 	const found = await classOf(locals.db, locals.person!, params.id);
 	const [all, followed] = await Promise.all([programmes(locals.db, found.grade), coursesOf(locals.db, [params.id])]);
 	const ticked = new Set(followed.map((course) => course.programme_id));

@@ -5,6 +5,7 @@ import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { lessonsOf } from '#rooms/curriculum/server/index.ts';
 import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
+import { must } from '#rooms/people/server/index.ts';
 import { classFrame, groupsOf, setWork } from '#rooms/teaching/server/index.ts';
 import { newWork } from '#rooms/teaching/work.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
@@ -13,6 +14,7 @@ import type { Actions, PageServerLoad } from './$types';
 const day = 86_400_000;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
+	await must(locals.db, locals.person!, 'work.set', params.id);
 	const { db, language } = locals;
 	const { pupils, ...frame } = await classFrame(db, locals.person!, params.id, { programmeId: url.searchParams.get('programme'), chapterId: url.searchParams.get('chapter') });
 	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
