@@ -44,4 +44,20 @@ export const organisationCode = (text: string): string =>
 		.replace(/^-+|-+$/g, '')
 		.slice(0, 40);
 
+/** Whether a text is a code as stored: 2 to 40 capitals, digits and hyphens. */
+export const isCode = (code: string): boolean => /^[A-Z0-9][A-Z0-9-]{1,39}$/.test(code);
+
+/**
+ * Codes to try for an organisation that was given none: the end of it is its own name, so that the classes of a school with a long
+ * name differ; then the same with a number.
+ */
+export function codesFor(parentCode: string, own: string): string[] {
+	const name = organisationCode(own).slice(0, Math.max(24, 39 - parentCode.length)).replace(/-+$/, '');
+	const coded = (number: string) => {
+		const end = [name, number].filter(Boolean).join('-');
+		return `${parentCode.slice(0, 39 - end.length).replace(/-+$/, '')}-${end}`;
+	};
+	return [...(name ? [coded('')] : []), ...Array.from({ length: 98 }, (_, i) => coded(String(i + 2)))];
+}
+
 export const isTree = (text: unknown): text is Tree => trees.includes(text as Tree);

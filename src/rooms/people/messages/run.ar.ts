@@ -3,6 +3,7 @@ export default {
 	nameMissing: 'اكتبوا الاسم العائلي.',
 	givenNameMissing: 'اكتبوا الاسم الشخصي.',
 	codeTaken: 'هذا الرمز مستعمل من قبل: «{code}».',
+	nameTaken: 'توجد هنا من قبل بنية بهذا الاسم: «{code}».',
 	codeWrong: 'يتكون الرمز من 2 إلى 40 حرفا أو رقما أو شرطة.',
 	mayNotStandUnder: 'لا يمكن وضع هيئة من هذا النوع هنا.',
 	wouldCircle: 'لا يمكن وضع هيئة تحت نفسها.',

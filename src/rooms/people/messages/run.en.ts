@@ -3,6 +3,7 @@ export default {
 	nameMissing: 'Write the name.',
 	givenNameMissing: 'Write the given name.',
 	codeTaken: 'This code is taken: “{code}”.',
+	nameTaken: 'Something of this name is already here: “{code}”.',
 	codeWrong: 'A code has 2 to 40 letters, digits or hyphens.',
 	mayNotStandUnder: 'An organisation of this kind cannot stand here.',
 	wouldCircle: 'An organisation cannot stand under itself.',

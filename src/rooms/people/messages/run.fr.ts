@@ -3,6 +3,7 @@ export default {
 	nameMissing: 'Écrivez le nom.',
 	givenNameMissing: 'Écrivez le prénom.',
 	codeTaken: 'Ce code est déjà pris : « {code} ».',
+	nameTaken: 'Il y a déjà ici une structure de ce nom : « {code} ».',
 	codeWrong: 'Un code a de 2 à 40 lettres, chiffres ou traits d’union.',
 	mayNotStandUnder: 'Une structure de ce genre ne peut pas se placer ici.',
 	wouldCircle: 'Une structure ne peut pas se placer sous elle-même.',

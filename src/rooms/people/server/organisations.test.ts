@@ -43,7 +43,8 @@ dbtest('a head adds and renames classes of his school, and neither moves nor clo
 	const seen = await organisationView(db, head, added.id);
 	assert.deepEqual(seen.path.map((step) => step.name), ['Pays', 'Ministère', 'IA', 'IEF 1', 'CEM A']);
 	assert.equal(seen.establishment_id, id('A'));
-	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: '4e M', parentIds: [id('A')], schoolYear: '2025-2026' }), refusal(400, 'code'));
+	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: '4e m', parentIds: [id('A')], schoolYear: '2025-2026' }), refusal(400, 'name'));
+	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: '4e N', code: added.code, parentIds: [id('A')] }), refusal(400, 'code'));
 	await assert.rejects(createOrganisation(db, head, { kind: 'ief', name: 'x', parentIds: [id('A')] }), refusal(400, 'kind'));
 	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: ' ', parentIds: [id('A')] }), refusal(400, 'name'));
 	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: '5e', parentIds: [id('B')] }), refusal(404));
@@ -58,6 +59,20 @@ dbtest('a head adds and renames classes of his school, and neither moves nor clo
 	const acts = await db.all(sql<{ act: string; detail: { was?: { name: string } } }>`select act, detail from platform.audit where organisation_id = ${added.id} order by id`);
 	assert.deepEqual(acts.map((row) => row.act), ['organisation.add', 'organisation.edit', 'person.add', 'organisation.close']);
 	assert.equal(acts[1].detail.was?.name, '4e M', 'the old value stays');
+});
+
+dbtest('schools and classes with long names get codes that differ and end in their own names', async (db) => {
+	const id = await aCountry(db);
+	const under = (parent: string, kind: 'school' | 'class', name: string, schoolYear?: string) => createOrganisation(db, system, { kind, name, schoolYear, parentIds: [parent] });
+	const first = await under(id('IEF1'), 'school', 'École élémentaire Serigne Amadou Aliou Mbacké de Guédiawaye');
+	const second = await under(id('IEF1'), 'school', 'École élémentaire Serigne Amadou Aliou Touré de Guédiawaye');
+	assert.notEqual(first.code, second.code);
+	const classes: string[] = [];
+	for (const [name, year] of [['6e A', '2026-2027'], ['6e B', '2026-2027'], ['6e A', '2027-2028']]) classes.push((await under(first.id, 'class', name, year)).code);
+	assert.deepEqual(classes.map((code) => code.slice(-7)), ['6E-A-26', '6E-B-26', '6E-A-27']);
+	const arabic = [(await under(first.id, 'class', 'القسم الأول')).code, (await under(first.id, 'class', 'القسم الثاني')).code];
+	assert.equal(new Set(arabic).size, 2);
+	for (const code of [first.code, second.code, ...classes, ...arabic]) assert.match(code, /^[A-Z0-9](?:-?[A-Z0-9]){1,39}$/);
 });
 
 dbtest('schools stand in the order of their letters, whatever the accents, from page to page', async (db) => {

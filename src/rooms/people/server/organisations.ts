@@ -1,7 +1,7 @@
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { isEstablishment, organisationCode, organisationKinds, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
+import { codesFor, isCode, isEstablishment, organisationCode, organisationKinds, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
 import { refreshAbove } from '#rooms/people/server/closure.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { changedMeanwhile, refuse } from '#rooms/people/server/refuse.ts';
@@ -41,23 +41,37 @@ export async function createOrganisation(db: Database, who: Asker, given: NewOrg
 	if (!organisationKinds.includes(given.kind)) throw refuse('mayNotStandUnder', 'kind');
 	const places = parents.map((parent) => ({ tree: treeFor(given.kind, parent.kind), parent }));
 	if (places.some((place) => !place.tree) || new Set(places.map((place) => place.tree)).size < places.length) throw refuse('mayNotStandUnder', 'kind');
-	const code = given.code?.trim() ? organisationCode(given.code) : organisationCode(`${parents[0].code} ${name} ${given.schoolYear?.slice(2, 4) ?? ''}`);
-	if (!/^[A-Z0-9][A-Z0-9-]{1,39}$/.test(code)) throw refuse('codeWrong', 'code');
+	const chosen = given.code?.trim() ? organisationCode(given.code) : null;
+	if (chosen !== null && !isCode(chosen)) throw refuse('codeWrong', 'code');
+	const codes = chosen ? [chosen] : codesFor(parents[0].code, `${name} ${given.schoolYear?.slice(2, 4) ?? ''}`);
 	const id = newId();
+	let code: string | undefined;
 	await db.transaction(async (db) => {
-		const added = await db.run(sql`
-			insert into people.organisation (id, kind, code, name, name_ar, establishment_id, cycle, grade, series, school_year, status, latitude, longitude)
-			values (${id}, ${given.kind}, ${code}, ${name}, ${short(given.nameAr)},
-				${isEstablishment(given.kind) ? id : (parents.find((parent) => parent.establishment_id)?.establishment_id ?? null)},
-				${short(given.cycle)}, ${short(given.grade)}, ${short(given.series)}, ${short(given.schoolYear)}, ${short(given.status)},
-				${given.latitude ?? null}, ${given.longitude ?? null})
-			on conflict (code) do nothing`);
-		if (!added) throw refuse('codeTaken', 'code', { code });
+		// Sent twice by a slow line, or added twice by two people: the second is told, not numbered.
+		const same = await db.maybe(sql<{ code: string }>`
+			select organisation.code from people.place join people.organisation on organisation.id = place.organisation_id
+			where place.parent_id = ${parents[0].id} and organisation.kind = ${given.kind} and lower(organisation.name) = lower(${name}::text)
+				and organisation.school_year is not distinct from ${short(given.schoolYear)}::text and organisation.closed_at is null limit 1`);
+		if (same && !chosen) throw refuse('nameTaken', 'name', { code: same.code });
+		for (const free of codes) {
+			const added = await db.run(sql`
+				insert into people.organisation (id, kind, code, name, name_ar, establishment_id, cycle, grade, series, school_year, status, latitude, longitude)
+				values (${id}, ${given.kind}, ${free}, ${name}, ${short(given.nameAr)},
+					${isEstablishment(given.kind) ? id : (parents.find((parent) => parent.establishment_id)?.establishment_id ?? null)},
+					${short(given.cycle)}, ${short(given.grade)}, ${short(given.series)}, ${short(given.schoolYear)}, ${short(given.status)},
+					${given.latitude ?? null}, ${given.longitude ?? null})
+				on conflict (code) do nothing`);
+			if (added) {
+				code = free;
+				break;
+			}
+		}
+		if (!code) throw refuse('codeTaken', 'code', { code: codes[0] });
 		for (const { tree, parent } of places) await db.run(sql`insert into people.place (tree, organisation_id, parent_id) values (${tree}, ${id}, ${parent.id})`);
 		await refreshAbove(db, [id]);
 		await audit(db, who, { act: 'organisation.add', organisationId: id, detail: { kind: given.kind, code, name } });
 	});
-	return { id, code };
+	return { id, code: code! };
 }
 
 /** Changes the names of an organisation and, for a class, what it follows. Old values stay in the audit. Refuses when it was changed meanwhile. */
