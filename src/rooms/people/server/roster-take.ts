@@ -31,6 +31,8 @@ export async function applyPlan(db: Database, who: Asker, lines: Line[], around:
 		identities: line.row.number && !around.numbers.has(line.row.number) ? [{ scheme: numberScheme, value: line.row.number }] : [],
 		memberships: [{ organisationId: placeOf(line), kind: line.kind, since: today }]
 	})));
+	// The server counts its rows a minute later; until then it would plan for tables of yesterday's size, and take a hundred times as long.
+	if (fresh.length > 500) await db.run(sql`analyze people.person, people.membership, people.identity, people.organisation, people.above`);
 	const personOf = new Map<Line, string>([...fresh.map((line, i) => [line, added[i].id] as const), ...there.map((line) => [line, line.person!.id] as const)]);
 	const moved = await move(db, who, there.filter((line) => !line.person!.placeIds.includes(placeOf(line))).map((line) => ({ line, to: placeOf(line) })), around, today);
 	const completed = await complete(db, who, there, around);
