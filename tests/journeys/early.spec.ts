@@ -10,7 +10,7 @@ const t = say('fr');
 
 test('what is typed before the script arrives stays, is marked and sent', async () => {
 	const pupil = await newPupil(site);
-	const [{ id, item }] = (await exercisesOf(site.db, pupil.id, 'MS2-06', 'gaps')).filter(({ item }) => item.parts.length === 1);
+	const [{ id, item }] = (await exercisesOf(site.db, pupil.id, 'MS2-06', 'numeric')).filter(({ item }) => item.parts.length === 1);
 	const { page, context, faults } = await enter(site, pupil.id, { width: 360 });
 	let release = () => {};
 	const held = new Promise<void>((go) => (release = go));
