@@ -29,8 +29,8 @@ test('a head adds a class, brings in a list with a pupil twice, prints cards; a 
 	const add = page.locator('details', { has: page.locator('form[action="?/add"]') });
 	await add.locator('summary').click();
 	await add.locator('input[name="name"]').fill('2nde T');
-	await add.locator('input[name="grade"]').fill('2NDE');
-	await add.locator('input[name="schoolYear"]').fill('2025-2026');
+	await add.locator('select[name="grade"]').selectOption('2NDE');
+	assert.match(await add.locator('input[name="schoolYear"]').inputValue(), /^\d{4}-\d{4}$/, 'the year of now is there already');
 	await add.locator('button.act').click();
 	await page.getByText('2nde T').first().waitFor();
 	assert.deepEqual(await examine(page, 'fr'), []);
