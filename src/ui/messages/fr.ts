@@ -25,7 +25,7 @@ export default {
 	language: 'Langue',
 	actAs: 'Agir comme',
 	hat_pupil: 'élève',
-	hat_guardian: 'parent de {child}',
+	hat_guardian: 'parent, {child}',
 	hat_administrator: 'administrateur',
 	hat_ministry: 'ministère',
 	hat_inspector: 'inspection',

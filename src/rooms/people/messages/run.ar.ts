@@ -203,6 +203,7 @@ export default {
 	personCode: 'رمز الشخص',
 	where: 'أين',
 	subject: 'المادة',
+	noSubject: 'الكل أو لا شيء',
 	fromDay: 'من',
 	toDay: 'إلى',
 	dayHint: 'فارغ: بلا نهاية',

@@ -203,6 +203,7 @@ export default {
 	personCode: 'Person’s code',
 	where: 'Where',
 	subject: 'Subject',
+	noSubject: 'All, or none',
 	fromDay: 'From',
 	toDay: 'To',
 	dayHint: 'empty: no end',

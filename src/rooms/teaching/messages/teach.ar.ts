@@ -30,6 +30,7 @@ export default {
 	noneYet: 'بلا أي جواب في هذا الفصل: {names}',
 	noCourse: 'لا يتابع هذا القسم أي برنامج بعد.',
 	sheetOf: 'ملف {name}',
+	myChildren: 'أبنائي',
 	month: 'ثلاثون يوما',
 	monthText: {
 		zero: 'لا أجوبة خلال ثلاثين يوما.',

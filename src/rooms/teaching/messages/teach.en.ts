@@ -23,6 +23,7 @@ export default {
 	noneYet: 'No answer in this chapter yet: {names}',
 	noCourse: 'This class follows no programme yet.',
 	sheetOf: 'Sheet of {name}',
+	myChildren: 'My children',
 	month: 'Thirty days',
 	monthText: { zero: 'No answer in thirty days.', one: '{count} answer in thirty days, {right} right, on {days} day.', other: '{count} answers in thirty days, {right} right, on {days} days.' },
 	lastAnswer: 'Last answer on {date}.',

@@ -1,6 +1,7 @@
+import { choiceOf, maybeCountry } from '../../../../country.ts';
 import { tryForm } from '../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
-import { matrix, organisationActs, personActs, roles, type RoleName } from '#rooms/people/acts.ts';
+import { matrix, organisationActs, personActs, roleKinds, roles, type RoleName } from '#rooms/people/acts.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, may, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,7 +21,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const givable = give ? [...new Set([...(await givableRoles(locals.db, who, id)), ...(classes[0] ? await givableRoles(locals.db, who, classes[0].id) : [])])] : [];
 	const acts = [...organisationActs, ...personActs].map((act) => ({ act, roles: roles.filter((one) => matrix[one].includes(act)) }));
 	const open = await may(locals.db, who, 'person.read', [...new Set(held.map((one) => one.person_id))]);
-	return { open, organisation: { id, name, name_ar }, role, after: from, held: held.slice(0, page), more: held.length > page, givable, classes: classes.map(({ id, name }) => ({ id, name })), acts, person: url.searchParams.get('person') ?? '' };
+	const subjects = ((await maybeCountry(locals.db))?.subjects ?? []).map(choiceOf(locals.language));
+	// In a school nobody is a minister: only what may be held there is offered as a filter.
+	const inside = kind === 'school' || kind === 'centre' ? [kind, 'class' as const, 'group' as const] : null;
+	const kinds = inside ? roles.filter((one) => inside.some((place) => roleKinds[one].includes(place))) : [...roles];
+	return { subjects, kinds, open, organisation: { id, name, name_ar }, role, after: from, held: held.slice(0, page), more: held.length > page, givable, classes: classes.map(({ id, name }) => ({ id, name })), acts, person: url.searchParams.get('person') ?? '' };
 };
 
 export const actions: Actions = {

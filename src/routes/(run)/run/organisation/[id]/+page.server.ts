@@ -1,10 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { countries, isCountry } from '#countries/index.ts';
 import { schoolYearOf } from '#countries/year.ts';
+import { choiceOf, maybeCountry } from '../../../../../country.ts';
 import { tryForm } from '../../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
-import { maybeSetting } from '#platform/server/settings.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
@@ -13,11 +12,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** What a new class may be in this country: its grades and series by their names, and the year that runs. */
 async function classChoices(db: Database, language: Language, now: Date) {
-	const key = await maybeSetting<string>(db, 'country');
-	if (!isCountry(key)) return null;
-	const country = await countries[key]();
-	const named = (one: { code: string; short: string; name: Record<Language, string> }) => ({ value: one.code, label: one.short === one.name[language] ? one.short : `${one.short} · ${one.name[language]}` });
-	return { grades: country.grades.toSorted((a, b) => a.order - b.order).map(named), series: country.series.map(named), schoolYear: schoolYearOf(country, now.toISOString()) };
+	const country = await maybeCountry(db);
+	if (!country) return null;
+	const { grades, series } = country;
+	return { grades: grades.toSorted((a, b) => a.order - b.order).map(choiceOf(language)), series: series.map(choiceOf(language)), schoolYear: schoolYearOf(country, now.toISOString()) };
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
