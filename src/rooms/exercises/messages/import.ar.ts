@@ -60,6 +60,8 @@ export default {
 	rowsShown: 'الأسئلة من {from} إلى {to} من أصل {total}',
 	takeAll: { zero: 'لا سؤال يمكن أخذه', one: 'أخذ السؤال الممكن', two: 'أخذ السؤالين الممكنين', few: 'أخذ {count} أسئلة ممكنة', many: 'أخذ {count} سؤالا ممكنا', other: 'أخذ {count} سؤال ممكن' },
 	bank: 'البنك: {title} ({code})',
+	nextStep: 'لإعطائها: افتحوا قسما، ثم «إعطاء واجب»، ثم «أو أحد بنوككم».',
+	toClasses: 'أقسامي',
 	orBank: 'أو أحد بنوككم',
 	noBank: 'بلا بنك',
 	kind_choice: 'اختيار',

@@ -60,6 +60,8 @@ export default {
 	rowsShown: 'Questions {from} to {to} of {total}',
 	takeAll: { one: 'Take the question that can be taken', other: 'Take the {count} questions that can be taken' },
 	bank: 'Bank: {title} ({code})',
+	nextStep: 'To set it: open a class, “Set work”, then “Or one of your banks”.',
+	toClasses: 'My classes',
 	orBank: 'Or one of your banks',
 	noBank: 'No bank',
 	kind_choice: 'Choice',

@@ -60,6 +60,8 @@ export default {
 	rowsShown: 'Questions {from} à {to} sur {total}',
 	takeAll: { one: 'Prendre la question qui peut l’être', other: 'Prendre les {count} questions qui peuvent l’être' },
 	bank: 'Banque : {title} ({code})',
+	nextStep: 'Pour la donner : ouvrez une classe, « Donner un travail », puis « Ou une de vos banques ».',
+	toClasses: 'Mes classes',
 	orBank: 'Ou une de vos banques',
 	noBank: 'Aucune banque',
 	kind_choice: 'Choix',
