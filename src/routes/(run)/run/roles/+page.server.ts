@@ -1,4 +1,4 @@
-import { choiceOf, maybeCountry } from '../../../../country.ts';
+import { maybeCountry } from '../../../../country.ts';
 import { tryForm } from '../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { matrix, organisationActs, personActs, roleKinds, roles, type RoleName } from '#rooms/people/acts.ts';
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const givable = give ? [...new Set([...(await givableRoles(locals.db, who, id)), ...(classes[0] ? await givableRoles(locals.db, who, classes[0].id) : [])])] : [];
 	const acts = [...organisationActs, ...personActs].map((act) => ({ act, roles: roles.filter((one) => matrix[one].includes(act)) }));
 	const open = await may(locals.db, who, 'person.read', [...new Set(held.map((one) => one.person_id))]);
-	const subjects = ((await maybeCountry(locals.db))?.subjects ?? []).map(choiceOf(locals.language));
+	const subjects = ((await maybeCountry(locals.db))?.subjects ?? []).map(({ code, name }) => ({ value: code, label: name[locals.language] }));
 	// In a school nobody is a minister: only what may be held there is offered as a filter.
 	const inside = kind === 'school' || kind === 'centre' ? [kind, 'class' as const, 'group' as const] : null;
 	const kinds = inside ? roles.filter((one) => inside.some((place) => roleKinds[one].includes(place))) : [...roles];
