@@ -6,7 +6,7 @@ import { withDatabase } from './with.ts';
 import { isLanguage } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { Trouble } from '#platform/server/trouble.ts';
+import { exitCodes, Trouble } from '#platform/server/trouble.ts';
 import { because } from '#rooms/exercises/messages/import.ts';
 import { FileRefused, importLimits, importPlaces, maybeAsker, openBank, previewImport, takeImport, type ImportReport, type ReportRow } from '#rooms/exercises/server/index.ts';
 
@@ -44,7 +44,7 @@ export async function run(words: string[]): Promise<number> {
 	const told = values['dry-run'] ? await look(file, language) : await take(file, { ...values, language, only });
 	if (values.json) console.log(JSON.stringify({ ...told, rows: told.rows.map((row) => ({ ...row, why: row.why.map((why) => ({ ...why, text: because('en', why) })) })) }));
 	else say(file, told);
-	return told.state === 'refused' ? 3 : 0;
+	return told.state === 'refused' ? exitCodes['nothing-taken'] : 0;
 }
 
 /** What taking would do, without account, database or any trace. */

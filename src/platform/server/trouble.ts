@@ -4,6 +4,7 @@
  */
 export const exitCodes = {
 	usage: 2,
+	'nothing-taken': 3,
 	'port-in-use': 10,
 	'disk-full': 11,
 	'newer-data': 12,
