@@ -21,6 +21,8 @@ export const factSchema = v.object({
 	v: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 	/** Who did it. */
 	actor: uuid,
+	/** The link of the fact before it in its epoch, 64 hex digits (chain.ts). Facts of a plain form have none. */
+	prev: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
 	/** The writer's clock, ISO 8601: evidence, never order. */
 	at: v.pipe(v.string(), v.isoTimestamp(), v.check((text) => Number.isFinite(Date.parse(text)))),
 	body: v.pipe(

@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import type { Fact, FactResult } from '#rooms/sync/fact.ts';
+
+/** At most so many facts and epochs in one push, and so many bytes of it unpacked. */
+export const mostFacts = 200;
+export const mostEpochs = 200;
+export const mostBytes = 1_000_000;
+
+const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
+const seq = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
+const link = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** A start of a writer: never resumed. `parent` is where this device and person had come to; `last` the last seq of it that the sender has. */
+export const epochSchema = v.object({ id: uuid, parent: v.nullable(v.object({ epoch: uuid, seq, link })), last: seq });
+export type Epoch = v.InferOutput<typeof epochSchema>;
+
+/** A push (docs/sync.md, 2). Facts are read one by one later, so that one that cannot be read stops no other. */
+export const pushSchema = v.object({
+	v: v.literal(1),
+	/** The sender's clock at the moment of sending, ISO 8601. */
+	now: v.pipe(v.string(), v.isoTimestamp()),
+	device: uuid,
+	epochs: v.pipe(v.array(epochSchema), v.maxLength(mostEpochs)),
+	facts: v.pipe(v.array(v.unknown()), v.maxLength(mostFacts))
+});
+export type Push = Omit<v.InferOutput<typeof pushSchema>, 'facts'> & { facts: Fact[] };
+
+/** Inclusive ranges of seq, in order, not touching. */
+export type Ranges = [from: number, to: number][];
+
+/** A signed statement of what the server holds (docs/sync.md, 3). `text` is what is signed; `signature` is base64. */
+export type Receipt = { text: string; key: string; signature: string };
+
+/** What the receiver answers to a push, after its commit. */
+export type PushAnswer = {
+	v: 1;
+	time: string;
+	timeline: string;
+	/** What is held of each epoch that was named, put-aside facts included. */
+	held: Record<string, Ranges>;
+	/** Up to this seq of each epoch the facts are in a verified backup. */
+	covered: Record<string, number>;
+	results: FactResult[];
+	receipt: Receipt | null;
+	cutOff: boolean;
+	/** Some of the facts sent were not taken up: send them again. */
+	more: boolean;
+};
+
+/** The ranges of some numbers: [3, 1, 2, 7] is [[1, 3], [7, 7]]. */
+export function rangesOf(numbers: readonly number[]): Ranges {
+	const ranges: Ranges = [];
+	for (const number of [...numbers].sort((a, b) => a - b)) {
+		const last = ranges.at(-1);
+		if (last && number <= last[1] + 1) last[1] = Math.max(last[1], number);
+		else ranges.push([number, number]);
+	}
+	return ranges;
+}
+
+export const isIn = (ranges: Ranges | undefined, number: number): boolean => !!ranges?.some(([from, to]) => number >= from && number <= to);
