@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { direction, fold, kept, preferred, speaker } from '#platform/language.ts';
+import { direction, figure, fold, kept, preferred, speaker } from '#platform/language.ts';
 
 const say = speaker({
 	fr: { hello: 'Bonjour {name}', count: { zero: 'Aucun', one: '{count} mot', other: '{count} mots' } },
@@ -16,6 +16,25 @@ test('messages take values and plural forms', () => {
 	assert.deepEqual([say('ar')('hello', { name: 'Awa 2' }), say('ar')('hello', { name: 'هند' })], ['مرحبا \u2068Awa 2\u2069', 'مرحبا هند'], 'a Latin name stands apart in Arabic');
 	assert.equal(say('fr')('hello'), 'Bonjour {name}', 'a missing value shows its place, not "undefined"');
 	assert.equal(say('fr')('hello', { name: '{count}' }), 'Bonjour {count}', 'a value is never read as a place');
+});
+
+test('figures in sentences are grouped as each language groups them', () => {
+	assert.deepEqual(['fr', 'en', 'ar'].map((language) => figure(1234567.25, language as 'fr')), ['1\u202f234\u202f567,25', '1,234,567.25', '1\u202f234\u202f567,25']);
+	assert.deepEqual([figure(999, 'fr'), figure(-1000, 'fr'), figure(0.1 + 0.2, 'en')], ['999', '-1\u202f000', '0.3']);
+	assert.deepEqual([say('fr')('count', { count: 12345 }), say('en')('count', { count: 12345 }), say('ar')('count', { count: 12345 })], ['12\u202f345 mots', '12,345 words', '12\u202f345 كلمة']);
+	assert.equal(say('fr')('hello', { name: '2026' }), 'Bonjour 2026', 'a year comes as text and stays whole');
+	assert.equal(say('ar')('hello', { name: 1500 }), 'مرحبا 1\u202f500');
+});
+
+test('pupils and learners are spoken to each in their own way', () => {
+	const t = speaker({
+		fr: { your: { pupil: 'Ta réponse', learner: 'Votre réponse' }, tries: { pupil: { one: '{count} essai pour toi', other: '{count} essais pour toi' }, learner: { other: '{count} essais pour vous' } }, same: 'Juste' },
+		en: { your: 'Your answer', tries: '{count} tries', same: 'Right' },
+		ar: { your: { pupil: 'جوابك', learner: 'جوابكم' }, tries: '{count}', same: 'صحيح' }
+	});
+	assert.deepEqual([t('fr')('your'), t('fr', 'pupil')('your'), t('fr', 'learner')('your')], ['Ta réponse', 'Ta réponse', 'Votre réponse']);
+	assert.deepEqual([t('en', 'learner')('your'), t('ar', 'learner')('your'), t('fr', 'learner')('same')], ['Your answer', 'جوابكم', 'Juste']);
+	assert.deepEqual([t('fr')('tries', { count: 1 }), t('fr', 'learner')('tries', { count: 2 })], ['1 essai pour toi', '2 essais pour vous']);
 });
 
 test('a line never parts a number, nor in French a sign and its word', () => {

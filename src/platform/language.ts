@@ -10,8 +10,15 @@ export const direction = (language: string): 'rtl' | 'ltr' => (/^(ar|fa|ur|he)\b
 /** The locale for dates and numbers: Latin digits everywhere, as the three countries write them. */
 export const locale: Record<Language, string> = { fr: 'fr-SN', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 
-/** A message: text with `{name}` places, or its plural forms, chosen by `count`. */
-export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+/**
+ * Who is spoken to on the pages of learning: the pupil of a school (*tu*, classe, enseignant) or the adult learner of a centre
+ * (*vous*, groupe, formation, formateur). Of whom a page does not know better, it speaks as to a pupil.
+ */
+export type Addressee = 'pupil' | 'learner';
+
+type Text = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+/** A message: text with `{name}` places, or its plural forms, chosen by `count`; where pupils and learners are spoken to differently, one of each. */
+export type Message = Text | Record<Addressee, Text>;
 export type Catalogue = Record<string, Message>;
 export type Values = Record<string, string | number>;
 
@@ -24,6 +31,8 @@ const pluralOf = (language: Language, count: number) => {
 
 /** A Latin name inside an Arabic sentence is set apart (U+2068 … U+2069), or the figures after it would change places with it. */
 const isolated = (value: string, language: Language) => (language === 'ar' && /\p{Script=Latin}/u.test(value) ? `\u2068${value}\u2069` : value);
+
+const written = (value: string | number, language: Language) => (typeof value === 'number' ? figure(value, language) : isolated(value, language));
 
 /**
  * Keeps together what a line must not part: the digits of one number (`20 000`), and in French a sign and its word (`Quoi ?`, `« oui »`).
@@ -41,16 +50,31 @@ function setOnce(text: string, language: Language): string {
 	return found;
 }
 
-/** What a room's `messages/index.ts` exports: `say(language)('key', { name: 'Awa' })`. The French catalogue is the reference. */
+const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
+
+/**
+ * A number as a sentence writes it: `12 345,5` with a narrow no-break space in French, `12,345.5` in English; in Arabic Latin digits set as in
+ * French, for the point between thousands of `ar-MA` reads as a decimal one. The same in every browser, whatever its own rules are.
+ */
+export function figure(value: number, language: Language): string {
+	const text = grouped.format(value);
+	return language === 'en' ? text : text.replace(/[,.]/g, (sign) => (sign === ',' ? '\u202f' : ','));
+}
+
+/**
+ * What a room's `messages/index.ts` exports: `say(language)('key', { name: 'Awa' })`, on pages of learning `say(language, addressee)`.
+ * The French catalogue is the reference. Values that are numbers are written by `figure`; a year or a code comes as text.
+ */
 export const speaker =
 	<C extends Catalogue>(catalogues: { fr: C } & Record<Language, { [K in keyof C]: Message }>) =>
-	(language: Language) =>
+	(language: Language, addressee: Addressee = 'pupil') =>
 	(key: keyof C & string, values: Values = {}): string => {
-		const message: Message = catalogues[language][key] ?? catalogues.fr[key];
+		const found: Message = catalogues[language][key] ?? catalogues.fr[key];
+		const message: Text = typeof found === 'object' && 'learner' in found ? found[addressee] : found;
 		// French and English have no plural form for zero, but a sentence of its own for it reads better.
 		const form = Number(values.count) === 0 ? 'zero' : undefined;
 		const text = typeof message === 'string' ? message : ((form && message[form]) ?? message[pluralOf(language, Number(values.count))] ?? message.other);
-		return setOnce(text, language).replace(/\{(\w+)\}/g, (place, name) => (name in values ? isolated(String(values[name]), language) : place));
+		return setOnce(text, language).replace(/\{(\w+)\}/g, (place, name) => (name in values ? written(values[name]!, language) : place));
 	};
 
 /** The language a browser asks for, among ours. */

@@ -1,6 +1,6 @@
 import { direction } from '#platform/language.ts';
 import { maybeSetting } from '#platform/server/settings.ts';
-import { actsOf, areaOf } from '#rooms/people/who.ts';
+import { actsOf, addresseeOf, areaOf } from '#rooms/people/who.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const csr = false;
@@ -15,6 +15,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	const { person, language } = locals;
 	return {
 		language,
+		addressee: addresseeOf(person?.hat ?? null),
 		dir: direction(language),
 		demo: await demo,
 		path: url.pathname,

@@ -1,13 +1,14 @@
-import type { Language } from '#platform/language.ts';
+import type { Addressee, Language } from '#platform/language.ts';
 import { matrix, roles, type Act, type RoleName } from '#rooms/people/acts.ts';
 
-/** One of the ways a person acts: `pupil` of a class, `teacher` of a class or school, `guardian` of a child, `head` … */
+/** One of the ways a person acts: `pupil` of a class, `learner` of a centre, `teacher` of a class or school, `guardian` of a child, `head` … */
 export type Hat = {
 	/** `kind:id`, stored with the session. */
 	id: string;
-	kind: 'pupil' | 'guardian' | 'administrator' | 'ministry' | 'inspector' | 'head' | 'censeur' | 'supervisor' | 'teacher' | 'manager' | 'staff';
+	kind: 'pupil' | 'learner' | 'guardian' | 'administrator' | 'ministry' | 'inspector' | 'head' | 'censeur' | 'supervisor' | 'teacher' | 'manager' | 'staff';
 	/** Where: the class, the school, or the child's class. */
 	placeId: string;
+	/** Its name; of a teacher of several classes of one school, the school's. */
 	place: string;
 	/** The school or centre the place belongs to: the scope of facts made under this hat. */
 	establishmentId: string;
@@ -36,11 +37,14 @@ export type Who = {
 /** Which part of the house a hat lives in. */
 export const areaOf = (hat: Hat | null): 'learn' | 'teach' | 'run' | 'me' => {
 	if (!hat) return 'me';
-	if (hat.kind === 'pupil') return 'learn';
+	if (hat.kind === 'pupil' || hat.kind === 'learner') return 'learn';
 	if (hat.kind === 'teacher') return 'teach';
 	if (hat.kind === 'guardian' || hat.kind === 'staff') return 'me';
 	return 'run';
 };
+
+/** How the pages of learning speak to who wears a hat: to the learner of a centre as to an adult. */
+export const addresseeOf = (hat: Hat | null): Addressee => (hat?.kind === 'learner' ? 'learner' : 'pupil');
 
 /** What a hat may do at its place, for navigation; every act asks may() again. */
 export const actsOf = (hat: Hat | null): readonly Act[] => (hat && (roles as readonly string[]).includes(hat.kind) ? matrix[hat.kind as RoleName] : []);

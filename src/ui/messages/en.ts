@@ -25,6 +25,7 @@ export default {
 	language: 'Language',
 	actAs: 'Act as',
 	hat_pupil: 'pupil',
+	hat_learner: 'learner',
 	hat_guardian: 'parent of {child}',
 	hat_administrator: 'administrator',
 	hat_ministry: 'ministry',

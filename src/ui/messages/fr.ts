@@ -25,6 +25,7 @@ export default {
 	language: 'Langue',
 	actAs: 'Agir comme',
 	hat_pupil: 'élève',
+	hat_learner: 'apprenant·e',
 	hat_guardian: 'parent, {child}',
 	hat_administrator: 'administrateur',
 	hat_ministry: 'ministère',

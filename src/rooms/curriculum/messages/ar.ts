@@ -22,7 +22,7 @@ export default {
 	licence: 'الرخصة: {name}',
 	version: 'الإصدار {number}',
 	search: 'بحث',
-	searchFor: 'ابحث عن درس أو فصل أو تمرين',
+	searchFor: 'البحث عن درس أو فصل أو تمرين',
 	found: {
 		zero: 'لا نتيجة عن «{words}».',
 		one: 'نتيجة واحدة عن «{words}»',

@@ -250,7 +250,7 @@ export default {
 	noPinMark: 'pas de PIN',
 	keepPin: 'PIN : inchangé',
 	pinStrip: 'PIN · {name}',
-	scan: 'Ouvre l’appareil photo sur ce carré, ou écris le code à l’adresse {address}',
+	scan: 'Ouvrir l’appareil photo sur ce carré, ou écrire le code à l’adresse {address}',
 	noClass: 'Aucune classe ici.',
 	qr: 'Carré à photographier de {name}',
 	noPlace: 'Aucune structure ne vous est confiée. Choisissez un autre rôle dans « Mon compte ».',

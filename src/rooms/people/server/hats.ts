@@ -1,12 +1,12 @@
 import type { Hat } from '#rooms/people/who.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
-type HatRow = { kind: string; place_id: string; place: string; establishment_id: string; child_id: string | null; child_name: string | null };
+type HatRow = { kind: string; place_id: string; place: string; establishment_id: string; establishment: string; child_id: string | null; child_name: string | null };
 
 /** All the ways a person acts today: roles first, then belonging, then children. At most 40. */
 export async function hatsOf(db: Database, personId: string): Promise<Hat[]> {
 	const rows = await db.all(sql<HatRow>`
-		select kind, place_id, place, establishment_id, child_id, child_name from (
+		select hat.kind, place_id, place, hat.establishment_id, establishment.name as establishment, child_id, child_name from (
 			select 1 as rank, role.role as kind, organisation.id as place_id, organisation.name as place,
 				coalesce(organisation.establishment_id, organisation.id) as establishment_id, null::uuid as child_id, null::text as child_name
 			from people.role join people.organisation on organisation.id = role.organisation_id
@@ -23,21 +23,25 @@ export async function hatsOf(db: Database, personId: string): Promise<Hat[]> {
 				and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 			join people.organisation on organisation.id = membership.organisation_id
 			where guardian.guardian_id = ${personId} and guardian.since <= current_date and (guardian.until is null or guardian.until >= current_date)
-		) hat order by rank, place limit 40`);
+		) hat join people.organisation establishment on establishment.id = hat.establishment_id order by rank, place limit 40`);
 	const hats = rows.map(
 		(row): Hat => ({
-			id: `${row.kind === 'learner' ? 'pupil' : row.kind}:${row.child_id ?? row.place_id}`,
-			kind: (row.kind === 'learner' ? 'pupil' : row.kind) as Hat['kind'],
+			id: `${row.kind}:${row.child_id ?? row.place_id}`,
+			kind: row.kind as Hat['kind'],
 			placeId: row.place_id,
 			place: row.place,
 			establishmentId: row.establishment_id,
 			...(row.child_id ? { childId: row.child_id, childName: row.child_name ?? '' } : {})
 		})
 	);
-	// A teacher of five classes of one school wears one hat there, and belonging to a staff is no hat of its own beside a role.
+	// A teacher of five classes of one school wears one hat there, with the school's name, and belonging to a staff is no hat of its own beside a role.
 	const kept: Hat[] = [];
-	for (const hat of hats) {
-		if (hat.kind === 'teacher' && kept.some((other) => other.kind === 'teacher' && other.establishmentId === hat.establishmentId)) continue;
+	for (const [at, hat] of hats.entries()) {
+		const same = hat.kind === 'teacher' && kept.find((other) => other.kind === 'teacher' && other.establishmentId === hat.establishmentId);
+		if (same) {
+			same.place = rows[at].establishment;
+			continue;
+		}
 		if (hat.kind === 'staff' && kept.some((other) => other.establishmentId === hat.establishmentId)) continue;
 		kept.push(hat);
 	}

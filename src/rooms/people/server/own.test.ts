@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
 import { actsAt, auditOfOrganisation, auditOfPerson, childrenOf, classesOf, loadGuardians, loadPersons, makeVerifier, maybeWho, personFile, recover, scopesOf, setLanguage, setTheme, setUp, signIn, figures, recountOffices, wear } from '#rooms/people/server/index.ts';
+import { hatsOf } from '#rooms/people/server/hats.ts';
+import { addresseeOf, areaOf } from '#rooms/people/who.ts';
 import { senegal } from '#countries/senegal/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -69,6 +71,17 @@ dbtest('one’s own language, theme, hat and children', async (db) => {
 	const now = (await maybeWho(db, secret))!;
 	assert.deepEqual([now.hat?.kind, now.language, now.theme], ['head', 'ar', 'dark']);
 	assert.deepEqual((await childrenOf(db, who)).map((one) => [one.name, one.place]), [['Enfant Diop', '6e B']]);
+});
+
+dbtest('a teacher of several classes of a school has its name on one hat, a learner of a centre is no pupil', async (db) => {
+	const id = await aCountry(db);
+	const hats = async (person: Parameters<typeof aPerson>[1]) => (await hatsOf(db, (await aPerson(db, person)).id)).map((hat) => [hat.kind, hat.place, areaOf(hat), addresseeOf(hat)]);
+	const teaches = (...places: ('A' | '6A' | '6B' | '5A')[]) => places.map((place) => ({ role: 'teacher' as const, organisationId: id(place), since }));
+	assert.deepEqual(await hats({ roles: teaches('6A') }), [['teacher', '6e A', 'teach', 'pupil']]);
+	assert.deepEqual((await hats({ roles: teaches('6A', '6B', '5A') })).map(([, place]) => place), ['5e A', 'CEM A'], 'the school of the two, the class of the one');
+	assert.deepEqual((await hats({ roles: teaches('A', '6A') })).map(([, place]) => place), ['CEM A']);
+	assert.deepEqual(await hats({ memberships: [{ organisationId: id('CTR'), kind: 'learner', since }] }), [['learner', 'Centre', 'learn', 'learner']]);
+	assert.deepEqual(await hats({ memberships: [{ organisationId: id('6A'), kind: 'pupil', since }] }), [['pupil', '6e A', 'learn', 'pupil']]);
 });
 
 dbtest('an installation begins with one administrator, once, whose password must be replaced', async (db) => {

@@ -4,7 +4,10 @@ export default {
 	goOn: 'Go on here',
 	resume: 'Resume',
 	beginHere: 'Begin here',
-	beginText: 'Choose a course of your class: read a lesson, then try the exercises. All you do is kept.',
+	beginText: {
+		pupil: 'Choose a course of your class: read a lesson, then try the exercises. All you do is kept.',
+		learner: 'Choose a course of your training: read a lesson, then try the exercises. All you do is kept.'
+	},
 	openCourses: 'Open my courses',
 	toDo: 'To do',
 	nothingToDo: 'Nothing to hand in for now. A good moment to read a lesson or to redo an exercise.',
@@ -19,7 +22,7 @@ export default {
 	weekText: { zero: 'No answer yet this week.', one: '{count} answer this week, {right} right.', other: '{count} answers this week, {right} right.' },
 	weekDays: { one: 'You worked on {count} day.', other: 'You worked on {count} days.' },
 	courses: 'My courses',
-	myClassFollows: 'Your class follows',
+	myClassFollows: { pupil: 'Your class follows', learner: 'Your group follows' },
 	otherCourses: 'Other courses',
 	chapter: 'Chapter',
 	work: 'Work',

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { pieces } from '#rooms/curriculum/lesson.ts';
 import { lesson, lessonInItsRow, noteReading } from '#rooms/curriculum/server/index.ts';
 import { itemsByCode, statesOf } from '#rooms/exercises/server/index.ts';
+import { areaOf } from '#rooms/people/who.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -11,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const { lesson: found, row } = await lessonInItsRow(db, params.id, language);
 	const items = await itemsByCode(db, found.chapter_id, found.exercises, found.language === 'ar' ? 'ar' : language);
 	const states = await statesOf(db, scope, who.id, items.map((item) => item.id));
-	if (who.hat?.kind === 'pupil') await noteReading(db, who, scope, found.id, false);
+	if (areaOf(who.hat) === 'learn') await noteReading(db, who, scope, found.id, false);
 	const at = row.findIndex((line) => line.code === found.code);
 	const byCode = new Map(items.map(({ id, code, title, kind, difficulty, language }) => [code, { id, title, kind, difficulty, language, state: states.get(id) ?? null }]));
 	const { html, exercises: _, ...head } = found;
