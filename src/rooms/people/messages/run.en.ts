@@ -44,6 +44,7 @@ export default {
 	signedInToday: 'Signed in today',
 	toDo: 'To do',
 	nothingToDo: 'Nothing is pressing. Everyone can sign in.',
+	nothingAsked: 'Nothing is asked of you here: each establishment settles what it lacks. Its figures are on this page, what it is made of under Organisation.',
 	doCards: { one: '{count} pupil cannot sign in yet', other: '{count} pupils cannot sign in yet' },
 	doCardsAct: 'Print their cards',
 	doTeachers: { one: '{count} class has no teacher', other: '{count} classes have no teacher' },

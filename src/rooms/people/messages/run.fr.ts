@@ -44,6 +44,7 @@ export default {
 	signedInToday: 'Connectés aujourd’hui',
 	toDo: 'À faire',
 	nothingToDo: 'Rien ne presse. Tout le monde peut se connecter.',
+	nothingAsked: 'Aucun acte ne vous est demandé ici : chaque établissement règle ce qui lui manque. Vous trouvez ses chiffres sur cette page et sa composition dans Organisation.',
 	doCards: { one: '{count} élève ne peut pas encore se connecter', other: '{count} élèves ne peuvent pas encore se connecter' },
 	doCardsAct: 'Imprimer leurs cartes',
 	doTeachers: { one: '{count} classe n’a pas d’enseignant', other: '{count} classes n’ont pas d’enseignant' },

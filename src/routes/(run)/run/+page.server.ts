@@ -1,3 +1,4 @@
+import { dutyActs, toDoOf } from '#rooms/people/run.ts';
 import { actsAt, auditOfOrganisation, figures, notFound, organisationHead, scopesOf } from '#rooms/people/server/index.ts';
 import type { PageServerLoad } from './$types';
 
@@ -6,10 +7,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const id = url.searchParams.get('at') ?? who.hat?.placeId;
 	if (!id) throw notFound();
 	const { name, name_ar, kind } = await organisationHead(locals.db, who, id);
-	const audit = (await actsAt(locals.db, who, id, ['audit.read'])).has('audit.read');
+	const acts = await actsAt(locals.db, who, id, [...dutyActs, 'audit.read']);
+	const counts = await figures(locals.db, who, id);
 	return {
-		organisation: { id, name, name_ar, kind, counts: await figures(locals.db, who, id) },
-		last: audit ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
+		organisation: { id, name, name_ar, kind, counts },
+		todo: toDoOf(id, counts, acts),
+		asked: dutyActs.some((act) => acts.has(act)),
+		mayImport: acts.has('people.import'),
+		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
 		me: who.id,
 		scopes: await scopesOf(locals.db, who),
 		now: new Date()
