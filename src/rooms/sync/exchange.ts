@@ -20,6 +20,8 @@ export const pushSchema = v.object({
 	/** The sender's clock at the moment of sending, ISO 8601. */
 	now: v.pipe(v.string(), v.isoTimestamp()),
 	device: uuid,
+	/** Whose facts these are. Where another is signed in the answer is 409 and nothing is looked at: on a shared phone they wait for their owner. */
+	person: uuid,
 	epochs: v.pipe(v.array(epochSchema), v.maxLength(mostEpochs)),
 	facts: v.pipe(v.array(v.unknown()), v.maxLength(mostFacts))
 });
