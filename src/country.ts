@@ -1,14 +1,5 @@
-import { countries, isCountry } from '#countries/index.ts';
 import type { Country } from '#countries/country.ts';
 import type { Language } from '#platform/language.ts';
-import { maybeSetting } from '#platform/server/settings.ts';
-import type { Database } from '#platform/server/sql.ts';
-
-/** The facts of the country this installation serves, or nothing before it has one. */
-export async function maybeCountry(db: Database): Promise<Country | undefined> {
-	const key = await maybeSetting<string>(db, 'country');
-	return isCountry(key) ? countries[key]() : undefined;
-}
 
 export type Choice = { value: string; label: string };
 
@@ -16,3 +7,9 @@ export type Choice = { value: string; label: string };
 export const choiceOf =
 	(language: Language) =>
 	({ code, short, name }: { code: string; short: string; name: Record<Language, string> }): Choice => ({ value: code, label: short === name[language] ? short : `${short} · ${name[language]}` });
+
+/** What a class may be in this country: its grades from the youngest up and its series, by their names. */
+export const levelChoices = (country: Country, language: Language): { grades: Choice[]; series: Choice[] } => ({
+	grades: country.grades.toSorted((a, b) => a.order - b.order).map(choiceOf(language)),
+	series: country.series.map(choiceOf(language))
+});

@@ -22,9 +22,12 @@ export type Surroundings = {
 	known: Known[];
 	/** Who has which number; `here` false when he belongs to no school of these. */
 	numbers: Map<string, { personId: string; here: boolean }>;
-	/** Whether classes that are not there are made. */
-	createClasses: boolean;
+	/** Whether a class that is not there is made, by its key (school and name) and its name as the list has it. */
+	makes: (key: string, name: string) => boolean;
 };
+
+/** A class that a list names and that is not there: how many of its rows go there. */
+export type MissingClass = { key: string; name: string; schoolId: string; rows: number };
 
 export type Choice = 'same' | 'new' | 'skip';
 export type Outcome = 'new' | 'same' | 'move' | 'perhaps';
@@ -48,9 +51,9 @@ export type Line = {
 /** A class's name for comparison: `6e A`, `6ème A`, `6 A` and `6EA` are one. */
 export const classKey = (name: string): string =>
 	fold(name)
-		.replace(/(\d)\s*(?:iemes?|emes?|ieres?|eres?|nde?|re|er|e)\b/g, '$1')
+		.replace(/(\d)\s*(?:iemes?|emes?|ieres?|eres?|nde?|de|re|er|e)\b/g, '$1')
 		.replace(/[^\p{L}\p{N}]/gu, '')
-		.replace(/(\d)(?:iemes?|emes?|ieres?|eres?|nde?|re|er|e)(?=$|[^a-z]|[a-z]\d?$|[a-z]{1,2}\d?$)/g, '$1')
+		.replace(/(\d)(?:iemes?|emes?|ieres?|eres?|nde?|de|re|er|e)(?=$|[^a-z]|[a-z]\d?$|[a-z]{1,2}\d?$)/g, '$1')
 		.replace(/terminale|term|tle/g, 't')
 		.replace(/premiere/g, '1')
 		.replace(/seconde/g, '2');
@@ -58,10 +61,14 @@ export const classKey = (name: string): string =>
 /** A school's name or code for comparison. */
 export const schoolKey = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Decides each row: new, already there, there in another class, or probably there. Rows whose place or number is wrong become faults. */
-export function planRoster(rows: RosterRow[], around: Surroundings, choices: Record<string, Choice> = {}): { lines: Line[]; faults: RosterFault[] } {
+/** A missing class as decisions are kept by: its school and what is common to all spellings of its name. */
+export const missingKey = (schoolId: string, name: string): string => `${schoolId} ${classKey(name)}`;
+
+/** Decides each row: new, already there, there in another class, or probably there. Rows whose place or number is wrong become faults. Names the classes that are not there, made or not. */
+export function planRoster(rows: RosterRow[], around: Surroundings, choices: Record<string, Choice> = {}): { lines: Line[]; faults: RosterFault[]; missing: MissingClass[] } {
 	const faults: RosterFault[] = [];
 	const lines: Line[] = [];
+	const missing = new Map<string, MissingClass>();
 	const classes = new Map<string, Place>();
 	const schools = new Map<string, Place>();
 	for (const place of around.places) {
@@ -94,14 +101,19 @@ export function planRoster(rows: RosterRow[], around: Surroundings, choices: Rec
 			}
 			placeId = schoolId;
 			if (!staff) {
-				const found = row.class ? classes.get(`${schoolId} ${classKey(row.class)}`) : undefined;
 				if (!row.class) {
 					fault('class', 'classMissing', '');
 					continue;
 				}
-				if (!found && !around.createClasses) {
-					fault('class', 'classUnknown', row.class);
-					continue;
+				const key = missingKey(schoolId, row.class);
+				const found = classes.get(key);
+				if (!found) {
+					const lacking = missing.get(key) ?? { key, name: row.class.replace(/\s+/g, ' ').slice(0, 60), schoolId, rows: 0 };
+					missing.set(key, { ...lacking, rows: lacking.rows + 1 });
+					if (!around.makes(key, lacking.name)) {
+						fault('class', 'classUnknown', row.class);
+						continue;
+					}
 				}
 				placeId = found?.id ?? null;
 				newClass = found ? null : row.class;
@@ -117,7 +129,7 @@ export function planRoster(rows: RosterRow[], around: Surroundings, choices: Rec
 		}
 		const alike = likeness(row.givenName, row.familyName);
 		const exact = fold(`${row.familyName} ${row.givenName}`);
-		const place = placeId ?? `${schoolId} ${classKey(newClass ?? '')}`;
+		const place = placeId ?? missingKey(schoolId!, newClass ?? '');
 		const twins = seenNames.get(`${schoolId} ${alike}`) ?? [];
 		// Two different numbers are two persons, whatever their names.
 		const rivals = twins.filter((twin) => !(twin.number && row.number) && (twin.birthDate && row.birthDate ? twin.birthDate === row.birthDate : twin.place === place));
@@ -160,7 +172,7 @@ export function planRoster(rows: RosterRow[], around: Surroundings, choices: Rec
 		}
 		lines.push(line);
 	}
-	return { lines, faults };
+	return { lines, faults, missing: [...missing.values()] };
 }
 
 const known = (person: Known): boolean => person.birthDate !== null;
@@ -169,7 +181,7 @@ export type Counts = { new: number; same: number; move: number; perhaps: number;
 
 /** What a plan amounts to; a `perhaps` counts as what was chosen for it. */
 export function countPlan(lines: Line[]): Counts {
-	const counts: Counts = { new: 0, same: 0, move: 0, perhaps: 0, undecided: 0, classes: new Set(lines.filter((line) => line.newClass).map((line) => `${line.schoolId} ${classKey(line.newClass!)}`)).size };
+	const counts: Counts = { new: 0, same: 0, move: 0, perhaps: 0, undecided: 0, classes: new Set(lines.filter((line) => line.newClass).map((line) => missingKey(line.schoolId, line.newClass!))).size };
 	for (const line of lines) {
 		if (line.outcome !== 'perhaps') counts[line.outcome]++;
 		else {

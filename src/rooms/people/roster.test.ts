@@ -71,7 +71,7 @@ const known = (id: string, givenName: string, familyName: string, birthDate: str
 const around = (people: Known[] = [], more: Partial<Surroundings> = {}): Surroundings => ({
 	target: { id: 's', kind: 'school', schoolId: 's' },
 	places: [{ id: 's', kind: 'school', name: 'CEM', code: 'CEM', schoolId: 's' }, { id: 'c1', kind: 'class', name: '6e A', code: 'C1', schoolId: 's' }, { id: 'c2', kind: 'class', name: '6e B', code: 'C2', schoolId: 's' }],
-	known: people, numbers: new Map(), createClasses: false, ...more
+	known: people, numbers: new Map(), makes: () => false, ...more
 });
 const plan = (rows: string[][], where = around(), choices = {}) => planRoster(read(...rows).rows, where, choices);
 const row = (given: string, family: string, birth = '', number = '', place = '6e A') => [given, family, '', birth, number, place, '', ''];
@@ -100,7 +100,7 @@ test('known pupils stay, move, or are found by their number', () => {
 	assert.deepEqual(outcome([row('Alioune', 'Sy', '', 'N7')]), [['same', 'q']]);
 	assert.deepEqual(plan([row('X', 'Y', '', 'N8')], school).faults.map((fault) => fault.fault), ['elsewhere']);
 	assert.deepEqual(plan([row('X', 'Y', '', '', '3e Z'), row('X', 'Y', '', '', '')], school).faults.map((fault) => fault.fault), ['classUnknown', 'classMissing']);
-	const made = plan([row('X', 'Y', '', '', '3e Z'), row('X2', 'Y', '', '', '3ème z')], around([], { createClasses: true }));
+	const made = plan([row('X', 'Y', '', '', '3e Z'), row('X2', 'Y', '', '', '3ème z')], around([], { makes: () => true }));
 	assert.equal(countPlan(made.lines).classes, 1);
 });
 

@@ -7,6 +7,7 @@ export { closeOrganisation, createOrganisation, editOrganisation, moveOrganisati
 export type { NewOrganisation } from '#rooms/people/server/organisations.ts';
 export { loadOrganisations } from '#rooms/people/server/load-organisations.ts';
 export type { OrganisationRow } from '#rooms/people/server/load-organisations.ts';
+export { gradesInOrder, maybeCountry } from '#rooms/people/server/country.ts';
 export { loadCountry } from '#rooms/people/server/load-country.ts';
 export { classesOf, organisationHead, organisationView, scopesOf } from '#rooms/people/server/tree.ts';
 export type { Child, ClassRow, OrganisationHead, OrganisationView, Scope } from '#rooms/people/server/tree.ts';
@@ -33,7 +34,7 @@ export { setUp } from '#rooms/people/server/set-up.ts';
 export type { FirstAdministrator } from '#rooms/people/server/set-up.ts';
 export { decideRoster, previewRoster, rostersOf, sweepRosters, takeRoster, uploadRoster } from '#rooms/people/server/roster.ts';
 export { mostBytes as rosterBytes } from '#rooms/people/server/table.ts';
-export type { RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
+export type { ClassChoice, NewClass, RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
 export { childrenOf, endMyOtherSessions, setLanguage, setTheme, themes } from '#rooms/people/server/own.ts';
 export type { OwnChild } from '#rooms/people/server/own.ts';
 export { figures, recountOffices } from '#rooms/people/server/tally.ts';

@@ -7,7 +7,7 @@ import { notFound } from '#rooms/people/server/may.ts';
 export const numberScheme = 'number';
 
 /** What a list is compared with: the places below its organisation, who is in the schools it names, and who has its numbers. */
-export async function surroundingsOf(db: Database, organisationId: string, rows: RosterRow[], createClasses: boolean): Promise<Surroundings> {
+export async function surroundingsOf(db: Database, organisationId: string, rows: RosterRow[]): Promise<Omit<Surroundings, 'makes'>> {
 	const target = await db.maybe(sql<{ id: string; kind: string; schoolId: string | null }>`
 		select id, kind, establishment_id as "schoolId" from people.organisation where id = ${organisationId} and closed_at is null`);
 	if (!target) throw notFound();
@@ -32,5 +32,5 @@ export async function surroundingsOf(db: Database, organisationId: string, rows:
 	const here = new Set(known.map((one) => one.id));
 	const wanted = rows.flatMap((row) => (row.number ? [row.number] : []));
 	const held = await db.all(sql<{ value: string; person_id: string }>`select value, person_id from people.identity where value = any(${wanted}::text[])`);
-	return { target, places, known, numbers: new Map(held.map((row) => [row.value, { personId: row.person_id, here: here.has(row.person_id) }])), createClasses };
+	return { target, places, known, numbers: new Map(held.map((row) => [row.value, { personId: row.person_id, here: here.has(row.person_id) }])) };
 }

@@ -120,7 +120,10 @@ dbtest('columns and doubtful rows are decided by a person; classes are made when
 	const first = await uploadRoster(db, head, id('A'), { name: 'a.csv', bytes: text(['Prénom;Nom;Classe', 'Ndèye;Fall;6e A', 'Awa;Ba;6e A']) });
 	await takeRoster(db, head, first);
 	const roster = await uploadRoster(db, head, id('A'), { name: 'b.csv', bytes: text(['Prénom;Nom;Groupe;Jour', 'Ndeye;Fall;6e A;01/02/2012', 'Ndeye;Fal;6e A;', 'Awa;Ba;6e A;05/06/2012', 'Ibou;Ka;3e C;']) });
-	await decideRoster(db, head, roster, { columns: ['givenName', 'familyName', 'class', 'birthDate'], createClasses: true });
+	await decideRoster(db, head, roster, { columns: ['givenName', 'familyName', 'class', 'birthDate'] });
+	const [{ key, make }] = (await previewRoster(db, head, roster)).classes;
+	assert.equal(make, false, 'without a country no name says a grade: a person decides');
+	await decideRoster(db, head, roster, { classes: { [key]: { make: true, grade: null, series: null } } });
 	const preview = await previewRoster(db, head, roster);
 	assert.deepEqual(preview.perhaps.map((line) => [line.row.line, line.person?.givenName, line.choice]), [[2, 'Ndèye', 'same'], [3, 'Ndèye', 'skip']]);
 	assert.equal(preview.counts.classes, 1);
@@ -132,7 +135,8 @@ dbtest('columns and doubtful rows are decided by a person; classes are made when
 	assert.deepEqual((await findPersons(db, head, { organisationId: id('A'), text: 'ibou' }))[0].places, ['3e C']);
 	const censeur = await aPerson(db, { roles: [{ role: 'censeur', organisationId: id('A'), since }] });
 	const theirs = await uploadRoster(db, censeur, id('A'), { name: 'c.csv', bytes: text(['Prénom;Nom;Classe', 'Un;Autre;2nde Z']) });
-	await decideRoster(db, censeur, theirs, { createClasses: true });
+	await decideRoster(db, censeur, theirs, { classes: { [key.replace(/ .*/, ' 2z')]: { make: true, grade: null, series: null } } });
+	assert.deepEqual((await previewRoster(db, censeur, theirs)).classes, []);
 	assert.deepEqual((await previewRoster(db, censeur, theirs)).faults.map((fault) => fault.fault), ['classUnknown'], 'a censeur makes no class');
 });
 

@@ -1,9 +1,12 @@
+import { isLevel, levelOf, type Level } from '#countries/level.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { countPlan, planRoster, type Choice, type Counts, type Line, type Surroundings } from '#rooms/people/plan.ts';
+import { countPlan, planRoster, type Choice, type Counts, type Line, type MissingClass, type Surroundings } from '#rooms/people/plan.ts';
 import { fields, findHead, readRows, type Columns, type Field, type Head, type RosterFault } from '#rooms/people/roster.ts';
+import { maybeCountry } from '#rooms/people/server/country.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
+import { refuse } from '#rooms/people/server/refuse.ts';
 import { surroundingsOf } from '#rooms/people/server/roster-around.ts';
 import { applyPlan } from '#rooms/people/server/roster-take.ts';
 import { readTable } from '#rooms/people/server/table.ts';
@@ -19,10 +22,12 @@ export type RosterPreview = {
 	/** Rows to decide, and the first of the others. */
 	perhaps: Line[];
 	lines: Line[];
-	mayCreateClasses: boolean;
-	createClasses: boolean;
+	/** The classes that are not there yet, where the reader may make them: whether they will be, and at which level. */
+	classes: NewClass[];
 	report: RosterReport | null;
 };
+
+export type NewClass = Pick<MissingClass, 'key' | 'name' | 'rows'> & { /** Where the list is of several schools: which. */ school: string | null; make: boolean } & Level;
 
 export type RosterReport = {
 	added: number;
@@ -36,14 +41,16 @@ export type RosterReport = {
 	faults: (RosterFault & { head: string })[];
 };
 
-type Kept = { head: Head; createClasses: boolean };
+/** What was decided of a class that is not there. */
+export type ClassChoice = { make: boolean } & Level;
+type Kept = { head: Head; classes?: Record<string, ClassChoice> };
 type Row = { id: string; organisation_id: string; name: string; bytes: Buffer | null; columns: Kept; decisions: Record<string, Choice>; report: RosterReport | null; uploaded_by: string | null };
 
 /** Keeps an uploaded list with a first guess of its columns. Nothing of it is taken yet. Refuses a file that is no list. */
 export async function uploadRoster(db: Database, who: Asker, organisationId: string, file: { name: string; bytes: Uint8Array }): Promise<string> {
 	await must(db, who, 'people.import', organisationId);
 	const table = await readTable(file.bytes);
-	const kept: Kept = { head: findHead(table), createClasses: false };
+	const kept: Kept = { head: findHead(table) };
 	const id = newId();
 	await db.transaction(async (db) => {
 		await db.run(sql`
@@ -64,30 +71,37 @@ async function rosterOf(db: Database, who: Asker, id: string): Promise<Row> {
 	return row;
 }
 
-/** Keeps what each column is and what was decided for the rows that look like somebody known. */
-export async function decideRoster(db: Database, who: Asker, id: string, to: { columns?: (string | null)[]; decisions?: Record<string, string>; createClasses?: boolean }): Promise<void> {
+/** Keeps what each column is, what was decided for the rows that look like somebody known, and which missing classes are made. */
+export async function decideRoster(db: Database, who: Asker, id: string, to: { columns?: (string | null)[]; decisions?: Record<string, string>; classes?: Record<string, ClassChoice> }): Promise<void> {
 	const row = await rosterOf(db, who, id);
 	const known = (field: string | null): Field | null => (fields as readonly (string | null)[]).includes(field) ? (field as Field) : null;
 	const columns: Columns = row.columns.head.columns.map((field, i) => (to.columns ? known(to.columns[i] ?? null) : field));
-	const kept: Kept = { head: { ...row.columns.head, columns: columns.map((field, i) => (field && columns.indexOf(field) === i ? field : null)) }, createClasses: to.createClasses ?? row.columns.createClasses };
+	const kept: Kept = { head: { ...row.columns.head, columns: columns.map((field, i) => (field && columns.indexOf(field) === i ? field : null)) }, classes: { ...row.columns.classes, ...to.classes } };
 	const decisions = { ...row.decisions, ...Object.fromEntries(Object.entries(to.decisions ?? {}).filter(([line, choice]) => /^\d+$/.test(line) && ['same', 'new', 'skip'].includes(choice))) };
 	await db.run(sql`update people.roster set columns = ${JSON.stringify(kept)}, decisions = ${JSON.stringify(decisions)} where id = ${id} and taken_at is null`);
 }
 
-type Reading = { table: string[][]; lines: Line[]; faults: (RosterFault & { head: string })[]; around: Surroundings };
+type Reading = { table: string[][]; lines: Line[]; faults: (RosterFault & { head: string })[]; around: Surroundings; missing: MissingClass[]; choiceOf: (key: string, name: string) => ClassChoice };
 
 async function readRoster(db: Database, row: Row, mayCreate: boolean): Promise<Reading> {
 	const table = await readTable(row.bytes ?? new Uint8Array());
 	const { head } = row.columns;
 	const thisYear = new Date().getUTCFullYear();
 	const { rows, faults } = readRows(table, head, thisYear);
-	const around = await surroundingsOf(db, row.organisation_id, rows, row.columns.createClasses && mayCreate);
+	const country = await maybeCountry(db);
+	// A name that says a grade of the country is a class; any other may be a slip, and waits for a person's word.
+	const choiceOf = (key: string, name: string): ClassChoice => {
+		const guess = country ? levelOf(country, name) : { grade: null, series: null };
+		return row.columns.classes?.[key] ?? { make: guess.grade !== null, ...guess };
+	};
+	const around: Surroundings = { ...(await surroundingsOf(db, row.organisation_id, rows)), makes: (key, name) => mayCreate && choiceOf(key, name).make };
 	const plan = planRoster(rows, around, row.decisions);
 	const headOf = (field: Field) => table[head.row]?.[head.columns.indexOf(field)] ?? '';
 	const all = [...faults, ...plan.faults].sort((a, b) => a.line - b.line).map((fault) => ({ ...fault, head: headOf(fault.field) }));
-	return { table, lines: plan.lines, faults: all, around };
+	return { table, lines: plan.lines, faults: all, around, missing: plan.missing, choiceOf };
 }
 
+const mostClasses = 300;
 const canCreate = async (db: Database, who: Asker, id: string) => (await may(db, who, 'organisation.manage', [id])).length > 0;
 
 /** What taking the list would do, row by row. Nothing is written. */
@@ -96,9 +110,10 @@ export async function previewRoster(db: Database, who: Asker, id: string): Promi
 	const organisation = await db.one(sql<{ id: string; name: string; kind: string }>`select id, name, kind from people.organisation where id = ${row.organisation_id}`);
 	const mayCreateClasses = await canCreate(db, who, row.organisation_id);
 	const empty = { new: 0, same: 0, move: 0, perhaps: 0, undecided: 0, classes: 0, rows: 0, faulty: 0 };
-	const base = { id, name: row.name, organisation, mayCreateClasses, createClasses: row.columns.createClasses, report: row.report };
-	if (!row.bytes) return { ...base, columns: [], counts: empty, faults: [], perhaps: [], lines: [] };
-	const { table, lines, faults } = await readRoster(db, row, mayCreateClasses);
+	const base = { id, name: row.name, organisation, report: row.report };
+	if (!row.bytes) return { ...base, columns: [], counts: empty, faults: [], perhaps: [], lines: [], classes: [] };
+	const { table, lines, faults, around, missing, choiceOf } = await readRoster(db, row, mayCreateClasses);
+	const schools = new Map(around.target.schoolId ? [] : around.places.map((place) => [place.id, place.name]));
 	const { head } = row.columns;
 	const columns = head.columns.map((field, i) => ({
 		head: table[head.row]?.[i] ?? '',
@@ -110,6 +125,7 @@ export async function previewRoster(db: Database, who: Asker, id: string): Promi
 		columns,
 		counts: { ...countPlan(lines), rows: lines.length + new Set(faults.map((fault) => fault.line)).size, faulty: new Set(faults.map((fault) => fault.line)).size },
 		faults: faults.slice(0, 500),
+		classes: mayCreateClasses ? missing.slice(0, mostClasses).map(({ key, name, rows, schoolId }) => ({ key, name, rows, school: schools.get(schoolId) ?? null, ...choiceOf(key, name) })) : [],
 		perhaps: lines.filter((line) => line.outcome === 'perhaps').slice(0, 300),
 		lines: lines.filter((line) => line.outcome !== 'perhaps').slice(0, 30)
 	};
@@ -126,8 +142,11 @@ export async function takeRoster(db: Database, who: Asker, id: string): Promise<
 		const row = await rosterOf(db, who, id);
 		if (row.report) return row.report;
 		const mayCreate = await canCreate(db, who, row.organisation_id);
-		const { lines, faults, around } = await readRoster(db, row, mayCreate);
-		const done = await applyPlan(db, who, lines, around);
+		const { lines, faults, around, missing, choiceOf } = await readRoster(db, row, mayCreate);
+		const country = await maybeCountry(db);
+		const levels = new Map(missing.map(({ key, name }) => [key, { name, ...choiceOf(key, name) }]));
+		for (const one of levels.values()) if (country && one.make && mayCreate && !isLevel(country, one)) throw refuse('classLevel', 'classes', { name: one.name });
+		const done = await applyPlan(db, who, lines, around, (key) => ({ grade: levels.get(key)?.grade ?? null, series: levels.get(key)?.series ?? null }));
 		const report: RosterReport = { ...done, faulty: new Set(faults.map((fault) => fault.line)).size, faults: faults.slice(0, 500) };
 		await db.run(sql`update people.roster set bytes = null, report = ${JSON.stringify(report)}, taken_at = now() where id = ${id}`);
 		const { faults: _, ...figures } = report;

@@ -1,9 +1,8 @@
-import { maybeCountry } from '../../../../country.ts';
 import { tryForm } from '../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { matrix, organisationActs, personActs, roleKinds, roles, type RoleName } from '#rooms/people/acts.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
-import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, may, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
+import { actsAt, classesOf, endRole, givableRoles, giveRoleByCode, may, maybeCountry, notFound, organisationHead, rolesIn } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = 50;

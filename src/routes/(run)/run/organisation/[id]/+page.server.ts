@@ -1,21 +1,20 @@
 import { redirect } from '@sveltejs/kit';
 import { schoolYearOf } from '#countries/year.ts';
-import { choiceOf, maybeCountry } from '../../../../../country.ts';
+import { levelChoices } from '../../../../../country.ts';
 import { tryForm } from '../../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
-import { actsAt, closeOrganisation, createOrganisation, editOrganisation, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
+import { actsAt, closeOrganisation, createOrganisation, editOrganisation, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What a new class may be in this country: its grades and series by their names, and the year that runs. */
 async function classChoices(db: Database, language: Language, now: Date) {
 	const country = await maybeCountry(db);
 	if (!country) return null;
-	const { grades, series } = country;
-	return { grades: grades.toSorted((a, b) => a.order - b.order).map(choiceOf(language)), series: series.map(choiceOf(language)), schoolYear: schoolYearOf(country, now.toISOString()) };
+	return { ...levelChoices(country, language), schoolYear: schoolYearOf(country, now.toISOString()) };
 }
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
