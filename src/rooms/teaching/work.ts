@@ -37,3 +37,10 @@ export function stateOf(progress: WorkProgress, dueAt: Date, now: Date): WorkSta
 	if (dueAt < now) return 'late';
 	return progress.tried > 0 ? 'begun' : 'todo';
 }
+
+// Late first, then what is due soonest, what is done last.
+const order: Record<WorkState, number> = { late: 0, begun: 1, todo: 1, done: 2 };
+
+/** Works as a pupil's day lists them now: each with its state, the most pressing first. */
+export const inOrder = <Line extends WorkProgress & { due_at: Date }>(lines: readonly Line[], now: Date): (Line & { state: WorkState })[] =>
+	lines.map((line) => ({ ...line, state: stateOf(line, line.due_at, now) })).sort((a, b) => order[a.state] - order[b.state] || a.due_at.getTime() - b.due_at.getTime());

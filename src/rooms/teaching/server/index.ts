@@ -13,3 +13,5 @@ export { closeWork, setWork, workFor, workOfClasses, workReport } from '#rooms/t
 export type { ClassWork, WorkLine, WorkReport, WorkView } from '#rooms/teaching/server/work.ts';
 export { loadWorks, pupilsAtWork, teachersAtWork } from '#rooms/teaching/server/load-works.ts';
 export type { AtWork, WorkRow } from '#rooms/teaching/server/load-works.ts';
+export { chapterPage, coursesPage, exercisePage, lessonPage, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
+export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';

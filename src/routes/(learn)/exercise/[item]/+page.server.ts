@@ -8,14 +8,10 @@ import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { answerFact, exerciseView, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
-import { sequenceOf } from '#rooms/teaching/server/index.ts';
+import { exercisePage } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const work = url.searchParams.get('work');
-	const view = await exerciseView(locals.db, locals.person!, params.item);
-	return { view, work: isId(work) ? work : null, sequence: await sequenceOf(locals.db, locals.person!, view, isId(work) ? work : null) };
-};
+export const load: PageServerLoad = ({ locals, params, url }) => exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'));
 
 const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
 

@@ -1,4 +1,4 @@
-import { pupilSheet } from '#rooms/teaching/server/index.ts';
+import { progressPage } from '#rooms/teaching/server/index.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ sheet: await pupilSheet(locals.db, locals.person!, locals.person!.id) });
+export const load: PageServerLoad = ({ locals }) => progressPage(locals.db, locals.person!);

@@ -1,4 +1,4 @@
-import { followedClasses } from '#rooms/teaching/server/index.ts';
+import { classesPage } from '#rooms/teaching/server/index.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ classes: await followedClasses(locals.db, locals.person!) });
+export const load: PageServerLoad = ({ locals }) => classesPage(locals.db, locals.person!);

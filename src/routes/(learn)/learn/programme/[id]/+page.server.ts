@@ -1,4 +1,4 @@
-import { programme } from '#rooms/curriculum/server/index.ts';
+import { programmePage } from '#rooms/teaching/server/index.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({ programme: await programme(locals.db, params.id) });
+export const load: PageServerLoad = ({ locals, params }) => programmePage(locals.db, params.id);

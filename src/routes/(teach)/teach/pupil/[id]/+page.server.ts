@@ -1,4 +1,4 @@
-import { pupilSheet } from '#rooms/teaching/server/index.ts';
+import { pupilPage } from '#rooms/teaching/server/index.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({ sheet: await pupilSheet(locals.db, locals.person!, params.id) });
+export const load: PageServerLoad = ({ locals, params }) => pupilPage(locals.db, locals.person!, params.id);

@@ -1,45 +1,18 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { dayOf, maybeDayStart } from '#platform/dates.ts';
+import { maybeDayStart } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { lessonsOf } from '#rooms/curriculum/server/index.ts';
-import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
-import { must } from '#rooms/people/server/index.ts';
-import { classFrame, groupsOf, setWork } from '#rooms/teaching/server/index.ts';
+import { groupsOf, setWork, workFormPage } from '#rooms/teaching/server/index.ts';
 import { newWork } from '#rooms/teaching/work.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const day = 86_400_000;
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
-	await must(locals.db, locals.person!, 'work.set', params.id);
-	const { db, language } = locals;
-	const { pupils, ...frame } = await classFrame(db, locals.person!, params.id, { programmeId: url.searchParams.get('programme'), chapterId: url.searchParams.get('chapter') });
-	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
-	const school = frame.class.establishment_id;
-	const banks = await banksOf(db, school);
-	const bankId = banks.find((bank) => bank.id === url.searchParams.get('bank'))?.id ?? null;
-	const [lessons, items] = bankId
-		? [[], await itemsOfBank(db, bankId, school)]
-		: chapterId
-			? await Promise.all([lessonsOf(db, chapterId, language), itemsOf(db, chapterId, language, [school])])
-			: [[], []];
-	return {
-		frame,
-		pupils,
-		groups: await groupsOf(db, locals.person!, params.id),
-		group: url.searchParams.get('group'),
-		chapterId,
-		banks,
-		bankId,
-		lessons,
-		items,
-		workId: newId(),
-		today: dayOf(new Date()),
-		inAWeek: dayOf(new Date(Date.now() + 7 * day))
-	};
+export const load: PageServerLoad = ({ locals, params, url }) => {
+	const asked = (name: string) => url.searchParams.get(name);
+	return workFormPage(locals.db, locals.person!, params.id, { programmeId: asked('programme'), chapterId: asked('chapter'), bankId: asked('bank'), groupId: asked('group') });
 };
 
 export const actions: Actions = {

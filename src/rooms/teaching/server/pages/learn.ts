@@ -1,0 +1,84 @@
+import { dayOf, daysFrom } from '#platform/dates.ts';
+import { isId } from '#platform/ids.ts';
+import type { Database } from '#platform/server/sql.ts';
+import { pieces } from '#rooms/curriculum/lesson.ts';
+import { chapter, lessonInItsRow, programme, programmes, readingsOf } from '#rooms/curriculum/server/index.ts';
+import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemState } from '#rooms/exercises/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { coursesOf } from '#rooms/teaching/server/classes.ts';
+import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
+import { workFor } from '#rooms/teaching/server/work.ts';
+import { inOrder } from '#rooms/teaching/work.ts';
+
+// What each page of a learner's needs, in one place: the page itself asks here, and so does a phone that takes it along.
+
+/** Where what a person does is kept: the establishment of the hat worn; who has none reads for himself. */
+export const scopeOfReader = (who: Who): string => who.hat?.establishmentId ?? who.id;
+
+/** Today: what is set, what comes first, where he stopped, what the week was. */
+export async function todayPage(db: Database, who: Who, now = new Date()) {
+	const { work, ...today } = await pupilToday(db, who);
+	return { ...today, now, day: dayOf(now), givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
+}
+
+/** The programmes of his classes, and the others that have lessons. */
+export async function coursesPage(db: Database, who: Who) {
+	const { classes } = await pupilToday(db, who);
+	const [all, mine] = await Promise.all([programmes(db, classes[0]?.grade ?? null), coursesOf(db, classes.map((one) => one.id))]);
+	const followed = new Set(mine.map((course) => course.programme_id));
+	return { mine: all.filter((one) => followed.has(one.id)), others: all.filter((one) => !followed.has(one.id) && one.lessons > 0) };
+}
+
+/** A programme and its chapters. */
+export const programmePage = async (db: Database, id: string) => ({ programme: await programme(db, id) });
+
+const shownItem = ({ id, title, kind, difficulty, language }: ItemLine, states: Map<string, ItemState>) => ({ id, title, kind, difficulty, language, state: states.get(id) ?? null });
+
+/** A chapter: its lessons and which were read, its exercises and how they stand. */
+export async function chapterPage(db: Database, who: Who, id: string) {
+	const scope = scopeOfReader(who);
+	const [whole, items] = await Promise.all([chapter(db, id, who.language), itemsOf(db, id, who.language, [scope])]);
+	const [states, readings] = await Promise.all([
+		statesOf(db, scope, who.id, items.map((item) => item.id)),
+		readingsOf(db, scope, who.id, whole.lessons.map((lesson) => lesson.id))
+	]);
+	const read = new Map(readings.map((reading) => [reading.lesson_id, reading.done_at !== null]));
+	return {
+		chapter: { ...whole, lessons: whole.lessons.map((lesson) => ({ ...lesson, read: read.get(lesson.id) ?? null })) },
+		items: items.map((item) => shownItem(item, states))
+	};
+}
+
+/** A lesson, cut where exercises stand in it, and how those stand. Reading it is noted by who shows it, not here. */
+export async function lessonPage(db: Database, who: Who, id: string) {
+	const { lesson: found, row } = await lessonInItsRow(db, id, who.language);
+	const items = await itemsByCode(db, found.chapter_id, found.exercises, found.language === 'ar' ? 'ar' : who.language);
+	const states = await statesOf(db, scopeOfReader(who), who.id, items.map((item) => item.id));
+	const at = row.findIndex((line) => line.code === found.code);
+	const byCode = new Map(items.map((item) => [item.code, shownItem(item, states)]));
+	const { html, exercises: _, ...head } = found;
+	return {
+		lesson: head,
+		pieces: pieces(html).map((piece) => ('exercise' in piece ? { exercise: byCode.get(piece.exercise) ?? null } : piece)),
+		number: at + 1,
+		count: row.length,
+		previous: row[at - 1]?.id ?? null,
+		next: row[at + 1]?.id ?? null
+	};
+}
+
+/** An exercise to be answered, alone or in a set work. */
+export async function exercisePage(db: Database, who: Who, id: string, workId: string | null) {
+	const view = await exerciseView(db, who, id);
+	const work = isId(workId) ? workId : null;
+	return { view, work, sequence: await sequenceOf(db, who, view, work) };
+}
+
+/** A set work as a pupil has it. */
+export async function workPage(db: Database, who: Who, id: string, now = new Date()) {
+	const work = await workFor(db, who, id);
+	return { work, ended: work.closed_at !== null || work.due_at < now };
+}
+
+/** One's own progress: the same sheet that his teacher sees. */
+export const progressPage = async (db: Database, who: Who, now = new Date()) => ({ sheet: await pupilSheet(db, who, who.id, now) });

@@ -1,0 +1,83 @@
+import { dayOf } from '#platform/dates.ts';
+import { newId } from '#platform/ids.ts';
+import type { Database } from '#platform/server/sql.ts';
+import { lessonsOf } from '#rooms/curriculum/server/index.ts';
+import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
+import { actsAt, may, must } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { followedClasses } from '#rooms/teaching/server/classes.ts';
+import { groupsOf } from '#rooms/teaching/server/groups.ts';
+import { classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
+import { pupilSheet } from '#rooms/teaching/server/pupil.ts';
+import { workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
+
+// What each page of a teacher's needs, in one place: the page itself asks here, and so does a phone that takes a class along.
+
+const week = 7 * 86_400_000;
+
+/** What a teacher begins with: the classes he follows and the work set to them. */
+export async function teachPage(db: Database, who: Who, now = new Date()) {
+	const classes = await followedClasses(db, who);
+	const work = classes.length ? await workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), 12) : [];
+	return { classes, work, now };
+}
+
+/** The classes one follows. */
+export const classesPage = async (db: Database, who: Who) => ({ classes: await followedClasses(db, who) });
+
+export type Asked = { programmeId?: string | null; chapterId?: string | null };
+
+/** The matrix of a class for a chapter (what is asked for, else what was worked on), and what may be done there. */
+export async function classPage(db: Database, who: Who, id: string, asked: Asked, now = new Date()) {
+	const { rows, ...matrix } = await classMatrix(db, who, id, asked, now);
+	const acts = await actsAt(db, who, id, ['work.set', 'card.issue']);
+	return {
+		matrix,
+		setWork: acts.has('work.set'),
+		cards: acts.has('card.issue'),
+		// The inspection sees the class; a pupil's own file is not its to open.
+		open: rows.length > 0 && (await may(db, who, 'person.read', [rows[0].pupil.id])).length > 0,
+		// A row of cells is a row of numbers and of bands (`x`: no evidence): 2 400 objects would cost more than the page.
+		rows: rows.map(({ pupil, cells }) => ({
+			id: pupil.id,
+			name: `${pupil.family_name} ${pupil.given_name}`,
+			estimates: cells.map((cell) => cell.estimate),
+			bands: cells.map((cell) => (cell.level === 'none' ? 'x' : cell.level.slice(1))).join('')
+		}))
+	};
+}
+
+/** The form to set work to a class: the lessons and exercises of a chapter or of a bank of the school, the pupils and groups. */
+export async function workFormPage(db: Database, who: Who, id: string, asked: Asked & { bankId?: string | null; groupId?: string | null }, now = new Date()) {
+	await must(db, who, 'work.set', id);
+	const { pupils, ...frame } = await classFrame(db, who, id, asked);
+	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
+	const school = frame.class.establishment_id;
+	const banks = await banksOf(db, school);
+	const bankId = banks.find((bank) => bank.id === asked.bankId)?.id ?? null;
+	const [lessons, items] = bankId
+		? [[], await itemsOfBank(db, bankId, school)]
+		: chapterId
+			? await Promise.all([lessonsOf(db, chapterId, who.language), itemsOf(db, chapterId, who.language, [school])])
+			: [[], []];
+	return {
+		frame,
+		pupils,
+		groups: await groupsOf(db, who, id),
+		group: asked.groupId ?? null,
+		chapterId,
+		banks,
+		bankId,
+		lessons,
+		items,
+		workId: newId(),
+		today: dayOf(now),
+		inAWeek: dayOf(new Date(now.getTime() + week))
+	};
+}
+
+/** A set work as its teacher sees it. */
+export const workReportPage = async (db: Database, who: Who, id: string, now = new Date()) => ({ work: await workReport(db, who, id), now });
+
+/** A pupil's sheet. */
+export const pupilPage = async (db: Database, who: Who, id: string, now = new Date()) => ({ sheet: await pupilSheet(db, who, id, now) });
