@@ -16,12 +16,14 @@ const { values } = parseArgs({
 		pupils: { type: 'string', default: '100000' },
 		seconds: { type: 'string', default: '12' },
 		clients: { type: 'string', default: '16' },
+		only: { type: 'string', default: 'lesson,today,answers,matrix' },
 		folder: { type: 'string', default: join(home, 'data', 'bench') },
 		json: { type: 'boolean', default: false }
 	}
 });
 const pupils = Number(values.pupils);
 const load = { clients: Number(values.clients), seconds: Number(values.seconds) };
+const wanted = new Set(values.only.split(','));
 const say = (sentence: string, figure = '') => process.stderr.write(`· ${sentence} ${figure}\n`);
 
 const ground = await standUp(values.folder, pupils, say);
@@ -36,30 +38,37 @@ try {
 	const figures: Figures[] = [];
 	const page = (path: (n: number) => string) => (n: number): Call => ({ path: path(n), cookie: cookie(learner(n).secret) });
 
-	say('Driving the lesson page');
-	figures.push(await drive(ground, 'lesson page', load, page((n) => `/lesson/${lessons[n % lessons.length]}`)));
-	say('Driving today');
-	figures.push(await drive(ground, 'pupil’s today', load, page(() => '/learn')));
-	say('Driving answers');
-	const answers = await drive(ground, 'answer submission', load, (n) => {
-		const { personId, scope, secret } = learner(n);
-		const { id, version, item } = items[n % items.length];
-		const now = new Date().toISOString();
-		const answer = n % 3 ? keyAnswer(ownItem(item, seedOf(personId, id, version))) : {};
-		const body = JSON.stringify({ item: id, version, answer: Object.keys(answer).length ? answer : { [item.parts[0].id]: 'x' }, hints: 0, seconds: 40 });
-		const fact = { scope, writer: newId(), epoch: newId(), seq: 1, id: newId(), kind: 'answer', v: 1, actor: personId, at: now, body };
-		return {
-			path: '/api/facts',
-			cookie: cookie(secret),
-			body: JSON.stringify({ now, facts: [fact] }),
-			check: (text) => {
-				if (JSON.parse(text).results[0]?.result !== 'ok') throw new Error(`an answer was not taken: ${text.slice(0, 300)}`);
-			}
-		};
-	});
-	figures.push(answers);
-	say('Driving the class matrix');
-	figures.push(await drive(ground, `matrix of ${matrix.pupils} × ${matrix.competences}`, { ...load, clients: 1 }, () => ({ path: `/teach/class/${matrix.classId}?chapter=all`, cookie: cookie(matrix.secret) })));
+	if (wanted.has('lesson')) {
+		say('Driving the lesson page');
+		figures.push(await drive(ground, 'lesson page', load, page((n) => `/lesson/${lessons[n % lessons.length]}`)));
+	}
+	if (wanted.has('today')) {
+		say('Driving today');
+		figures.push(await drive(ground, 'pupil’s today', load, page(() => '/learn')));
+	}
+	if (wanted.has('answers')) {
+		say('Driving answers');
+		figures.push(await drive(ground, 'answer submission', load, (n) => {
+			const { personId, scope, secret } = learner(n);
+			const { id, version, item } = items[n % items.length];
+			const now = new Date().toISOString();
+			const answer = n % 3 ? keyAnswer(ownItem(item, seedOf(personId, id, version))) : {};
+			const body = JSON.stringify({ item: id, version, answer: Object.keys(answer).length ? answer : { [item.parts[0].id]: 'x' }, hints: 0, seconds: 40 });
+			const fact = { scope, writer: newId(), epoch: newId(), seq: 1, id: newId(), kind: 'answer', v: 1, actor: personId, at: now, body };
+			return {
+				path: '/api/facts',
+				cookie: cookie(secret),
+				body: JSON.stringify({ now, facts: [fact] }),
+				check: (text) => {
+					if (JSON.parse(text).results[0]?.result !== 'ok') throw new Error(`an answer was not taken: ${text.slice(0, 300)}`);
+				}
+			};
+		}));
+	}
+	if (wanted.has('matrix')) {
+		say('Driving the class matrix');
+		figures.push(await drive(ground, `matrix of ${matrix.pupils} × ${matrix.competences}`, { ...load, clients: 1 }, () => ({ path: `/teach/class/${matrix.classId}?chapter=all`, cookie: cookie(matrix.secret) })));
+	}
 	say('Measuring the database alone');
 	const committed = await commits(ground.url, load);
 
@@ -78,7 +87,8 @@ try {
 	else {
 		console.table(rows);
 		console.log(`PostgreSQL alone commits ${Math.round(committed)} one-row transactions a second with ${load.clients} clients on the same disk (fsync on).`);
-		console.log(`Answers taken a second / commits a second = ${(answers.perSecond / committed).toFixed(2)}`);
+		const answers = figures.find(({ name }) => name === 'answer submission');
+		if (answers) console.log(`Answers taken a second / commits a second = ${(answers.perSecond / committed).toFixed(2)}`);
 	}
 } finally {
 	await ground.stop();
