@@ -90,6 +90,11 @@ test('routes and the house come in by the doors', () => {
 	assert.deepEqual(faults, []);
 });
 
+test('no page is taken over by the client of the framework', () => {
+	const settings = sources.filter(({ file, text }) => file.startsWith('src/routes/') && /export const csr\b/.test(text)).map(({ file, text }) => `${file}: ${/export const csr\b[^;\n]*/.exec(text)?.[0]}`);
+	assert.deepEqual(settings, ['src/routes/+layout.server.ts: export const csr = false'], 'src/hooks.ts leaves out what such a page would read');
+});
+
 test('SQL stands in server zones, writes its own schema and reads those below', () => {
 	const faults: string[] = [];
 	for (const { file, text } of sources) {
