@@ -1,0 +1,60 @@
+import type { Push, PushAnswer } from '#rooms/sync/exchange.ts';
+import type { FactResult } from '#rooms/sync/fact.ts';
+import { changed, faster, freshRound, leastPacked, nextPush, settle, slower, type Pace } from '#rooms/sync/sender.ts';
+import type { Shelf } from '#rooms/sync/shelf.ts';
+
+/**
+ * What came of a push. `cut`: no answer, or one that breaks off. `portal`: somebody else answered in the server's place. `resting`: the
+ * server can't write just now. `refused`: it would not read this envelope. `tooBig`: not sent, for it is over the bytes allowed.
+ */
+export type Reply = { kind: 'answer'; answer: PushAnswer } | { kind: 'cut' | 'portal' | 'signedOut' | 'resting' | 'refused' | 'tooBig' };
+export type Transport = (push: Push, mostPacked: number) => Promise<Reply>;
+
+/** What an exchange came to: why it ended early (null: all that is kept was asked about), and what was said on the way. */
+export type Delivery = { stopped: 'cut' | 'portal' | 'signedOut' | 'resting' | 'refused' | null; cutOff: boolean; results: FactResult[]; pushes: number };
+
+/**
+ * One exchange: hands over what is due of a person's and learns what the server holds, push by push, until all is answered or the line
+ * ends. Raises nothing for a bad line; what waits goes on waiting. Answers that change nothing end it: no loop without progress.
+ */
+export async function exchange(shelf: Shelf, transport: Transport, now: () => number, person: string, pace: Pace): Promise<Delivery> {
+	const delivery: Delivery = { stopped: null, cutOff: false, results: [], pushes: 0 };
+	const device = await shelf.device();
+	const round = freshRound();
+	let contents = await shelf.look(person);
+	for (let push = nextPush(contents, round, pace); push; push = nextPush(contents, round, pace)) {
+		const facts = push.ids.length ? await shelf.facts(push.ids) : [];
+		const reply = await transport({ v: 1, now: new Date(now()).toISOString(), device, person, epochs: push.epochs, facts }, pace.packed);
+		if (reply.kind === 'tooBig' && push.ids.length > 1) {
+			pace.count = Math.ceil(push.ids.length / 2);
+			continue;
+		}
+		delivery.pushes++;
+		if (reply.kind === 'answer') {
+			const { answer } = reply;
+			const change = settle(contents, push, answer);
+			await shelf.settle(person, change);
+			contents = changed(contents, change);
+			const results = answer.results.filter((result) => push.ids.includes(result.id));
+			delivery.results.push(...results);
+			delivery.cutOff ||= answer.cutOff;
+			const news = results.length > 0 || push.epochs.some((epoch) => !round.asked.has(epoch.id));
+			for (const epoch of push.epochs) round.asked.add(epoch.id);
+			// What can't be opened here any more gets no result; neither may it hold up the rest.
+			const sent = new Set(facts.map((fact) => fact.id));
+			for (const id of [...push.ids.filter((id) => !sent.has(id)), ...results.map((result) => result.id)]) round.answered.add(id);
+			faster(pace, push.ids);
+			if (!news) return { ...delivery, stopped: 'resting' };
+		} else if (reply.kind === 'refused' && push.ids.length) {
+			// Something on the way can't bear one of these: it is found by halves, and left for the next time.
+			slower(pace, push.ids);
+			if (push.ids.length > 1) continue;
+			delivery.stopped = 'refused';
+			round.answered.add(push.ids[0]);
+		} else if (reply.kind === 'cut') {
+			slower(pace, push.ids);
+			if (push.ids.length <= 1 || facts.reduce((sum, fact) => sum + fact.body.length, 0) < leastPacked) return { ...delivery, stopped: 'cut' };
+		} else return { ...delivery, stopped: reply.kind === 'tooBig' ? 'refused' : reply.kind };
+	}
+	return delivery;
+}
