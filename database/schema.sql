@@ -471,6 +471,12 @@ table exercises.item_version
 	CHECK (((difficulty >= 1) AND (difficulty <= 5)))
 	CHECK ((number > 0))
 
+table teaching.chosen
+	class_id uuid not null
+	chosen_by uuid
+	chosen_at timestamp with time zone not null default now()
+	PRIMARY KEY (class_id)
+
 table teaching.course
 	id uuid not null
 	class_id uuid not null

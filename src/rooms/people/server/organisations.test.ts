@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { senegal } from '#countries/senegal/index.ts';
+import { setSetting } from '#platform/server/settings.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
@@ -59,6 +60,25 @@ dbtest('a head adds and renames classes of his school, and neither moves nor clo
 	const acts = await db.all(sql<{ act: string; detail: { was?: { name: string } } }>`select act, detail from platform.audit where organisation_id = ${added.id} order by id`);
 	assert.deepEqual(acts.map((row) => row.act), ['organisation.add', 'organisation.edit', 'person.add', 'organisation.close']);
 	assert.equal(acts[1].detail.was?.name, '4e M', 'the old value stays');
+});
+
+dbtest('a class’s grade and series are changed by its head, within what the country has; old and new stand in the audit', async (db) => {
+	const id = await aCountry(db);
+	await setSetting(db, 'country', 'senegal');
+	const head = await aPerson(db, { roles: [{ role: 'head', organisationId: id('A'), since: '2025-10-01' }] });
+	const level = async () => (({ grade, series, version }) => [grade, series, version])((await organisationView(db, head, id('6A'))));
+	await editOrganisation(db, head, id('6A'), 1, { name: '6e A', grade: 'TLE', series: 'S2' });
+	assert.deepEqual(await level(), ['TLE', 'S2', 2]);
+	await assert.rejects(editOrganisation(db, head, id('6A'), 2, { name: '6e A', grade: '6E', series: 'S2' }), refusal(400, 'series'), 'the sixth form has no series');
+	await assert.rejects(editOrganisation(db, head, id('6A'), 2, { name: '6e A', grade: '', series: 'S2' }), refusal(400, 'series'));
+	await assert.rejects(editOrganisation(db, head, id('6A'), 2, { name: '6e A', grade: 'NONE', series: null }), refusal(400, 'grade'));
+	await assert.rejects(createOrganisation(db, head, { kind: 'class', name: 'CM2 Z', parentIds: [id('A')], grade: 'CM2', series: 'S2' }), refusal(400, 'series'));
+	await editOrganisation(db, head, id('6A'), 2, { name: '6e Autre' });
+	assert.deepEqual(await level(), ['TLE', 'S2', 3], 'a form that says nothing of them changes nothing of them');
+	const [first] = await db.all(sql<{ detail: { was: { grade: string }; now: { grade: string; series: string } } }>`select detail from platform.audit where organisation_id = ${id('6A')} and act = 'organisation.edit' order by id`);
+	assert.deepEqual([first.detail.was.grade, first.detail.now.grade, first.detail.now.series], ['6E', 'TLE', 'S2']);
+	const teacher = await aPerson(db, { roles: [{ role: 'teacher', organisationId: id('6A'), since: '2025-10-01' }] });
+	await assert.rejects(editOrganisation(db, teacher, id('6A'), 3, { name: '6e A' }), refusal(404));
 });
 
 dbtest('schools and classes with long names get codes that differ and end in their own names', async (db) => {

@@ -1,8 +1,10 @@
+import { isLevel, type Level } from '#countries/level.ts';
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { codesFor, isCode, isEstablishment, organisationCode, organisationKinds, treeFor, type OrganisationKind } from '#rooms/people/places.ts';
 import { refreshAbove } from '#rooms/people/server/closure.ts';
+import { maybeCountry } from '#rooms/people/server/country.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { changedMeanwhile, refuse } from '#rooms/people/server/refuse.ts';
 
@@ -31,11 +33,20 @@ const parentsOf = (db: Database, ids: string[]): Promise<Parent[]> =>
 /** A typed line as kept: at most 120 signs, null when empty. */
 const short = (text: string | null | undefined): string | null => text?.trim().slice(0, 120) || null;
 
+/** Refuses a grade that the country does not have, and a series that the grade does not have. Before there is a country, nothing is known of either. */
+async function mustBeLevel(db: Database, level: Level): Promise<void> {
+	const country = await maybeCountry(db);
+	if (!country || isLevel(country, level)) return;
+	if (isLevel(country, { ...level, series: null })) throw refuse('seriesWrong', 'series');
+	throw refuse('gradeWrong', 'grade');
+}
+
 /** Adds an organisation under its parents, all of which `who` must manage. Refuses a place its kind may not take, and a code in use. */
 export async function createOrganisation(db: Database, who: Asker, given: NewOrganisation): Promise<{ id: string; code: string }> {
 	await must(db, who, 'organisation.manage', given.parentIds);
 	const name = given.name.replace(/\s+/g, ' ').trim().slice(0, 120);
 	if (!name) throw refuse('nameMissing', 'name');
+	if (given.kind === 'class' || given.kind === 'group') await mustBeLevel(db, { grade: short(given.grade), series: short(given.series) });
 	const parents = await parentsOf(db, given.parentIds);
 	if (parents.length !== new Set(given.parentIds).size) throw notFound();
 	if (!organisationKinds.includes(given.kind)) throw refuse('mayNotStandUnder', 'kind');
@@ -74,7 +85,7 @@ export async function createOrganisation(db: Database, who: Asker, given: NewOrg
 	return { id, code: code! };
 }
 
-/** Changes the names of an organisation and, for a class, what it follows. Old values stay in the audit. Refuses when it was changed meanwhile. */
+/** Changes the names of an organisation and, for a class, what it follows. Old values stay in the audit. Refuses when it was changed meanwhile, and a series that the grade does not have. */
 export async function editOrganisation(
 	db: Database,
 	who: Asker,
@@ -91,6 +102,7 @@ export async function editOrganisation(
 		if (!was) throw notFound();
 		if (was.version !== version) throw changedMeanwhile();
 		const now = { name, name_ar: to.nameAr === undefined ? was.name_ar : short(to.nameAr), grade: to.grade === undefined ? was.grade : short(to.grade), series: to.series === undefined ? was.series : short(to.series) };
+		if (now.grade !== was.grade || now.series !== was.series) await mustBeLevel(db, now);
 		await db.run(sql`
 			update people.organisation set name = ${now.name}, name_ar = ${now.name_ar}, grade = ${now.grade}, series = ${now.series}, version = version + 1
 			where id = ${id}`);

@@ -81,7 +81,7 @@ export default {
 	nameTooLong: 'The name is too long (80 characters at most).',
 	nobodyTicked: 'Tick at least one pupil.',
 	programmes: 'Programmes followed',
-	programmesText: 'Tick what this class follows: its chapters, competences and exercises will appear here. What is unticked leaves these pages; nothing that was done is lost.',
+	programmesText: 'Tick what this class follows: its chapters, competences and exercises will appear here. What is unticked leaves these pages; nothing that was done is lost. Until somebody chooses, the class follows all programmes of its grade and series.',
 	saveProgrammes: 'Save',
 	chooseProgrammes: 'Choose the programmes',
 	notWritten: 'no lesson yet'

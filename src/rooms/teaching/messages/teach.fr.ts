@@ -81,7 +81,7 @@ export default {
 	nameTooLong: 'Le nom est trop long (80 caractères au plus).',
 	nobodyTicked: 'Cochez au moins un élève.',
 	programmes: 'Programmes suivis',
-	programmesText: 'Cochez ce que cette classe suit : ses chapitres, ses compétences et ses exercices apparaîtront ici. Ce qui est décoché disparaît de ces pages ; rien de ce qui a été fait n’est perdu.',
+	programmesText: 'Cochez ce que cette classe suit : ses chapitres, ses compétences et ses exercices apparaîtront ici. Ce qui est décoché disparaît de ces pages ; rien de ce qui a été fait n’est perdu. Tant que personne n’a choisi, la classe suit tous les programmes de son niveau et de sa série.',
 	saveProgrammes: 'Enregistrer',
 	chooseProgrammes: 'Choisir les programmes',
 	notWritten: 'pas encore de leçon'

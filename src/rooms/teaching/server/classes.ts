@@ -45,13 +45,19 @@ export async function pupilsOf(db: Database, classId: string): Promise<Pupil[]> 
 
 export type CourseLine = { programme_id: string; title: string; title_ar: string | null; subject: string; teacher_id: string | null };
 
-/** The programmes that some classes follow; a teacher's own first. */
+/** The programmes that some classes follow: those chosen for them, else all in force of their grade and series. A teacher's own first. */
 export async function coursesOf(db: Database, classIds: string[], teacherId: string | null = null): Promise<(CourseLine & { class_id: string })[]> {
 	return db.all(sql<CourseLine & { class_id: string }>`
-		select course.class_id, programme.id as programme_id, programme.title, programme.title_ar, programme.subject, course.teacher_id
-		from teaching.course join curriculum.programme on programme.id = course.programme_id
-		where course.class_id = any(${classIds}::uuid[])
-		order by (course.teacher_id = ${teacherId}::uuid) desc nulls last, programme.title limit 500`);
+		select class_id, programme_id, title, title_ar, subject, teacher_id from (
+			select course.class_id, programme.id as programme_id, programme.title, programme.title_ar, programme.subject, course.teacher_id
+			from teaching.course join curriculum.programme on programme.id = course.programme_id
+			where course.class_id = any(${classIds}::uuid[])
+			union all
+			select class.id, programme.id, programme.title, programme.title_ar, programme.subject, null
+			from people.organisation class join curriculum.programme on programme.grade = class.grade and programme.status = 'in-force'
+				and (programme.series = '{}' or class.series = any(programme.series))
+			where class.id = any(${classIds}::uuid[]) and not exists (select 1 from teaching.chosen where chosen.class_id = class.id)) course
+		order by (teacher_id = ${teacherId}::uuid) desc nulls last, title limit 500`);
 }
 
 /** The classes (and training groups) a pupil is in, in the establishment of the hat worn. */
@@ -69,6 +75,9 @@ export async function setCourses(db: Database, who: Asker, rows: { classId: stri
 	await must(db, who, 'organisation.manage', rows.map((row) => row.classId));
 	await db.transaction(async (db) => {
 		await db.run(sql`
+			insert into teaching.chosen (class_id, chosen_by) select distinct class.id, ${who.id}::uuid from unnest(${rows.map((row) => row.classId)}::uuid[]) as class(id)
+			on conflict do nothing`);
+		await db.run(sql`
 			insert into teaching.course (id, class_id, programme_id, teacher_id)
 			select course.id, course.class_id, course.programme_id, course.teacher_id
 			from unnest(${rows.map(() => newId())}::uuid[], ${rows.map((r) => r.classId)}::uuid[], ${rows.map((r) => r.programmeId)}::uuid[], ${rows.map((r) => r.teacherId)}::uuid[])
@@ -79,7 +88,7 @@ export async function setCourses(db: Database, who: Asker, rows: { classId: stri
 }
 
 /**
- * Says which programmes a class follows from now on; whoever teaches it takes the new ones on. What is left off leaves the class's pages and
+ * Says which programmes a class follows from now on, instead of all of its grade; whoever teaches it takes the new ones on. What is left off leaves the class's pages and
  * takes nothing away: work and evidence stay. For whoever may set work to the class.
  */
 export async function chooseCourses(db: Database, who: Asker, classId: string, programmeIds: string[]): Promise<void> {
@@ -88,12 +97,13 @@ export async function chooseCourses(db: Database, who: Asker, classId: string, p
 	await db.transaction(async (db) => {
 		const teaches = await db.maybe(sql<{ person_id: string }>`
 			select person_id from people.role where person_id = ${who.id}::uuid and organisation_id = ${classId} and role = 'teacher' and since <= current_date and (until is null or until >= current_date)`);
+		const first = await db.run(sql`insert into teaching.chosen (class_id, chosen_by) values (${classId}, ${who.id}) on conflict do nothing`);
 		const left = await db.run(sql`delete from teaching.course where class_id = ${classId} and programme_id <> all(${ids}::uuid[])`);
 		const taken = await db.run(sql`
 			insert into teaching.course (id, class_id, programme_id, teacher_id)
 			select chosen.id, ${classId}, programme.id, ${teaches?.person_id ?? null}::uuid
 			from unnest(${ids.map(() => newId())}::uuid[], ${ids}::uuid[]) as chosen(id, programme_id) join curriculum.programme on programme.id = chosen.programme_id
 			on conflict (class_id, programme_id) do nothing`);
-		if (left || taken) await audit(db, who, { act: 'course.set', organisationId: classId, detail: { programmes: ids, left, taken } });
+		if (first || left || taken) await audit(db, who, { act: 'course.set', organisationId: classId, detail: { programmes: ids, left, taken } });
 	});
 }

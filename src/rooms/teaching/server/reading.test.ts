@@ -60,8 +60,8 @@ dbtest('below 50 is counted; an unknown programme or chapter falls back to the c
 		assert.deepEqual(matrix.below, [{ known: 0, below: 0 }, { known: 2, below: 1 }]);
 	}
 	const empty = await aCountry(db);
-	const head = await asWho(db, await aPerson(db, { roles: [{ role: 'head', organisationId: empty('A'), since }] }));
-	const nothing = await classMatrix(db, head, empty('6A'), {});
+	const head = await asWho(db, await aPerson(db, { roles: [{ role: 'head', organisationId: empty('B'), since }] }));
+	const nothing = await classMatrix(db, head, empty('5A'), {});
 	assert.deepEqual([nothing.programmeId, nothing.competences, nothing.rows], [null, [], []], 'a class without programme and pupils is an empty page');
 });
 

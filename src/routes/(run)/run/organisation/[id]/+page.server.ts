@@ -10,7 +10,7 @@ import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.
 import { actsAt, closeOrganisation, createOrganisation, editOrganisation, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** What a new class may be in this country: its grades and series by their names, and the year that runs. */
+/** What a class may be in this country: its grades and series by their names, and the year that runs. */
 async function classChoices(db: Database, language: Language, now: Date) {
 	const country = await maybeCountry(db);
 	if (!country) return null;
@@ -22,7 +22,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
 	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'class.follow']);
 	const kinds = acts.has('organisation.manage') ? kindsUnder(view.kind) : [];
-	const choices = kinds.includes('class') ? await classChoices(locals.db, locals.language, new Date()) : null;
+	const isClass = view.kind === 'class' || view.kind === 'group';
+	const choices = acts.has('organisation.manage') && (isClass || kinds.includes('class')) ? await classChoices(locals.db, locals.language, new Date()) : null;
 	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
 };
 
@@ -39,8 +40,10 @@ export const actions: Actions = {
 	edit: async ({ request, locals, params }) => {
 		const form = await request.formData();
 		const text = (name: string) => String(form.get(name) ?? '');
+		// A form without these fields says nothing of them: what is there stays.
+		const level = form.has('editGrade') ? { grade: text('editGrade'), series: text('editSeries') } : {};
 		return tryForm(form, locals.language, async () => {
-			await editOrganisation(locals.db, locals.person!, params.id, Number(text('version')), { name: text('editName'), nameAr: text('editNameAr') });
+			await editOrganisation(locals.db, locals.person!, params.id, Number(text('version')), { name: text('editName'), nameAr: text('editNameAr'), ...level });
 			return { done: sayRun(locals.language)('saved') };
 		});
 	},

@@ -13,8 +13,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const fits = (one: (typeof all)[number]) => one.grade === found.grade && (!one.series.length || (found.series !== null && one.series.includes(found.series)));
 	return {
 		found,
-		// A class that follows nothing yet is offered what is made for its grade and series.
-		programmes: all.map((one) => ({ id: one.id, title: one.title, title_ar: one.title_ar, lessons: one.lessons, fits: fits(one), ticked: ticked.size ? ticked.has(one.id) : fits(one) }))
+		programmes: all.map((one) => ({ id: one.id, title: one.title, title_ar: one.title_ar, lessons: one.lessons, fits: fits(one), ticked: ticked.has(one.id) }))
 	};
 };
 
