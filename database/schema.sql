@@ -379,6 +379,16 @@ table curriculum.search_entry
 	CHECK ((kind = ANY (ARRAY['programme'::text, 'chapter'::text, 'lesson'::text, 'item'::text])))
 	CREATE INDEX search_words ON curriculum.search_entry USING gin (words)
 
+table curriculum.search_word
+	word text not null
+	shown text not null
+	bare text not null
+	near text[] not null
+	in_title boolean not null
+	PRIMARY KEY (word)
+	CREATE INDEX search_word_bare ON curriculum.search_word USING btree (bare)
+	CREATE INDEX search_word_near ON curriculum.search_word USING gin (near)
+
 table exercises.attempt
 	scope uuid not null
 	id uuid not null

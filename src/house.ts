@@ -1,3 +1,4 @@
+import { fillWords } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, knownAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Database } from '#platform/server/sql.ts';
@@ -17,6 +18,7 @@ export const chores: Record<string, { cron: string; run: (db: Database) => Promi
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
+	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };
 

@@ -1,7 +1,8 @@
-import { search } from '#rooms/curriculum/server/index.ts';
+import { maybeMeant, search } from '#rooms/curriculum/server/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const words = (url.searchParams.get('words') ?? '').slice(0, 200);
-	return { words, found: words ? await search(locals.db, words, locals.language) : [] };
+	const [found, meant] = words ? await Promise.all([search(locals.db, words, locals.language), maybeMeant(locals.db, words)]) : [[], []];
+	return { words, found, meant };
 };

@@ -32,6 +32,7 @@ export default {
 		other: '{count} نتيجة عن «{words}»'
 	},
 	nothingFound: 'لا نتيجة عن «{words}». كلمة أقصر أو كلمة أخرى قد تفيد.',
+	didYouMean: 'هل المقصود:',
 	kindProgramme: 'برنامج',
 	kindChapter: 'فصل',
 	kindLesson: 'درس',

@@ -25,6 +25,7 @@ export default {
 	searchFor: 'Search for a lesson, a chapter, an exercise',
 	found: { zero: 'Nothing found for “{words}”.', one: '{count} result for “{words}”', other: '{count} results for “{words}”' },
 	nothingFound: 'Nothing found for “{words}”. Try a shorter word or another one.',
+	didYouMean: 'Did you mean:',
 	kindProgramme: 'Programme',
 	kindChapter: 'Chapter',
 	kindLesson: 'Lesson',

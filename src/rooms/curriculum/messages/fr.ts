@@ -25,6 +25,7 @@ export default {
 	searchFor: 'Chercher une leçon, un chapitre, un exercice',
 	found: { zero: 'Rien trouvé pour « {words} ».', one: '{count} résultat pour « {words} »', other: '{count} résultats pour « {words} »' },
 	nothingFound: 'Rien trouvé pour « {words} ». Un mot plus court, ou un autre mot, aide souvent.',
+	didYouMean: 'Vouliez-vous dire :',
 	kindProgramme: 'Programme',
 	kindChapter: 'Chapitre',
 	kindLesson: 'Leçon',

@@ -7,6 +7,7 @@ export { chapter, competencesOf, lesson, lessonInItsRow, lessonsOf, maybeLastRea
 export type { ChapterView, ChapterWhole, CompetenceView, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { indexEntries, search } from '#rooms/curriculum/server/search.ts';
+export { fillWords, maybeMeant } from '#rooms/curriculum/server/search-words.ts';
 export type { Found, SearchEntry } from '#rooms/curriculum/server/search.ts';
 export { loadReadings } from '#rooms/curriculum/server/load-readings.ts';
 export type { ReadingRow } from '#rooms/curriculum/server/load-readings.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { newId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { indexEntries, search, type SearchEntry } from '#rooms/curriculum/server/index.ts';
+import { sql } from '#platform/server/sql.ts';
+import { fillWords, indexEntries, maybeMeant, search, type SearchEntry } from '#rooms/curriculum/server/index.ts';
 import { dbtest } from '#tests/support.ts';
 
 const entry = (title: string, more: Partial<SearchEntry> = {}): SearchEntry => ({ kind: 'lesson', id: newId(), language: 'fr', title, place: '', body: '', ...more });
@@ -34,6 +35,37 @@ dbtest('the last word may be unfinished', async (db) => {
 	await indexEntries(db, shelf);
 	for (const words of ['suites num', 'num', 'thal', 'le theoreme de tha', 'parallèles et rap']) assert.equal((await found(db, words)).length > 0, true, words);
 	assert.deepEqual(await found(db, 'المتتا', 'ar'), ['المتتاليات العددية']);
+});
+
+dbtest('the forms of an Arabic word meet, with its article, in the plural and among other words', async (db) => {
+	const [equations, lesson] = [entry('المعادلات من الدرجة الأولى', { language: 'ar' }), entry('حل معادلة', { language: 'ar' })];
+	await indexEntries(db, [equations, lesson]);
+	const ids = async (words: string) => (await search(db, words, 'ar', 200)).map((one) => one.id);
+	for (const words of ['معادلات', 'المعادلة', 'معادلة', 'بالمعادلات']) {
+		const all = await ids(words);
+		assert.deepEqual([all.includes(equations.id), all.includes(lesson.id)], [true, true], words);
+	}
+	assert.ok(!(await ids('حل معادلات')).includes(equations.id), 'every word is asked for');
+});
+
+dbtest('a mistyped word is answered by the words meant, French and Arabic, and these find something', async (db) => {
+	await db.run(sql`delete from curriculum.search_word`);
+	await indexEntries(db, shelf);
+	const meant = (words: string) => maybeMeant(db, words);
+	for (const [words, first] of [['sutie', 'suites'], ['Suites nimerique', 'Suites numériques'], ['téorème', 'théorème'], ['teoreme de tales', 'théorème de thalès'], ['aritmetique', 'arithmétique'], ['paralelles', 'parallèles'], ['المتتليات', 'المتتاليات'], ['متتاليه حصابية', 'متتاليه حسابيةً']])
+		assert.equal((await meant(words))[0], first, words);
+	for (const words of ['sutie', 'Suites nimerique', 'téorème', 'المتتليات']) assert.equal((await found(db, (await meant(words))[0], 'ar')).length > 0, true, words);
+	for (const words of ['suites numeriques', 'suite', 'num', 'le theoreme de tha', 'متتالية', 'zzzzzz', '', 'a', '12', "'; drop table curriculum.search_word; --"]) assert.deepEqual(await meant(words), [], words);
+	assert.ok((await meant('suties '.repeat(500))).length <= 3);
+});
+
+dbtest('the words of what was indexed before are noted once', async (db) => {
+	await indexEntries(db, shelf);
+	await db.run(sql`delete from curriculum.search_word`);
+	assert.deepEqual(await maybeMeant(db, 'teoreme'), []);
+	assert.ok((await fillWords(db)) >= shelf.length);
+	assert.equal(await fillWords(db), 0, 'some are known');
+	assert.ok((await maybeMeant(db, 'teoreme')).includes('théorème'));
 });
 
 dbtest('words that look like commands are words', async (db) => {

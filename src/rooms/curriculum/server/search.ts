@@ -1,5 +1,6 @@
 import { fold, type Language } from '#platform/language.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { noteWords, withForms } from '#rooms/curriculum/server/search-words.ts';
 
 export type SearchEntry = {
 	kind: 'programme' | 'chapter' | 'lesson' | 'item';
@@ -30,6 +31,7 @@ export async function indexEntries(db: Database, entries: SearchEntry[]): Promis
 			as entry(kind, id, language, title, place, body, grade, subject, stemmer, folded_title, folded_body)
 		on conflict (kind, id) do update set language = excluded.language, title = excluded.title, place = excluded.place, body = excluded.body,
 			grade = excluded.grade, subject = excluded.subject, words = excluded.words`);
+	await noteWords(db, entries.map((entry, i) => ({ title: `${entry.title} ${entry.place}`, body: bodies[i] })));
 }
 
 export type Found = { kind: SearchEntry['kind']; id: string; language: string; title: string; place: string; excerpt: string };
@@ -43,13 +45,15 @@ export async function search(db: Database, words: string, language: Language, li
 	if (folded.length < 2) return [];
 	const last = folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean).pop();
 	const unfinished = last ? `${last}:*` : '';
+	const forms = await withForms(db, folded);
 	return db.all(sql<Found>`
 		select kind, id, language, title, place, left(body, 180) as excerpt from (
 			select kind, id, language, title, place, body,
 				ts_rank(words, wanted.query) + case when language = ${language} then 0.05 else 0 end as rank
 			from curriculum.search_entry,
 				(select websearch_to_tsquery('french', ${folded}) || websearch_to_tsquery('arabic', ${folded})
-					|| websearch_to_tsquery('english', ${folded}) || to_tsquery('simple', ${unfinished}) as query) wanted
+					|| websearch_to_tsquery('english', ${folded}) || to_tsquery('simple', ${unfinished})
+					|| to_tsquery('french', ${forms}) || to_tsquery('arabic', ${forms}) as query) wanted
 			where words @@ wanted.query
 		) match order by rank desc, title limit ${limit}`);
 }
