@@ -44,6 +44,12 @@ const mediaOf = (item: Item): MediaOf => (name) => {
 	return file && { href: `/media/${file.sha256}`, type: file.type, bytes: file.bytes };
 };
 
+/**
+ * A text with gaps whose lines begin with a mark typed by hand (`a)`, `•`): each stays a line of its own, where Markdown would run them together
+ * and leave the marks inside the line. Lists that Markdown knows (`-`, `1.`) are lists already.
+ */
+export const markedLines = (text: string): string => text.replace(/(?<=\S)[ \t]*\n(?=[ \t]*(?:\p{L}\)|[–—•·▪◦‣])[ \t])/gu, '\\\n');
+
 /** Makes an item's texts into safe HTML with MathML. Pictures are the item's own, unless `media` knows them better (drawings that stand in the page). */
 export function renderItem(item: Item, media: MediaOf = mediaOf(item)): ItemHtml {
 	const language: Language = item.language.startsWith('ar') ? 'ar' : item.language.startsWith('en') ? 'en' : 'fr';
@@ -57,7 +63,7 @@ export function renderItem(item: Item, media: MediaOf = mediaOf(item)): ItemHtml
 		parts[part.id] = {
 			...(part.prompt ? { prompt: block(part.prompt) } : {}),
 			texts: Object.fromEntries(choicesOf(interaction).map(([name, option]) => [name, line(option.text)])),
-			...(interaction.type === 'gaps' ? { gaps: block(interaction.text) } : {})
+			...(interaction.type === 'gaps' ? { gaps: block(markedLines(interaction.text)) } : {})
 		};
 	}
 	return { stem: block(item.stem), hints: (item.hints ?? []).map((hint) => block(hint.text)), solution: item.solution ? block(item.solution) : '', parts, messages };

@@ -58,16 +58,37 @@ function block(element: Element, inks: Inks): string[] {
 	return blocksOf(element, inks);
 }
 
-function list(element: Element, inks: Inks): string[] {
-	const ordered = element.tag === 'ol';
-	let number = ordered && /^\d{1,6}$/.test(element.attributes.start ?? '') ? Number(element.attributes.start) : 1;
-	const lines: string[] = [];
+type Point = { text: string; nested: boolean };
+
+/** The points of a list; other lists that stand beside them are points too. */
+function points(element: Element, inks: Inks): Point[] {
+	const found: Point[] = [];
 	for (const child of element.children) {
 		if (typeof child === 'string' ? !child.trim() : false) continue;
 		const nested = typeof child !== 'string' && /^(ul|ol)$/.test(child.tag);
 		const parts = typeof child === 'string' ? [paragraph([child], inks)] : child.tag === 'li' ? blocksOf(child, inks) : block(child, inks);
 		const text = parts.filter(Boolean).reduce((sum, part) => sum + (!sum ? '' : /^([-+*]|\d+\.) /.test(part) ? '\n' : '\n\n') + part, '');
-		if (!text) continue;
+		if (text) found.push({ text, nested });
+	}
+	return found;
+}
+
+// What people type before a point though the list marks it already.
+const [ownSign, ownNumber, ownLetter] = [/^(?:\\[-+*]|[–—•·▪◦‣])\s+/, /^(\d{1,3})\\?[.)]\s+/, /^\p{L}\\?\)\s+/u];
+
+/** A list, each point with one mark: signs and numbers that its author typed as well are not said twice, letters stand for the list's own mark. */
+function list(element: Element, inks: Inks): string[] {
+	const all = points(element, inks);
+	const own = all.filter((one) => !one.nested);
+	const numbers = own.map(({ text }) => Number(ownNumber.exec(text)?.[1] ?? -1));
+	const numbered = numbers.length > 0 && numbers.every((one, i) => one >= 0 && one === numbers[0] + i);
+	if (own.length > 1 && own.length === all.length && own.every(({ text }) => ownLetter.test(text) && !text.includes('\n'))) return [own.map(({ text }) => text).join('\\\n')];
+	const typed = numbered && own.length > 1 ? ownNumber : own.every(({ text }) => ownSign.test(text)) ? ownSign : undefined;
+	const ordered = element.tag === 'ol' || typed === ownNumber;
+	let number = typed === ownNumber ? numbers[0] : ordered && /^\d{1,6}$/.test(element.attributes.start ?? '') ? Number(element.attributes.start) : 1;
+	const lines: string[] = [];
+	for (const { text: whole, nested } of all) {
+		const text = typed && !nested ? whole.replace(typed, '') : whole;
 		// A list that stands in a list beside its points belongs to the point before it.
 		const mark = nested && lines.length ? '' : ordered ? `${number++}. ` : '- ';
 		const indent = ' '.repeat(mark ? mark.length : ordered ? `${number - 1}. `.length : 2);
