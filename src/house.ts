@@ -3,7 +3,8 @@ import { applyAnswer, knownAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
-import type { Kinds } from '#rooms/sync/server/index.ts';
+import type { Kinds, Wants } from '#rooms/sync/server/index.ts';
+import { learnWants } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -12,6 +13,10 @@ import type { Kinds } from '#rooms/sync/server/index.ts';
 export const kinds: Kinds = {
 	answer: { v: 1, apply: applyAnswer, known: knownAnswer }
 };
+
+/** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
+export const wants: Wants = { ...learnWants };
+export const shape = 1;
 
 /** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
 export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {

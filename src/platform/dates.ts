@@ -39,3 +39,6 @@ export function maybeDayStart(day: string): Date | undefined {
 	const shown = Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`);
 	return new Date(guess - (shown - guess));
 }
+
+/** The instant at which the country's day began that lies `days` days before the day of an instant. */
+export const dayStartBefore = (now: Date, days: number): Date => maybeDayStart(new Date(Date.parse(dayOf(now)) - days * 86_400_000).toISOString().slice(0, 10))!;

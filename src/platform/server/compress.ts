@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSync, type BrotliCompress, type Gzip } from 'node:zlib';
 
 /** Types that shrink; an event stream must reach the reader piece by piece, so it stays as it is. */
-const shrinks = /^(?:text\/(?!event-stream)|application\/(?:[\w.]+\+)?(?:json|xml)\b|application\/(?:javascript|openmetrics-text)|image\/svg\+xml)/i;
+const shrinks = /^(?:text\/(?!event-stream)|application\/(?:[\w.]+\+)?(?:json|xml)\b|application\/(?:javascript|x-ndjson|openmetrics-text)|image\/svg\+xml)/i;
 /** Below this many bytes the header costs more than it saves. */
 const least = 700;
 /** Answers up to this size are compressed in one go, longer ones as they come. */

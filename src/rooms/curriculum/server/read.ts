@@ -71,6 +71,16 @@ export async function lessonsOf(db: Database, chapterId: string, language: Langu
 		) line order by position limit 100`);
 }
 
+export type LessonFace = { id: string; code: string; language: string; version: number; exercises: string[] };
+
+/** The lessons of a chapter in all languages with the version that is shown now: what a phone asks by. */
+export async function lessonFacesOf(db: Database, chapterId: string): Promise<LessonFace[]> {
+	return db.all(sql<LessonFace>`
+		select lesson.id, lesson.code, lesson.language, lesson_version.number as version, lesson_version.exercises
+		from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		where lesson.chapter_id = ${chapterId} order by lesson.position, lesson.id limit 300`);
+}
+
 /** The competences of some chapters, in the programme's order. */
 export async function competencesOf(db: Database, chapterIds: string[]): Promise<(CompetenceView & { chapter_id: string })[]> {
 	return db.all(sql<CompetenceView & { chapter_id: string }>`
@@ -149,18 +159,18 @@ export async function readingsOf(db: Database, scope: string, personId: string, 
 		where scope = ${scope} and person_id = ${personId} and lesson_id = any(${lessonIds}::uuid[])`);
 }
 
-export type LastReading = { lesson_id: string; title: string; chapter: string; position: number; done: boolean };
+export type LastReading = { lesson_id: string; title: string; chapter: string; position: number; done: boolean; at: Date };
 
 /** The lesson a person opened last, to go on with. */
 export async function maybeLastReading(db: Database, scope: string, personId: string): Promise<LastReading | undefined> {
 	return db.maybe(sql<LastReading>`
-		select lesson.id as lesson_id, lesson_version.title, chapter.title as chapter, lesson.position, reading.done_at is not null as done
+		select lesson.id as lesson_id, lesson_version.title, chapter.title as chapter, lesson.position, reading.done_at is not null as done, reading.last_at as at
 		from curriculum.reading
 		join curriculum.lesson on lesson.id = reading.lesson_id
 		join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
 		join curriculum.chapter on chapter.id = lesson.chapter_id
 		where reading.scope = ${scope} and reading.person_id = ${personId}
-		order by reading.last_at desc limit 1`);
+		order by reading.last_at desc, reading.lesson_id desc limit 1`);
 }
 
 /** A chapter of a programme by its code, and the ids of the programme's competences by theirs: for what is published under codes. */

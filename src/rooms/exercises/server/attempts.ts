@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { isId, newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
+import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
-import { isAttempt, mark } from '#rooms/exercises/marking.ts';
+import { mark } from '#rooms/exercises/marking.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
+import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
@@ -25,13 +26,6 @@ export const bodyOf = (fact: Fact): AnswerBody => {
 };
 
 const mayAnswer = (who: Who, organisationId: string | null) => organisationId === null || who.hats.some((hat) => hat.establishmentId === organisationId);
-
-/** The errors a marked answer shows, and what it weighs as evidence: the first time, and again within a day. What is no attempt weighs nothing. */
-export const worthOf = (verdict: Mark, body: AnswerBody) => ({
-	misconceptions: [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))],
-	first: isAttempt(verdict) ? evidenceWeight({ ...body, repeat: false }) : 0,
-	repeat: evidenceWeight({ ...body, repeat: true })
-});
 
 /**
  * Takes in an `answer` fact: marks it by the version that was on the screen, writes the attempt and its evidence, and records
@@ -77,7 +71,7 @@ export type AttemptLine = { id: string; item_version: number; answer: Answer; sc
 export async function attemptsAt(db: Database, scope: string, personId: string, itemId: string, limit = 20): Promise<AttemptLine[]> {
 	return db.all(sql<AttemptLine>`
 		select id, item_version, answer, score, is_right, hints, helped, at from exercises.attempt
-		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc limit ${limit}`);
+		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc, id desc limit ${limit}`);
 }
 
 export type ItemState = { item_id: string; tries: number; best: number; is_right: boolean };
@@ -88,6 +82,21 @@ export async function statesOf(db: Database, scope: string, personId: string, it
 		select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
 		where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id`);
 	return new Map(rows.map((row) => [row.item_id, row]));
+}
+
+export type OwnStateRow = ItemState & { version: number; answer: Answer; last_right: boolean; last_at: Date };
+
+/** The same with the last answer, for a phone that goes on from it: only items that were tried. */
+export async function ownStatesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<OwnStateRow[]> {
+	return db.all(sql<OwnStateRow>`
+		select own.item_id, own.tries, own.best, own.is_right, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at
+		from (
+			select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
+			where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id) own
+		cross join lateral (
+			select item_version, answer, is_right, at from exercises.attempt
+			where scope = ${scope} and item_id = own.item_id and person_id = ${personId} order by at desc, id desc limit 1) last
+		order by own.item_id`);
 }
 
 /** An identity that is this form's and this answer's: the last digits of the form's id are taken from a hash of both. */

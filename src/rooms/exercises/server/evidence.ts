@@ -34,6 +34,32 @@ export async function evidenceOf(db: Database, scope: string, personIds: string[
 	}));
 }
 
+/** The last evidence of one person for some competences, dated, newest first, as `time.score.weight` apart by spaces: milliseconds of Unix in base 36, thousandths. The caller checks who may see it. */
+export async function piecesOf(db: Database, scope: string, personId: string, competenceIds: string[]): Promise<Record<string, string>> {
+	const rows = await db.all(sql<{ competence_id: string; at: Date; score: number; weight: number }>`
+		select competence.id as competence_id, piece.at, (piece.score * 1000)::int as score, (piece.weight * 1000)::int as weight
+		from unnest(${competenceIds}::uuid[]) as competence(id)
+		cross join lateral (
+			select at, attempt_id, score, weight from exercises.evidence
+			where scope = ${scope} and person_id = ${personId} and competence_id = competence.id order by at desc, attempt_id desc limit ${depth}) piece
+		order by competence.id, piece.at desc, piece.attempt_id desc`);
+	const pieces: Record<string, string> = {};
+	for (const { competence_id, at, score, weight } of rows) {
+		const piece = `${at.getTime().toString(36)}.${score}.${weight}`;
+		pieces[competence_id] = competence_id in pieces ? `${pieces[competence_id]} ${piece}` : piece;
+	}
+	return pieces;
+}
+
+/** When a person answered which exercise since an instant, oldest first, in milliseconds of Unix in base 36 apart by spaces; the last 500 answers. */
+export async function latelyOf(db: Database, scope: string, personId: string, since: Date): Promise<Record<string, string>> {
+	const rows = await db.all(sql<{ item_id: string; at: Date }>`
+		select item_id, at from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${since} order by at desc, id desc limit 500`);
+	const lately: Record<string, string> = {};
+	for (const { item_id, at } of rows.reverse()) lately[item_id] = `${lately[item_id] ? `${lately[item_id]} ` : ''}${at.getTime().toString(36)}`;
+	return lately;
+}
+
 export type Proof = {
 	attempt_id: string;
 	item_id: string;

@@ -111,6 +111,18 @@ export async function itemsOf(db: Database, chapterId: string, language: Languag
 		order by item.code, item.bank_id, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
 }
 
+export type ItemFace = { id: string; code: string; language: string; version: number; national: boolean };
+
+/** The items of a chapter that one may be given in an establishment, in all languages, with the version that is given now: what a phone asks by. */
+export async function itemFacesOf(db: Database, chapterId: string, establishmentIds: string[]): Promise<ItemFace[]> {
+	return db.all(sql<ItemFace>`
+		select item.id, item.code, item.language, item.current_version as version, bank.organisation_id is null as national
+		from exercises.item join exercises.bank on bank.id = item.bank_id
+		where item.chapter_id = ${chapterId} and item.current_version is not null and item.withdrawn_at is null
+			and (bank.organisation_id is null or bank.organisation_id = any(${establishmentIds}::uuid[]))
+		order by item.code, item.bank_id, item.id limit 1500`);
+}
+
 /** The items of an establishment's own bank, in the order they came; nothing for a bank of another. At most 500. */
 export async function itemsOfBank(db: Database, bankId: string, establishmentId: string): Promise<ItemLine[]> {
 	if (!isId(bankId)) return [];

@@ -1,6 +1,7 @@
 import type { Database } from '#platform/server/sql.ts';
 import { newId } from '#platform/ids.ts';
 import type { Answer, Item } from '#rooms/exercises/item.ts';
+import { mostTries } from '#rooms/exercises/worth.ts';
 import { ownItem, ownOrder, seedOf } from '#rooms/exercises/own.ts';
 import { attemptsAt } from '#rooms/exercises/server/attempts.ts';
 import { currentVersion, maybeVersion, type ItemVersion } from '#rooms/exercises/server/items.ts';
@@ -16,6 +17,9 @@ export type ExerciseView = {
 	html: ItemHtml;
 	order: Record<string, string[]>;
 	chapterId: string | null;
+	/** What an answer to it is evidence for. */
+	competenceIds: string[];
+	/** At most `mostTries`: more is only many. */
 	tries: number;
 	/** The last answer, to start from. */
 	last: { answer: Answer; right: boolean } | null;
@@ -31,25 +35,41 @@ export function ownVersion(version: ItemVersion, personId: string): { item: Item
 	return { item, html: item === version.item ? version.html : renderItem(item), seed };
 }
 
-/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of another establishment's bank. */
-export async function exerciseView(db: Database, who: Who, itemId: string): Promise<ExerciseView> {
-	const version = await maybeVersion(db, itemId, await currentVersion(db, itemId));
-	if (!version || !who.hat) throw notFound();
-	if (version.organisationId !== null && !who.hats.some((hat) => hat.establishmentId === version.organisationId)) throw notFound();
+/** An exercise as one person has it, before he tried it. */
+const viewOf = (version: ItemVersion, who: Who, scope: string): ExerciseView => {
 	const { item, html, seed } = ownVersion(version, who.id);
-	const scope = who.hat.establishmentId;
-	const attempts = await attemptsAt(db, scope, who.id, itemId, 20);
-	const last = attempts[0];
 	return {
-		id: itemId,
+		id: version.id,
 		version: version.version,
 		item,
 		html,
 		order: ownOrder(item, seed),
 		chapterId: version.chapterId,
-		tries: attempts.length,
-		last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right } : null,
+		competenceIds: version.competenceIds,
+		tries: 0,
+		last: null,
 		form: { id: newId(), epoch: newId() },
 		scope
 	};
+};
+
+async function versionFor(db: Database, who: Who, itemId: string, number: number): Promise<{ version: ItemVersion; scope: string }> {
+	const version = await maybeVersion(db, itemId, number);
+	if (!version || !who.hat) throw notFound();
+	if (version.organisationId !== null && !who.hats.some((hat) => hat.establishmentId === version.organisationId)) throw notFound();
+	return { version, scope: who.hat.establishmentId };
+}
+
+/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of another establishment's bank. */
+export async function exerciseView(db: Database, who: Who, itemId: string): Promise<ExerciseView> {
+	const { version, scope } = await versionFor(db, who, itemId, await currentVersion(db, itemId));
+	const attempts = await attemptsAt(db, scope, who.id, itemId, mostTries);
+	const last = attempts[0];
+	return { ...viewOf(version, who, scope), tries: attempts.length, last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right } : null };
+}
+
+/** The same in a version known beforehand and without what he tried: for a phone, which lays that over it. */
+export async function plainView(db: Database, who: Who, itemId: string, number: number): Promise<ExerciseView> {
+	const { version, scope } = await versionFor(db, who, itemId, number);
+	return viewOf(version, who, scope);
 }

@@ -15,3 +15,4 @@ export { loadWorks, pupilsAtWork, teachersAtWork } from '#rooms/teaching/server/
 export type { AtWork, WorkRow } from '#rooms/teaching/server/load-works.ts';
 export { chapterPage, coursesPage, exercisePage, lessonPage, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
 export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
+export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';

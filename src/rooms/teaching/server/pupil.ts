@@ -1,3 +1,4 @@
+import { dayStartBefore } from '#platform/dates.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, maybeLastReading, type CompetenceView } from '#rooms/curriculum/server/index.ts';
@@ -13,21 +14,21 @@ export type PupilToday = {
 	work: WorkLine[];
 	/** Where to go on reading. */
 	last: Awaited<ReturnType<typeof maybeLastReading>> | null;
-	/** Answers of the last seven days: how many, how many right. */
+	/** Answers of the last seven days, today among them: how many, how many right, on how many days. */
 	week: { answers: number; right: number; days: number };
 };
 
 /** A pupil's day: what is set, where he stopped, what the week was. */
-export async function pupilToday(db: Database, who: Who): Promise<PupilToday> {
+export async function pupilToday(db: Database, who: Who, now = new Date()): Promise<PupilToday> {
 	if (!who.hat) throw notFound();
 	const scope = who.hat.establishmentId;
 	const classes = await classesOfPupil(db, who.id, scope);
 	const [work, last, week] = await Promise.all([
-		workOfPupil(db, scope, who.id, classes.map((one) => one.id)),
+		workOfPupil(db, scope, who.id, classes.map((one) => one.id), now),
 		maybeLastReading(db, scope, who.id),
 		db.one(sql<{ answers: number; right: number; days: number }>`
 			select count(*)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days
-			from exercises.attempt where scope = ${scope} and person_id = ${who.id} and at > now() - interval '7 days'`)
+			from exercises.attempt where scope = ${scope} and person_id = ${who.id} and at >= ${dayStartBefore(now, 6)}`)
 	]);
 	return { classes, work, last: last ?? null, week };
 }
@@ -62,14 +63,14 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
 	const [cell, work, recent, month] = await Promise.all([
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
-		workOfPupil(db, scope, personId, classIds),
+		workOfPupil(db, scope, personId, classIds, now),
 		db.all(sql<RecentAnswer>`
 			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.score, attempt.at, attempt.misconceptions
-			from (select * from exercises.attempt where scope = ${scope} and person_id = ${personId} order by at desc limit 20) attempt
-			join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version order by attempt.at desc`),
+			from (select * from exercises.attempt where scope = ${scope} and person_id = ${personId} order by at desc, id desc limit 20) attempt
+			join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version order by attempt.at desc, attempt.id desc`),
 		db.one(sql<PupilSheet['month']>`
 			select count(*)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
-			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at > now() - interval '30 days'`)
+			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`)
 	]);
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
 		id: chapter_id,

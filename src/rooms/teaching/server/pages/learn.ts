@@ -17,7 +17,7 @@ export const scopeOfReader = (who: Who): string => who.hat?.establishmentId ?? w
 
 /** Today: what is set, what comes first, where he stopped, what the week was. */
 export async function todayPage(db: Database, who: Who, now = new Date()) {
-	const { work, ...today } = await pupilToday(db, who);
+	const { work, ...today } = await pupilToday(db, who, now);
 	return { ...today, now, day: dayOf(now), givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
 }
 

@@ -1,0 +1,162 @@
+import { isId } from '#platform/ids.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { lessonFacesOf, lessonsOf, programme, type LessonFace } from '#rooms/curriculum/server/index.ts';
+import { itemFacesOf, itemsOf, ownStatesOf, plainView, type ItemFace, type OwnStateRow } from '#rooms/exercises/server/index.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+import { areaOf, type Who } from '#rooms/people/who.ts';
+import type { Source, Wants } from '#rooms/sync/server/index.ts';
+import type { ChapterBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
+import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
+import { chapterPage, coursesPage, lessonPage, programmePage, scopeOfReader, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
+import { daysOf } from '#rooms/teaching/server/days.ts';
+import { progressParcel } from '#rooms/teaching/server/parcels-progress.ts';
+import { workOfPupil } from '#rooms/teaching/server/work.ts';
+
+// Pages that a learner takes along. Small ones change as one works and are compared by their content; lessons and exercises are heavy, go by
+// their version, and hold nothing of one's own: that is laid over them from the page of their chapter.
+
+const languages = ['fr', 'ar', 'en'] as const;
+
+const stateOfRow = ({ tries, best, is_right, version, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, last: { version, answer, right: last_right, at: last_at } });
+const statesByItem = (rows: OwnStateRow[]) => Object.fromEntries(rows.map((row) => [row.item_id, stateOfRow(row)]));
+
+const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): Source => ({
+	path: `/learn/chapter/${id}`,
+	route: '/(learn)/learn/chapter/[id]',
+	make: async () => {
+		const scope = scopeOfReader(who);
+		const data = await chapterPage(db, who, id);
+		const shown = data.items.map((item) => item.id).join();
+		const rows: ChapterBasis['rows'] = {};
+		for (const language of languages) {
+			if (!items.some((item) => item.language === language)) continue;
+			const row = (await itemsOf(db, id, language, [scope])).map((item) => item.id);
+			if (row.join() !== shown) rows[language] = row;
+		}
+		const states = statesByItem(await ownStatesOf(db, scope, who.id, items.map((item) => item.id)));
+		const { position } = await db.one(sql<{ position: number }>`select position from curriculum.chapter where id = ${id}`);
+		return { data, basis: { states, rows, position } satisfies ChapterBasis };
+	}
+});
+
+const lessonParcel = (db: Database, who: Who, { id, version, exercises }: LessonFace, row: string[], items: ItemFace[]): Source => ({
+	path: `/lesson/${id}`,
+	route: '/(learn)/lesson/[id]',
+	stamp: JSON.stringify([version, who.language, row, items.filter((item) => item.national && exercises.includes(item.code)).map((item) => [item.id, item.version])]),
+	make: async () => {
+		const { pieces, ...page } = await lessonPage(db, who, id);
+		return { data: { ...page, pieces: pieces.map((piece) => ('exercise' in piece && piece.exercise ? { exercise: { ...piece.exercise, state: null } } : piece)) } };
+	}
+});
+
+const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 'id' | 'version'>): Source => ({
+	path: `/exercise/${id}`,
+	route: '/(learn)/exercise/[item]',
+	stamp: JSON.stringify([version, who.id, who.hat?.establishmentId]),
+	make: async () => {
+		const view = await plainView(db, who, id, version);
+		return { data: { view, work: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
+	}
+});
+
+const programmeParcel = (db: Database, id: string): Source => ({ path: `/learn/programme/${id}`, route: '/(learn)/learn/programme/[id]', make: async () => ({ data: await programmePage(db, id) }) });
+
+/** Today, courses and progress: with every taking of a learner. */
+const ownParcels = (db: Database, who: Who, now: Date): Source[] => (areaOf(who.hat) === 'learn' ? learnersParcels(db, who, now) : []);
+const learnersParcels = (db: Database, who: Who, now: Date): Source[] => [
+	{
+		path: '/learn',
+		route: '/(learn)/learn',
+		make: async () => {
+			const data = await todayPage(db, who, now);
+			const basis = await todayBasis(db, who, data.work.map((line) => line.id), now);
+			return { data, basis, counts: { ...data, now: null, day: null, week: null, work: data.work.map(({ days: _days, state: _state, ...line }) => line) } };
+		}
+	},
+	{ path: '/learn/courses', route: '/(learn)/learn/courses', make: async () => ({ data: await coursesPage(db, who) }) },
+	progressParcel(db, who, now)
+];
+
+async function todayBasis(db: Database, who: Who, workIds: string[], now: Date): Promise<TodayBasis> {
+	const scope = scopeOfReader(who);
+	const rows = await db.all(sql<PartState & { work_id: string }>`
+		select part.work_id, part.item_id as item, part.lesson_id as lesson, coalesce(tried.tries > 0, reading.lesson_id is not null) as tried,
+			coalesce(tried.is_right, reading.done_at is not null) as done
+		from teaching.work_part part join teaching.work on work.scope = part.scope and work.id = part.work_id
+		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${who.id} and reading.lesson_id = part.lesson_id
+		left join lateral (
+			select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
+			where attempt.scope = part.scope and attempt.person_id = ${who.id} and attempt.item_id = part.item_id and attempt.at >= work.opens_at having count(*) > 0) tried on true
+		where part.scope = ${scope} and part.work_id = any(${workIds}::uuid[]) order by part.work_id, part.position`);
+	const parts: TodayBasis['parts'] = {};
+	for (const { work_id, ...part } of rows) (parts[work_id] ??= []).push(part);
+	return { parts, days: await daysOf(db, scope, who.id, now) };
+}
+
+/** A chapter whole: its page, its lessons and exercises. */
+async function chapterParcels(db: Database, who: Who, id: string): Promise<Source[]> {
+	const [lessons, row, items] = await Promise.all([lessonFacesOf(db, id), lessonsOf(db, id, who.language), itemFacesOf(db, id, [scopeOfReader(who)])]);
+	const rowIds = row.map((line) => line.id);
+	return [
+		chapterParcel(db, who, id, items),
+		...lessons.map((lesson) => lessonParcel(db, who, lesson, rowIds, items)),
+		...items.map((item) => exerciseParcel(db, who, item))
+	];
+}
+
+/** What of some chapters is wanted by name: the chapter's page, and those lessons and exercises. */
+async function someOfChapters(db: Database, who: Who, wanted: { chapter: string; item: string | null; lesson: string | null }[]): Promise<Source[]> {
+	const sources: Source[] = [];
+	for (const chapter of new Set(wanted.map((one) => one.chapter))) {
+		const [page, ...rest] = await chapterParcels(db, who, chapter);
+		const paths = new Set(wanted.map((one) => (one.item ? `/exercise/${one.item}` : `/lesson/${one.lesson}`)));
+		sources.push(page, ...rest.filter((source) => paths.has(source.path)));
+	}
+	return sources;
+}
+
+const programmeOfChapter = async (db: Database, id: string): Promise<string> => {
+	const found = isId(id) ? await db.maybe(sql<{ programme_id: string }>`
+		select chapter.programme_id from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${id} and programme.status <> 'draft'`) : undefined;
+	if (!found) throw notFound();
+	return found.programme_id;
+};
+
+const workParcel = (db: Database, who: Who, id: string, loose: string[], now: Date): Source => ({
+	path: `/learn/work/${id}`,
+	route: '/(learn)/learn/work/[id]',
+	make: async () => {
+		const data = await workPage(db, who, id, now);
+		return { data, basis: { states: statesByItem(await ownStatesOf(db, data.work.scope, who.id, loose)) }, counts: data.work };
+	}
+});
+
+/** The set work of the next seven days (and what is late) with its lessons and exercises; the pages of all work that today shows. */
+async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]> {
+	if (!who.hat) throw notFound();
+	const scope = who.hat.establishmentId;
+	const works = await workOfPupil(db, scope, who.id, (await classesOfPupil(db, who.id, scope)).map((one) => one.id), now);
+	const near = works.filter((work) => work.due_at.getTime() < now.getTime() + 7 * 86_400_000 && work.done < work.count).map((work) => work.id);
+	const parts = await db.all(sql<{ work_id: string; item: string | null; version: number | null; lesson: string | null; chapter: string | null }>`
+		select part.work_id, part.item_id as item, item.current_version as version, part.lesson_id as lesson, coalesce(item.chapter_id, lesson.chapter_id) as chapter
+		from teaching.work_part part left join exercises.item on item.id = part.item_id left join curriculum.lesson on lesson.id = part.lesson_id
+		where part.scope = ${scope} and part.work_id = any(${works.map((work) => work.id)}::uuid[]) order by part.work_id, part.position`);
+	const wanted = parts.filter((part) => near.includes(part.work_id));
+	return [
+		...works.map((work) => workParcel(db, who, work.id, parts.flatMap((part) => (part.work_id === work.id && part.item && !part.chapter ? [part.item] : [])), now)),
+		...(await someOfChapters(db, who, wanted.flatMap(({ chapter, ...part }) => (chapter ? [{ chapter, ...part }] : [])))),
+		...wanted.flatMap(({ item, chapter, version }) => (item && !chapter && version ? [exerciseParcel(db, who, { id: item, version })] : []))
+	];
+}
+
+/** What a learner may want: a chapter, the work of the week, a whole programme for its exam. */
+export const learnWants: Wants = {
+	chapter: async (db, who, id, now) => [...ownParcels(db, who, now), programmeParcel(db, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))],
+	week: async (db, who, _id, now) => [...ownParcels(db, who, now), ...(await weekParcels(db, who, now))],
+	exam: async (db, who, id, now) => {
+		const { chapters } = await programme(db, id);
+		const sources = [...ownParcels(db, who, now), programmeParcel(db, id)];
+		for (const chapter of chapters) sources.push(...(await chapterParcels(db, who, chapter.id)));
+		return sources;
+	}
+};

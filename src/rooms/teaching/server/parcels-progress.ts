@@ -1,0 +1,20 @@
+import type { Database } from '#platform/server/sql.ts';
+import type { Who } from '#rooms/people/who.ts';
+import type { Source } from '#rooms/sync/server/index.ts';
+import { latelyOf, piecesOf } from '#rooms/exercises/server/index.ts';
+import type { ProgressBasis } from '#rooms/teaching/carried.ts';
+import { daysOf } from '#rooms/teaching/server/days.ts';
+import { progressPage, scopeOfReader } from '#rooms/teaching/server/pages/learn.ts';
+
+/** One's own progress, with the dated evidence from which a phone computes it again. */
+export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
+	path: '/learn/progress',
+	route: '/(learn)/learn/progress',
+	make: async () => {
+		const scope = scopeOfReader(who);
+		const data = await progressPage(db, who, now);
+		const competences = data.sheet.chapters.flatMap((chapter) => chapter.competences.map((one) => one.id));
+		const [pieces, days, lately] = await Promise.all([piecesOf(db, scope, who.id, competences), daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
+		return { data, basis: { pieces, days, lately } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
+	}
+});

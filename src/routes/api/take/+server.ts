@@ -1,0 +1,32 @@
+import { json } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { shape, wants } from '#house';
+import { log } from '#platform/server/log.ts';
+import { sizeOfTaking, taking } from '#rooms/sync/server/index.ts';
+import { takeSchema } from '#rooms/sync/take.ts';
+import type { RequestHandler } from './$types';
+
+/** What a phone takes along (docs/sync.md, 4): parcels as lines of JSON while they are made, or only their sizes. A request that can't be read is the only 400. */
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const take = v.safeParse(takeSchema, await request.json().catch(() => undefined));
+	if (!take.success) return json({}, { status: 400 });
+	const { db, person } = locals;
+	if (take.output.size) return json(await sizeOfTaking(db, person!, take.output, wants, shape));
+	const lines = taking(db, person!, take.output, wants, shape);
+	const utf8 = new TextEncoder();
+	const body = new ReadableStream<Uint8Array>({
+		async pull(stream) {
+			try {
+				const { value, done } = await lines.next();
+				if (done) stream.close();
+				else stream.enqueue(utf8.encode(`${JSON.stringify(value)}\n`));
+			} catch (error) {
+				// What arrived stays with the phone; the missing last line tells it that there is more.
+				log.error({ requestId: locals.requestId, err: error }, 'a taking broke off');
+				stream.error(error);
+			}
+		},
+		cancel: async () => void (await lines.return(undefined))
+	});
+	return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
+};
