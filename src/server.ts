@@ -68,6 +68,10 @@ function keepPolicy(res: ServerResponse): void {
 }
 
 const isLoopback = (address: string | undefined) => address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1';
+/** Asked from this machine itself, not passed on by a proxy of it. */
+const isNear = (req: IncomingMessage) => isLoopback(req.socket.remoteAddress) && !passedOn.some((header) => req.headers[header]);
+const passedOn = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'];
+const hasToken = (req: IncomingMessage, { metricsToken }: Config) => !!metricsToken && req.headers.authorization?.replace(/^Bearer /, '') === metricsToken;
 
 /** The address that asks: the line's own, or what the outermost trusted proxy saw. */
 function addressOf(req: IncomingMessage, proxies: number): string {
@@ -105,15 +109,13 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 
 	async function raw(req: IncomingMessage, res: ServerResponse, path: string): Promise<boolean> {
 		if (path === '/metrics') {
-			const token = req.headers.authorization?.replace(/^Bearer /, '');
-			const near = isLoopback(req.socket.remoteAddress) && !req.headers['x-forwarded-for'];
-			if (config.metricsToken ? token !== config.metricsToken : !near) return false;
+			if (config.metricsToken ? !hasToken(req, config) : !isNear(req)) return false;
 			const { type, text } = await figures();
 			res.setHeader('content-type', type);
 			res.end(text);
 			return true;
 		}
-		const health = await healthOf(path, db, state);
+		const health = await healthOf(path, db, state, !isNear(req) && !hasToken(req, config));
 		if (!health) return false;
 		res.setHeader('content-type', 'application/json');
 		res.setHeader('cache-control', 'no-store');

@@ -90,6 +90,14 @@ test('health tells live, ready and writing apart; figures need their token', asy
 	for (const path of ['/health/live', '/health/ready', '/health/write', '/health']) assert.equal((await ask(path)).status, 200, path);
 	const health = JSON.parse((await ask('/health')).body.toString());
 	assert.equal(health.read.ok && health.write.ok, true);
+	assert.ok(health.version && health.processId, 'this machine is told the rest');
+	for (const path of ['/health/live', '/health/ready', '/health/write', '/health'])
+		for (const header of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip']) {
+			const { status, body } = await ask(path, { headers: { [header]: '203.0.113.7' } });
+			assert.deepEqual([status, body.toString()], [200, '{"ok":true}'], `a stranger, by ${header}, at ${path}`);
+		}
+	assert.ok(JSON.parse((await ask('/health', { headers: { 'x-forwarded-for': '203.0.113.7', authorization: 'Bearer a-token' } })).body.toString()).version);
+	assert.equal((await ask('/health', { headers: { 'x-forwarded-for': '203.0.113.7', authorization: 'Bearer wrong' } })).body.toString(), '{"ok":true}');
 	assert.equal((await ask('/metrics', { headers: { authorization: 'Bearer wrong' } })).status === 200, false);
 	const figures = await ask('/metrics', { headers: { authorization: 'Bearer a-token' } });
 	assert.match(String(figures.headers['content-type']), /^application\/openmetrics-text/);

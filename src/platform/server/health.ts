@@ -37,8 +37,16 @@ async function writeNow(db: Database): Promise<{ ok: boolean; ms?: number; why?:
 	}
 }
 
-/** Answers `/health…`: live (the process turns), ready (send requests here), write (writing works), and all of it with figures. */
-export async function healthOf(path: string, db: Database, state: { draining: boolean; version: string }): Promise<Health | undefined> {
+/**
+ * Answers `/health…`: live (the process turns), ready (send requests here), write (writing works), and all of it with figures. A stranger
+ * learns from each whether it is so, and no more: neither version nor process, nor what is wrong.
+ */
+export async function healthOf(path: string, db: Database, state: { draining: boolean; version: string }, stranger: boolean): Promise<Health | undefined> {
+	const health = await allOf(path, db, state);
+	return health && stranger ? { status: health.status, body: { ok: health.status === 200 } } : health;
+}
+
+async function allOf(path: string, db: Database, state: { draining: boolean; version: string }): Promise<Health | undefined> {
 	if (path === '/health/live') return { status: 200, body: { live: true } };
 	if (path === '/health/ready') {
 		const database = await reads(db);
