@@ -229,14 +229,31 @@ table people.tally
 	PRIMARY KEY (organisation_id)
 	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
 
+table sync.copy
+	id uuid not null
+	began_at timestamp with time zone not null default now()
+	verified_at timestamp with time zone
+	PRIMARY KEY (id)
+
+table sync.device
+	person_id uuid not null
+	id uuid not null
+	name text not null
+	sessions uuid[] not null default '{}'::uuid[]
+	made_at timestamp with time zone not null default now()
+	seen_at timestamp with time zone not null default now()
+	revoked_at timestamp with time zone
+	PRIMARY KEY (person_id, id)
+
 table sync.epoch
+	person_id uuid not null
 	id uuid not null
 	writer uuid not null
 	parent uuid
 	parent_seq integer
-	started_at timestamp with time zone not null
+	parent_link bytea
 	received_at timestamp with time zone not null default now()
-	PRIMARY KEY (id)
+	PRIMARY KEY (person_id, id)
 
 table sync.fact
 	scope uuid not null
@@ -252,10 +269,18 @@ table sync.fact
 	received_at timestamp with time zone not null default now()
 	body text
 	body_sha bytea not null
+	prev bytea
+	link bytea
 	UNIQUE (scope, id)
 	UNIQUE (scope, pos)
 	PRIMARY KEY (scope, writer, epoch, seq)
 	CHECK ((seq > 0))
+
+table sync.horizon
+	scope uuid not null
+	pos bigint not null
+	recorded_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope)
 
 table sync.quarantine
 	scope uuid not null
@@ -266,13 +291,46 @@ table sync.quarantine
 	sent_by uuid
 	since timestamp with time zone not null default now()
 	decided_at timestamp with time zone
+	writer uuid
+	epoch uuid
+	seq integer
+	prev bytea
+	link bytea
+	copy uuid
 	PRIMARY KEY (scope, fact_id, body_sha)
+	CREATE INDEX quarantine_sender ON sync.quarantine USING btree (sent_by, epoch, seq)
 
 table sync.scope_head
 	scope uuid not null
 	timeline uuid not null
 	pos bigint not null default 0
 	PRIMARY KEY (scope)
+
+table sync.signer
+	id text not null
+	secret bytea not null
+	public bytea not null
+	made_at timestamp with time zone not null default now()
+	PRIMARY KEY (id)
+	CREATE UNIQUE INDEX signer_one ON sync.signer USING btree ((true))
+
+table sync.timeline
+	id uuid not null
+	parent uuid
+	began_at timestamp with time zone not null default clock_timestamp()
+	PRIMARY KEY (id)
+
+table sync.unread
+	sent_by uuid not null
+	sha bytea not null
+	raw text not null
+	device uuid not null
+	epoch uuid
+	seq integer
+	copy uuid
+	since timestamp with time zone not null default now()
+	PRIMARY KEY (sent_by, sha)
+	CREATE INDEX unread_place ON sync.unread USING btree (sent_by, epoch, seq) WHERE (epoch IS NOT NULL)
 
 table curriculum.chapter
 	id uuid not null

@@ -1,15 +1,20 @@
 import { error, redirect } from '@sveltejs/kit';
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { beforeNewSecret, publicRoutes } from './access.ts';
+import { exchange } from './exchange.ts';
 import { newId } from '#platform/ids.ts';
 import { direction, isLanguage, preferred } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { database } from '#platform/server/database.ts';
 import { notTakenIn } from '#platform/server/calm.ts';
+import { answerEarly } from '#platform/server/early.ts';
 import { log } from '#platform/server/log.ts';
 import { isDown } from '#platform/server/sql.ts';
 import { maybeWho } from '#rooms/people/server/index.ts';
 import { say } from '#ui/messages/index.ts';
+
+/** What is answered before a page is thought of is handed to the server. */
+export const init: ServerInit = () => answerEarly('/api/sync', exchange);
 
 /** Who asks, in which language, and whether this door is open to a stranger. */
 export const handle: Handle = async ({ event, resolve }) => {

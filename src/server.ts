@@ -9,6 +9,7 @@ import { say } from '#platform/messages/index.ts';
 import { calmPage, languageOf, refuseBody } from '#platform/server/calm.ts';
 import { compressing } from '#platform/server/compress.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
+import { maybeEarly } from '#platform/server/early.ts';
 import { version } from '#platform/server/ground.ts';
 import { healthOf } from '#platform/server/health.ts';
 import { log } from '#platform/server/log.ts';
@@ -145,6 +146,8 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
 		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit, asks)) return;
+		const early = maybeEarly(path);
+		if (early) return void early(req, res).catch((error) => (log.error({ requestId, err: error }, 'fault'), res.destroy()));
 		keepPolicy(res);
 		compressing(req, res);
 		const file = earlier.get(path);

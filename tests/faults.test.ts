@@ -42,10 +42,10 @@ async function aPhone(address: string): Promise<Phone> {
 /** Pushes facts as a phone does; undefined when no answer came back. */
 const push = async (phone: Phone, facts: Fact[]): Promise<{ status: number; results: FactResult[] } | undefined> => {
 	try {
-		const response = await fetch(`${phone.address}/api/facts`, {
+		const response = await fetch(`${phone.address}/api/sync`, {
 			method: 'POST',
 			headers: { cookie: phone.cookie, 'content-type': 'application/json', origin: phone.address },
-			body: JSON.stringify({ now: new Date().toISOString(), facts }),
+			body: JSON.stringify({ v: 1, now: new Date().toISOString(), device: facts[0]?.writer ?? newId(), person: phone.person, epochs: [], facts }),
 			signal: AbortSignal.timeout(20_000)
 		});
 		return { status: response.status, results: response.ok ? ((await response.json()) as { results: FactResult[] }).results : [] };

@@ -27,6 +27,9 @@ export const pushSchema = v.object({
 });
 export type Push = Omit<v.InferOutput<typeof pushSchema>, 'facts'> & { facts: Fact[] };
 
+/** A push as it arrives: what its facts are is seen one by one. */
+export type Brought = v.InferOutput<typeof pushSchema>;
+
 /** Inclusive ranges of seq, in order, not touching. */
 export type Ranges = [from: number, to: number][];
 

@@ -1,29 +1,38 @@
 import type { Hat } from '#rooms/people/who.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 
-type HatRow = { kind: string; place_id: string; place: string; establishment_id: string; establishment: string; child_id: string | null; child_name: string | null };
+type HatRow = { person_id: string; kind: string; place_id: string; place: string; establishment_id: string; establishment: string; child_id: string | null; child_name: string | null };
+
+/** At most so many ways of acting are shown. */
+const most = 40;
 
 /** All the ways a person acts today: roles first, then belonging, then children. At most 40. */
-export async function hatsOf(db: Database, personId: string): Promise<Hat[]> {
+export const hatsOf = async (db: Database, personId: string): Promise<Hat[]> => (await hatsOfMany(db, [personId])).get(personId)!;
+
+async function hatsOfMany(db: Database, personIds: readonly string[]): Promise<Map<string, Hat[]>> {
 	const rows = await db.all(sql<HatRow>`
-		select hat.kind, place_id, place, hat.establishment_id, establishment.name as establishment, child_id, child_name from (
-			select 1 as rank, role.role as kind, organisation.id as place_id, organisation.name as place,
+		select hat.person_id, hat.kind, place_id, place, hat.establishment_id, establishment.name as establishment, child_id, child_name from (
+			select role.person_id, 1 as rank, role.role as kind, organisation.id as place_id, organisation.name as place,
 				coalesce(organisation.establishment_id, organisation.id) as establishment_id, null::uuid as child_id, null::text as child_name
 			from people.role join people.organisation on organisation.id = role.organisation_id
-			where role.person_id = ${personId} and role.since <= current_date and (role.until is null or role.until >= current_date)
+			where role.person_id = any(${personIds}::uuid[]) and role.since <= current_date and (role.until is null or role.until >= current_date)
 			union
-			select 2, membership.kind, organisation.id, organisation.name, coalesce(organisation.establishment_id, organisation.id), null, null
+			select membership.person_id, 2, membership.kind, organisation.id, organisation.name, coalesce(organisation.establishment_id, organisation.id), null, null
 			from people.membership join people.organisation on organisation.id = membership.organisation_id
-			where membership.person_id = ${personId} and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
+			where membership.person_id = any(${personIds}::uuid[]) and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 			union
-			select 3, 'guardian', organisation.id, organisation.name, coalesce(organisation.establishment_id, organisation.id), child.id, child.given_name || ' ' || child.family_name
+			select guardian.guardian_id, 3, 'guardian', organisation.id, organisation.name, coalesce(organisation.establishment_id, organisation.id), child.id, child.given_name || ' ' || child.family_name
 			from people.guardian
 			join people.person child on child.id = guardian.child_id and child.closed_at is null
 			join people.membership on membership.person_id = child.id and membership.kind = 'pupil'
 				and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 			join people.organisation on organisation.id = membership.organisation_id
-			where guardian.guardian_id = ${personId} and guardian.since <= current_date and (guardian.until is null or guardian.until >= current_date)
-		) hat join people.organisation establishment on establishment.id = hat.establishment_id order by rank, place limit 40`);
+			where guardian.guardian_id = any(${personIds}::uuid[]) and guardian.since <= current_date and (guardian.until is null or guardian.until >= current_date)
+		) hat join people.organisation establishment on establishment.id = hat.establishment_id order by rank, place`);
+	return new Map(personIds.map((id) => [id, worn(rows.filter((row) => row.person_id === id).slice(0, most))]));
+}
+
+function worn(rows: readonly HatRow[]): Hat[] {
 	const hats = rows.map(
 		(row): Hat => ({
 			id: `${row.kind}:${row.child_id ?? row.place_id}`,
@@ -52,13 +61,22 @@ export async function hatsOf(db: Database, personId: string): Promise<Hat[]> {
 const lifetime = 60_000;
 const cache = new Map<string, { hats: Hat[]; until: number }>();
 
-export async function cachedHats(db: Database, personId: string, now = Date.now()): Promise<Hat[]> {
-	const found = cache.get(personId);
-	if (found && found.until > now) return found.hats;
-	const hats = await hatsOf(db, personId);
+/** The hats of persons, by person, a minute old at most. */
+export async function cachedHats(db: Database, personIds: readonly string[], now = Date.now()): Promise<Map<string, Hat[]>> {
+	const found = new Map<string, Hat[]>();
+	const missing: string[] = [];
+	for (const id of new Set(personIds)) {
+		const kept = cache.get(id);
+		if (kept && kept.until > now) found.set(id, kept.hats);
+		else missing.push(id);
+	}
+	if (!missing.length) return found;
 	if (cache.size > 20_000) cache.clear();
-	cache.set(personId, { hats, until: now + lifetime });
-	return hats;
+	for (const [id, hats] of await hatsOfMany(db, missing)) {
+		cache.set(id, { hats, until: now + lifetime });
+		found.set(id, hats);
+	}
+	return found;
 }
 
 /** Forgets the hats of a person in this process: after a role or membership changed here. */
@@ -70,4 +88,33 @@ export async function everIn(db: Database, personId: string, establishmentId: st
 		select true as there from people.membership join people.organisation on organisation.id = membership.organisation_id
 		where membership.person_id = ${personId} and coalesce(organisation.establishment_id, organisation.id) = ${establishmentId} limit 1`);
 	return row !== undefined;
+}
+
+// Where somebody ever belonged only grows: what is remembered may lack a place, never have one too many.
+const everCache = new Map<string, { places: string[]; until: number }>();
+
+/**
+ * The establishments to which persons belong or ever belonged, by person: what was done there before a move is still theirs to hand in.
+ * It may be a minute old, but for those in `anew`.
+ */
+export async function placesEver(db: Database, personIds: readonly string[], anew: ReadonlySet<string> = new Set(), now = Date.now()): Promise<Map<string, string[]>> {
+	const wanted = [...new Set(personIds)];
+	const found = new Map<string, string[]>();
+	for (const id of wanted) {
+		const kept = everCache.get(id);
+		if (kept && kept.until > now && !anew.has(id)) found.set(id, kept.places);
+	}
+	const missing = wanted.filter((id) => !found.has(id));
+	if (!missing.length) return found;
+	const rows = await db.all(sql<{ person_id: string; place: string }>`
+		select distinct membership.person_id, coalesce(organisation.establishment_id, organisation.id) as place
+		from people.membership join people.organisation on organisation.id = membership.organisation_id
+		where membership.person_id = any(${missing}::uuid[])`);
+	if (everCache.size > 20_000) everCache.clear();
+	for (const id of missing) {
+		const places = rows.flatMap((row) => (row.person_id === id ? [row.place] : []));
+		everCache.set(id, { places, until: now + lifetime });
+		found.set(id, places);
+	}
+	return found;
 }

@@ -9,7 +9,7 @@ import { cleanCode } from '#rooms/people/secret.ts';
 import { knownBrowser, rememberedBrowser } from '#rooms/people/server/browser.ts';
 import { cachedHats } from '#rooms/people/server/hats.ts';
 import { hashSecret, newSecret, verify } from '#rooms/people/server/verifier.ts';
-import type { Who } from '#rooms/people/who.ts';
+import type { Hat, Who } from '#rooms/people/who.ts';
 
 // An account: 5 free failures in a day, then each costs up to 15 minutes: some hundred guesses a day at a PIN. An address: 200, so that a class of 40 behind one address, each mistyping
 // a few times, is not locked out, while guessing over many accounts is.
@@ -108,6 +108,7 @@ export async function openSession(db: Database, { personId, label, method, addre
 }
 
 type SessionRow = {
+	secret_hash: string;
 	session_id: string;
 	hat: string | null;
 	stale: boolean;
@@ -121,38 +122,48 @@ type SessionRow = {
 };
 
 /** Who a session's secret stands for, or undefined when it is unknown, revoked or past its time. Revocation acts at once. */
-export async function maybeWho(db: Database, secret: string, requestId?: string): Promise<Who | undefined> {
-	const row = await db.maybe(sql<SessionRow>`
-		select session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,
+export const maybeWho = async (db: Database, secret: string, requestId?: string): Promise<Who | undefined> => (await maybeWhos(db, [{ secret, requestId }]))[0];
+
+/** The same of several requests that arrive together, in one statement. */
+export async function maybeWhos(db: Database, asked: readonly { secret: string; requestId?: string }[]): Promise<(Who | undefined)[]> {
+	const hashes = asked.map(({ secret }) => hashSecret(secret));
+	const rows = await db.all(sql<SessionRow>`
+		select session.secret_hash, session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,
 			person.id, person.code, person.given_name, person.family_name, person.language, person.theme,
 			exists (select 1 from people.credential where credential.person_id = person.id and credential.must_change) as must_change
 		from people.session join people.person on person.id = session.person_id
-		where session.secret_hash = ${hashSecret(secret)} and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
-	if (!row) return undefined;
-	if (row.stale) await touch(db, row.session_id);
-	const hats = await cachedHats(db, row.id);
-	return {
-		id: row.id,
-		label: `${row.given_name} ${row.family_name}`,
-		code: row.code,
-		givenName: row.given_name,
-		familyName: row.family_name,
-		language: row.language as Language,
-		theme: row.theme as Who['theme'],
-		sessionId: row.session_id,
-		hats,
-		hat: hats.find((hat) => hat.id === row.hat) ?? hats[0] ?? null,
-		mustChange: row.must_change,
-		...(requestId ? { requestId } : {})
-	};
+		where session.secret_hash = any(${hashes}::text[]) and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
+	const stale = rows.flatMap((row) => (row.stale ? [row.session_id] : []));
+	if (stale.length) await touch(db, stale);
+	const hats = await cachedHats(db, rows.map((row) => row.id));
+	const found = new Map(rows.map((row) => [row.secret_hash, row]));
+	return asked.map(({ requestId }, i) => {
+		const row = found.get(hashes[i]);
+		return row && whoOf(row, hats.get(row.id)!, requestId);
+	});
 }
 
-/** Notes that a session is in use and prolongs it. Reading goes on when this can't be written. */
-async function touch(db: Database, sessionId: string): Promise<void> {
+const whoOf = (row: SessionRow, hats: Hat[], requestId: string | undefined): Who => ({
+	id: row.id,
+	label: `${row.given_name} ${row.family_name}`,
+	code: row.code,
+	givenName: row.given_name,
+	familyName: row.family_name,
+	language: row.language as Language,
+	theme: row.theme as Who['theme'],
+	sessionId: row.session_id,
+	hats,
+	hat: hats.find((hat) => hat.id === row.hat) ?? hats[0] ?? null,
+	mustChange: row.must_change,
+	...(requestId ? { requestId } : {})
+});
+
+/** Notes that sessions are in use and prolongs them. Reading goes on when this can't be written. */
+async function touch(db: Database, sessionIds: readonly string[]): Promise<void> {
 	await db
 		.run(sql`
 			update people.session set seen_at = now(), expires_at = least(created_at + make_interval(days => ${mostDays}), now() + make_interval(days => ${idleDays}))
-			where id = ${sessionId}`)
+			where id = any(${sessionIds}::uuid[])`)
 		.catch(() => {});
 }
 

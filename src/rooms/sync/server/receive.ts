@@ -4,23 +4,8 @@ import { isDown, type Database } from '#platform/server/sql.ts';
 import { everIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
+import { maybeKind, Unfit, type Kind, type Kinds, type Sent } from '#rooms/sync/server/kinds.ts';
 import { AlreadyThere, maybeKnown, quarantine } from '#rooms/sync/server/log.ts';
-
-/** A fact that is authentic but can't be applied: kept apart under `code`, told to its author. */
-export class Unfit extends Error {
-	readonly code: string;
-	constructor(code: string) {
-		super(code);
-		this.code = code;
-	}
-}
-
-/**
- * What a room does with one kind of fact: checks the body, writes its own tables and calls `record` last, all in one
- * transaction. Answers what the author may see (the mark, say). Applying twice is harmless: `record` refuses the second.
- */
-export type Apply = (db: Database, who: Who, fact: Fact, sent: { now: string; received: number }) => Promise<unknown>;
-export type Kinds = Record<string, { v: number; apply: Apply; known: (db: Database, who: Who, fact: Fact) => Promise<unknown> }>;
 
 /**
  * Takes in a batch of facts. Each gets its own result and none stops the next; content is never refused by an HTTP status.
@@ -45,7 +30,7 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 }
 
 /** Takes a fact in, or puts it aside when it is unfit. */
-async function keepOrAside(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {
+async function keepOrAside(db: Database, who: Who, fact: Fact, sent: Sent, kinds: Kinds): Promise<FactResult> {
 	try {
 		return await takeIn(db, who, fact, sent, kinds);
 	} catch (error) {
@@ -55,12 +40,17 @@ async function keepOrAside(db: Database, who: Who, fact: Fact, sent: { now: stri
 	}
 }
 
-async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; received: number }, kinds: Kinds): Promise<FactResult> {
+async function takeIn(db: Database, who: Who, fact: Fact, sent: Sent, kinds: Kinds): Promise<FactResult> {
 	// Who signed in is who acts, and only where he belongs: a forged author or scope is kept apart.
 	if (fact.actor !== who.id) throw new Unfit('actor');
 	if (!who.hats.some((hat) => hat.establishmentId === fact.scope) && !(await everIn(db, who.id, fact.scope))) throw new Unfit('scope');
-	const kind = Object.hasOwn(kinds, fact.kind) ? kinds[fact.kind] : undefined;
-	if (!kind || fact.v > kind.v) throw new Unfit('kind');
+	const kind = maybeKind(kinds, fact);
+	if (!kind) throw new Unfit('kind');
+	return applyOne(db, who, fact, sent, kind);
+}
+
+/** Applies one fact of a kind, or finds it there already. Throws Unfit for one that must be put aside. */
+export async function applyOne(db: Database, who: Who, fact: Fact, sent: Sent, kind: Kind): Promise<FactResult> {
 	// Nearly every fact is new, so none is asked for first: the unique keys tell the rest.
 	try {
 		return { id: fact.id, result: 'ok', answer: await kind.apply(db, who, fact, sent) };
@@ -76,7 +66,7 @@ async function takeIn(db: Database, who: Who, fact: Fact, sent: { now: string; r
 	}
 }
 
-async function afterwards(db: Database, who: Who, fact: Fact, kind: Kinds[string], known: AlreadyThere): Promise<FactResult> {
+async function afterwards(db: Database, who: Who, fact: Fact, kind: Kind, known: AlreadyThere): Promise<FactResult> {
 	if (!known.same) throw new Unfit('fork');
 	return { id: fact.id, result: 'duplicate', answer: await kind.known(db, who, fact) };
 }
