@@ -605,3 +605,5 @@ table teaching.work_pupil
 	PRIMARY KEY (scope, work_id, person_id)
 	CREATE INDEX work_pupil_person ON teaching.work_pupil USING btree (scope, person_id)
 
+function people.spelt(text)
+

@@ -196,6 +196,13 @@ test('a form that is refused keeps what was typed, beside the sentence', async (
 	assert.deepEqual([late.status, /Quelqu’un d’autre vient de modifier/.test(late.text), /value="Autre"/.test(late.text)], [409, true, true]);
 	const role = await one.post('/run/roles?/give', { person: 'PERSONNE', role: 'teacher', organisation: id('6A') });
 	assert.deepEqual([role.status, /Aucune personne ne porte ce code/.test(role.text), /value="PERSONNE"/.test(role.text)], [400, true, true]);
+	const found = (await one.get('/run/roles?q=ibrahima')).text;
+	const [, choose] = /href="([^"]*person=[^"]*)"/.exec(found)!;
+	const chosen = (await one.get(choose.replaceAll('&amp;', '&').replace(/#.*/, ''))).text;
+	const [, person] = /name="person" value="([^"]+)"/.exec(chosen)!;
+	assert.match(chosen, /Ibrahima Ka/);
+	const given = await one.post(`/run/roles?at=${id('A')}&person=${person}&/give`, { person, role: 'teacher', organisation: id('6A'), since: '2020-13-45' });
+	assert.deepEqual([given.status, /Cette date ne se lit pas/.test(given.text), /Ibrahima Ka/.test(given.text)], [400, true, true], 'who was chosen stays chosen');
 	const organisation = await one.post(`/run/organisation/${id('A')}?/add`, { kind: 'class', name: '4e M', code: '', grade: '4E', schoolYear: '2025-2026' });
 	assert.match(organisation.text, /4e M est ajouté/);
 });

@@ -1,6 +1,7 @@
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { personActs, type PersonAct, type RoleName } from '#rooms/people/acts.ts';
+import { personActs, roles as allRoles, type PersonAct, type RoleName } from '#rooms/people/acts.ts';
+import { gradesInOrder } from '#rooms/people/server/country.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { homeOf } from '#rooms/people/server/persons.ts';
 
@@ -52,11 +53,14 @@ export async function personFile(db: Database, who: Asker, id: string): Promise<
 			from people.membership join people.organisation on organisation.id = membership.organisation_id
 			left join people.organisation establishment on establishment.id = organisation.establishment_id and establishment.id <> organisation.id
 			where membership.person_id = ${id} order by membership.since desc limit 50`);
+		const grades = await gradesInOrder(db);
 		const roles = await db.all(sql<FileRole>`
 			select role.id, role.role, role.organisation_id, organisation.name as organisation, role.subject, role.since, role.until,
 				role.since <= current_date and (role.until is null or role.until >= current_date) as current
 			from people.role join people.organisation on organisation.id = role.organisation_id
-			where role.person_id = ${id} order by role.since desc limit 50`);
+			where role.person_id = ${id}
+			order by (role.until is null or role.until >= current_date) desc, array_position(${[...allRoles]}::text[], role.role), role.subject nulls first,
+				array_position(${grades}::text[], organisation.grade) nulls first, people.spelt(organisation.name), role.since desc limit 80`);
 		const guardians = await db.all(sql<FileTie>`
 			select person.id, person.given_name || ' ' || person.family_name as name, person.code, person.phone, guardian.relation
 			from people.guardian join people.person on person.id = guardian.guardian_id

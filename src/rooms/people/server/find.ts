@@ -53,7 +53,7 @@ export async function findPersons(db: Database, who: Asker, { organisationId, te
 			select 3, guardian.guardian_id, 'guardian', child.given_name || ' ' || child.family_name
 			from people.guardian join people.person child on child.id = guardian.child_id
 			where guardian.guardian_id = any(${ids}::uuid[]) and (guardian.until is null or guardian.until >= current_date)
-		) place order by rank, place`);
+		) place order by rank, people.spelt(place), place`);
 	return people.map((person) => {
 		const own = places.filter((place) => place.person_id === person.id);
 		return { ...person, places: [...new Set(own.map((place) => place.place))].slice(0, 4), kinds: [...new Set(own.map((place) => place.kind))] };

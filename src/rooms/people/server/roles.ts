@@ -4,7 +4,8 @@ import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { commands, givable, roleKinds, roles as allRoles, type RoleName } from '#rooms/people/acts.ts';
 import type { OrganisationKind } from '#rooms/people/places.ts';
-import { personByCode } from '#rooms/people/server/find.ts';
+import { gradesInOrder } from '#rooms/people/server/country.ts';
+import { findPersons, personByCode, type Found } from '#rooms/people/server/find.ts';
 import { forgetHats } from '#rooms/people/server/hats.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { refuse } from '#rooms/people/server/refuse.ts';
@@ -62,6 +63,13 @@ export async function giveRoleByCode(db: Database, who: Asker, { code, ...given 
 	return giveRole(db, who, { ...given, personId });
 }
 
+/** Ends several roles at once, all or none. */
+export async function endRoles(db: Database, who: Asker, roleIds: string[]): Promise<void> {
+	await db.transaction(async (db) => {
+		for (const id of new Set(roleIds)) await endRole(db, who, id);
+	});
+}
+
 /** Ends a role from today: its holder can do nothing more by it from the next request on. */
 export async function endRole(db: Database, who: Asker, roleId: string): Promise<void> {
 	if (!isId(roleId)) throw notFound();
@@ -98,21 +106,43 @@ export type RoleView = {
 	until: string | null;
 };
 
-/** Who holds a role in an organisation or below it, by place and name; `after` is the id of the last one shown. */
+/** Who holds a role in an organisation or below it, by name, for each what he holds by grade and place; `limit` persons, `after` the last one shown. */
 export async function rolesIn(db: Database, who: Asker, organisationId: string, role: RoleName | null, after: string | null, limit = 50): Promise<RoleView[]> {
 	await must(db, who, 'people.read', organisationId);
+	const grades = await gradesInOrder(db);
 	return db.all(sql<RoleView>`
-		select role.id, person.id as person_id, person.given_name || ' ' || person.family_name as person, person.code, role.role,
+		with held as materialized (
+			select role.id, role.person_id from people.above join people.role on role.organisation_id = above.organisation_id
+			where above.above_id = ${organisationId} and (role.until is null or role.until >= current_date) and (${role}::text is null or role.role = ${role})),
+		holder as materialized (
+			select person.id, person.sorted, person.code, person.given_name || ' ' || person.family_name as name
+			from (select distinct person_id from held) found join people.person on person.id = found.person_id
+			where person.closed_at is null
+				and (${after}::uuid is null or (person.sorted, person.id) > (select last.sorted, last.id from people.person last where last.id = ${after}::uuid))
+			order by person.sorted, person.id limit ${limit})
+		select role.id, holder.id as person_id, holder.name as person, holder.code, role.role,
 			organisation.id as organisation_id, organisation.name as organisation, role.subject, role.since, role.until
-		from people.above
-		join people.role on role.organisation_id = above.organisation_id
+		from holder join held on held.person_id = holder.id join people.role on role.id = held.id
 		join people.organisation on organisation.id = role.organisation_id
-		join people.person on person.id = role.person_id
-		where above.above_id = ${organisationId} and (role.until is null or role.until >= current_date) and person.closed_at is null
-			and (${role}::text is null or role.role = ${role})
-			and (${after}::uuid is null or (person.sorted, role.id) > (
-				select other.sorted, shown.id from people.role shown join people.person other on other.id = shown.person_id where shown.id = ${after}::uuid))
-		order by person.sorted, role.id limit ${limit}`);
+		order by holder.sorted, holder.id, array_position(${[...allRoles]}::text[], role.role), role.subject nulls first,
+			array_position(${grades}::text[], organisation.grade) nulls first, people.spelt(organisation.name), role.id`);
+}
+
+export type Holder = Pick<Found, 'id' | 'code' | 'given_name' | 'family_name' | 'places' | 'kinds'>;
+
+/** People whom a role may be given to, by part of a name, a code or a number: those of the staff or with a role first, at most 12. */
+export async function findHolders(db: Database, who: Asker, organisationId: string, text: string): Promise<Holder[]> {
+	const found = new Map<string, Holder>();
+	for (const kind of ['role', 'staff', null] as const)
+		if (found.size < mostHolders) for (const one of await findPersons(db, who, { organisationId, text, kind, limit: mostHolders })) if (!found.has(one.id)) found.set(one.id, one);
+	return [...found.values()].slice(0, mostHolders);
+}
+const mostHolders = 12;
+
+/** The person with a code, chosen to be given a role, where `who` may read the file. */
+export async function holderByCode(db: Database, who: Asker, code: string): Promise<{ id: string; code: string; name: string }> {
+	const id = await personByCode(db, who, code);
+	return db.one(sql<{ id: string; code: string; name: string }>`select id, code, given_name || ' ' || family_name as name from people.person where id = ${id}`);
 }
 
 /** The acts, among those asked, that `who` may do at an organisation: pages get these, never role names. */

@@ -1,6 +1,7 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import type { OrganisationKind, Tree } from '#rooms/people/places.ts';
+import { gradesInOrder } from '#rooms/people/server/country.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/may.ts';
 import { figuresOf, type Figures } from '#rooms/people/server/tally.ts';
 
@@ -62,18 +63,19 @@ export async function organisationView(db: Database, who: Asker, id: string, { t
 		from up join people.organisation on organisation.id = up.id where up.depth > 0 order by up.depth desc`);
 	const open = new Set(await may(db, who, 'organisation.read', path.map((step) => step.id)));
 	const movable = (await may(db, who, 'organisation.manage', parents.map((parent) => parent.id))).length > 0;
-	// By name as one looks it up: `École` stands under E, not after Z.
+	// As one looks it up: classes from the youngest up, `École` under E and not after Z.
+	const grades = await gradesInOrder(db);
 	const children = await db.all(sql<Child>`
-		select distinct on (organisation.kind, spelt.name, organisation.id)
+		select distinct on (organisation.kind, spelt.rank, spelt.name, organisation.id)
 			organisation.id, organisation.kind, organisation.code, organisation.name, organisation.name_ar, organisation.grade, place.tree,
 			(select count(*)::int from people.place lower join people.organisation low on low.id = lower.organisation_id
 				where lower.parent_id = organisation.id and low.closed_at is null) as below
 		from people.place join people.organisation on organisation.id = place.organisation_id
-		cross join lateral (select lower(translate(organisation.name, 'ÀÂÄÁÇÉÈÊËÎÏÍÔÖÓÛÜÙÚàâäáçéèêëîïíôöóûüùú', 'AAAACEEEEIIIOOOUUUUaaaaceeeeiiiooouuuu')) as name) spelt
+		cross join lateral (select people.spelt(organisation.name) as name, coalesce(array_position(${grades}::text[], organisation.grade), 999) as rank) spelt
 		where place.parent_id = ${id} and organisation.closed_at is null and (${tree}::text is null or place.tree = ${tree})
-			and (${after}::uuid is null or (organisation.kind, spelt.name, organisation.id) > (
-				select last.kind, lower(translate(last.name, 'ÀÂÄÁÇÉÈÊËÎÏÍÔÖÓÛÜÙÚàâäáçéèêëîïíôöóûüùú', 'AAAACEEEEIIIOOOUUUUaaaaceeeeiiiooouuuu')), last.id from people.organisation last where last.id = ${after}::uuid))
-		order by organisation.kind, spelt.name, organisation.id limit ${limit + 1}`);
+			and (${after}::uuid is null or (organisation.kind, spelt.rank, spelt.name, organisation.id) > (
+				select last.kind, coalesce(array_position(${grades}::text[], last.grade), 999), people.spelt(last.name), last.id from people.organisation last where last.id = ${after}::uuid))
+		order by organisation.kind, spelt.rank, spelt.name, organisation.id limit ${limit + 1}`);
 	return { ...head, movable, parents, path: path.map((step) => ({ ...step, open: open.has(step.id) })), children: children.slice(0, limit), more: children.length > limit, counts: await figuresOf(db, id) };
 }
 
@@ -81,30 +83,35 @@ export type Scope = { id: string; name: string; name_ar: string | null; kind: Or
 
 /** The organisations where a person holds a role today: where his pages of running begin, widest first. */
 export async function scopesOf(db: Database, who: { id: string }): Promise<Scope[]> {
+	const grades = await gradesInOrder(db);
 	return db.all(sql<Scope>`
 		select organisation.id, organisation.name, organisation.name_ar, organisation.kind, role.role
 		from people.role join people.organisation on organisation.id = role.organisation_id
 		where role.person_id = ${who.id} and organisation.closed_at is null and role.since <= current_date and (role.until is null or role.until >= current_date)
-		order by (select count(*) from people.above where above.organisation_id = organisation.id), organisation.name limit 50`);
+		order by (select count(*) from people.above where above.organisation_id = organisation.id), array_position(${grades}::text[], organisation.grade) nulls first, people.spelt(organisation.name) limit 50`);
 }
 
 export type ClassRow = { id: string; name: string; grade: string | null; series: string | null; pupils: number; without_secret: number; school: string | null };
 
-/** The classes of an organisation and below, with how many pupils each has and how many can't sign in yet. */
+/** The classes of an organisation and below, by school and then from the youngest up, with how many pupils each has and how many can't sign in yet. */
 export async function classesOf(db: Database, who: Asker, id: string, after: string | null = null, limit = 100): Promise<ClassRow[]> {
 	await must(db, who, 'organisation.read', id);
+	const grades = await gradesInOrder(db);
 	return db.all(sql<ClassRow>`
-		select class.id, class.name, class.grade, class.series, school.name as school, count(person.id)::int as pupils,
+		select class.id, class.name, class.grade, class.series, class.school, count(person.id)::int as pupils,
 			count(person.id) filter (where not exists (select 1 from people.credential where credential.person_id = person.id))::int as without_secret
 		from (
-			select organisation.id, organisation.name, organisation.grade, organisation.series, organisation.establishment_id
+			select organisation.id, organisation.name, organisation.grade, organisation.series, school.name as school,
+				row_number() over (order by people.spelt(school.name), school.id, coalesce(array_position(${grades}::text[], organisation.grade), 999), people.spelt(organisation.name), organisation.id) as place
 			from people.above join people.organisation on organisation.id = above.organisation_id
+			left join people.organisation school on school.id = organisation.establishment_id
 			where above.above_id = ${id} and organisation.kind in ('class', 'group') and organisation.closed_at is null
-				and (${after}::uuid is null or (organisation.name, organisation.id) > (select last.name, last.id from people.organisation last where last.id = ${after}::uuid))
-			order by organisation.name, organisation.id limit ${limit}) class
-		left join people.organisation school on school.id = class.establishment_id
+				and (${after}::uuid is null or (people.spelt(school.name), school.id, coalesce(array_position(${grades}::text[], organisation.grade), 999), people.spelt(organisation.name), organisation.id) > (
+					select people.spelt(its.name), its.id, coalesce(array_position(${grades}::text[], last.grade), 999), people.spelt(last.name), last.id
+					from people.organisation last join people.organisation its on its.id = last.establishment_id where last.id = ${after}::uuid))
+			order by place limit ${limit}) class
 		left join people.membership on membership.organisation_id = class.id and membership.kind in ('pupil', 'learner')
 			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
 		left join people.person on person.id = membership.person_id and person.closed_at is null
-		group by class.id, class.name, class.grade, class.series, school.name order by class.name, class.id`);
+		group by class.id, class.name, class.grade, class.series, class.school, class.place order by class.place`);
 }

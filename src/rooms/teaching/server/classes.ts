@@ -1,21 +1,22 @@
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
+import { gradesInOrder, may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 
 export type ClassLine = { id: string; name: string; grade: string | null; series: string | null; school: string; establishment_id: string; pupils: number };
 
-/** The classes that a person follows in the establishment of the hat worn: a teacher's own, all of them for a head. */
+/** The classes that a person follows in the establishment of the hat worn, from the youngest up: a teacher's own, all of them for a head. */
 export async function followedClasses(db: Database, who: Who): Promise<ClassLine[]> {
 	if (!who.hat) return [];
+	const grades = await gradesInOrder(db);
 	const all = await db.all(sql<ClassLine>`
 		select class.id, class.name, class.grade, class.series, school.name as school, school.id as establishment_id,
 			(select count(*) from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
 				where membership.organisation_id = class.id and membership.kind in ('pupil', 'learner') and membership.since <= current_date and (membership.until is null or membership.until >= current_date))::int as pupils
 		from people.organisation class join people.organisation school on school.id = class.establishment_id
 		where class.establishment_id = ${who.hat.establishmentId} and class.kind in ('class', 'group') and class.closed_at is null
-		order by class.grade, class.name limit 200`);
+		order by array_position(${grades}::text[], class.grade) nulls last, people.spelt(class.name), class.id limit 200`);
 	const allowed = new Set(await may(db, who, 'class.follow', all.map((line) => line.id)));
 	return all.filter((line) => allowed.has(line.id));
 }
@@ -66,7 +67,7 @@ export async function classesOfPupil(db: Database, personId: string, establishme
 		select class.id, class.name, class.grade from people.membership join people.organisation class on class.id = membership.organisation_id
 		where membership.person_id = ${personId} and class.establishment_id = ${establishmentId} and class.kind in ('class', 'group')
 			and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
-		order by class.name limit 20`);
+		order by people.spelt(class.name) limit 20`);
 }
 
 /** Lets classes follow programmes, in bulk. Same class and programme again changes the teacher only. */

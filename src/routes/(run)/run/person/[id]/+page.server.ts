@@ -1,7 +1,7 @@
 import { tryForm } from '../../../../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
-import { classesOf, closePerson, endGuardian, endMembership, endRole, moveMember, personFile, recover, reopenPerson, revokeCard, tieGuardian } from '#rooms/people/server/index.ts';
+import { classesOf, closePerson, endGuardian, endMembership, endRoles, maybeCountry, moveMember, personFile, recover, reopenPerson, revokeCard, tieGuardian } from '#rooms/people/server/index.ts';
 import type { MembershipKind } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -11,13 +11,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const pupil = file.memberships.find((one) => one.current && one.kind !== 'staff');
 	const school = who.hat?.establishmentId;
 	const classes = pupil && school && file.acts.includes('person.manage') ? await classesOf(locals.db, who, school).catch(() => []) : [];
-	return { file, me: who.id, classes: classes.filter((one) => one.id !== pupil?.organisation_id).map(({ id, name }) => ({ id, name })), from: pupil?.organisation_id ?? null };
+	const subjects = file.roles.some((one) => one.subject) ? ((await maybeCountry(locals.db))?.subjects ?? []).map(({ code, name }) => ({ value: code, label: name[locals.language] })) : [];
+	return { file, subjects, me: who.id, classes: classes.filter((one) => one.id !== pupil?.organisation_id).map(({ id, name }) => ({ id, name })), from: pupil?.organisation_id ?? null };
 };
 
 /** An act on the person of the page, from a form of it. */
-const act = (work: (event: RequestEvent, text: (name: string) => string) => Promise<Record<string, unknown>>) => async (event: RequestEvent) => {
+const act = (work: (event: RequestEvent, text: (name: string) => string, all: (name: string) => string[]) => Promise<Record<string, unknown>>) => async (event: RequestEvent) => {
 	const form = await event.request.formData();
-	return tryForm(form, event.locals.language, () => work(event, (name) => String(form.get(name) ?? '')));
+	return tryForm(form, event.locals.language, () => work(event, (name) => String(form.get(name) ?? ''), (name) => form.getAll(name).slice(0, 100).map(String)));
 };
 const say = (event: RequestEvent) => sayRun(event.locals.language);
 
@@ -30,5 +31,5 @@ export const actions: Actions = {
 	leave: act(async (event, text) => (await endMembership(event.locals.db, event.locals.person!, event.params.id, text('organisation'), text('kind') as MembershipKind), { done: say(event)('saved') })),
 	tie: act(async (event, text) => (await tieGuardian(event.locals.db, event.locals.person!, event.params.id, text('guardianCode'), text('relation')), { done: say(event)('tied') })),
 	untie: act(async (event, text) => (isId(text('guardian')) && (await endGuardian(event.locals.db, event.locals.person!, event.params.id, text('guardian'))), { done: say(event)('saved') })),
-	role: act(async (event, text) => (await endRole(event.locals.db, event.locals.person!, text('role')), { done: say(event)('roleEnded') }))
+	role: act(async (event, _, all) => (await endRoles(event.locals.db, event.locals.person!, all('role')), { done: say(event)('roleEnded') }))
 };
