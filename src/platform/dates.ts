@@ -24,8 +24,9 @@ export function daysFrom(now: Date, date: Date): number {
 
 /** The country's day of an instant, `2026-11-26`. */
 export function dayOf(at: Date): string {
-	const parts = Object.fromEntries(format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at).map((part) => [part.type, part.value]));
-	return `${parts.year}-${parts.month}-${parts.day}`;
+	// Of our languages English writes it in figures with fixed places: 26/11/2026.
+	const [day, month, year] = format('en', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at).split('/');
+	return `${year}-${month}-${day}`;
 }
 
 /** The instant at which a country's day (`2026-11-26`) begins; undefined for what is no day. */

@@ -5,8 +5,9 @@ let opened: Database | undefined;
 
 /** This process's database, opened on first use from DATABASE_URL (set by `./qalam start`). */
 export function database(): Database {
+	if (opened) return opened;
 	const url = process.env.DATABASE_URL;
 	if (!url) throw new Error('DATABASE_URL is not set: start with ./qalam start');
-	if (!opened) watchDatabase((opened = openDatabase(url, { max: Number(process.env.DATABASE_POOL ?? 10) })));
+	watchDatabase((opened = openDatabase(url, { max: Number(process.env.DATABASE_POOL ?? 10) })));
 	return opened;
 }

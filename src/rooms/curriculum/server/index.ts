@@ -3,7 +3,7 @@ export { enterProgramme, publishLesson, readProgramme } from '#rooms/curriculum/
 export type { LessonSource } from '#rooms/curriculum/server/publish.ts';
 export { isFormula, plainWords, renderBlocks, renderFormula, renderLine, tongue } from '#rooms/curriculum/server/render.ts';
 export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
-export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybeLastReading, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
+export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { indexEntries, search } from '#rooms/curriculum/server/search.ts';

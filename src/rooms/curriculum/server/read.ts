@@ -159,20 +159,6 @@ export async function readingsOf(db: Database, scope: string, personId: string, 
 		where scope = ${scope} and person_id = ${personId} and lesson_id = any(${lessonIds}::uuid[])`);
 }
 
-export type LastReading = { lesson_id: string; title: string; chapter: string; position: number; done: boolean; at: Date };
-
-/** The lesson a person opened last, to go on with. */
-export async function maybeLastReading(db: Database, scope: string, personId: string): Promise<LastReading | undefined> {
-	return db.maybe(sql<LastReading>`
-		select lesson.id as lesson_id, lesson_version.title, chapter.title as chapter, lesson.position, reading.done_at is not null as done, reading.last_at as at
-		from curriculum.reading
-		join curriculum.lesson on lesson.id = reading.lesson_id
-		join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-		join curriculum.chapter on chapter.id = lesson.chapter_id
-		where reading.scope = ${scope} and reading.person_id = ${personId}
-		order by reading.last_at desc, reading.lesson_id desc limit 1`);
-}
-
 /** A chapter of a programme by its code, and the ids of the programme's competences by theirs: for what is published under codes. */
 export async function maybePlace(db: Database, programmeId: string, code: string): Promise<{ id: string; title: string; competenceIds: Map<string, string> } | undefined> {
 	const found = await db.maybe(sql<{ id: string; title: string }>`select id, title from curriculum.chapter where programme_id = ${programmeId} and code = ${code}`);

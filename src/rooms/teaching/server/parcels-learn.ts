@@ -6,7 +6,6 @@ import { notFound } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
 import type { ChapterBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
-import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 import { chapterPage, coursesPage, lessonPage, programmePage, scopeOfReader, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
 import { progressParcel } from '#rooms/teaching/server/parcels-progress.ts';
@@ -135,7 +134,7 @@ const workParcel = (db: Database, who: Who, id: string, loose: string[], now: Da
 async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]> {
 	if (!who.hat) throw notFound();
 	const scope = who.hat.establishmentId;
-	const works = await workOfPupil(db, scope, who.id, (await classesOfPupil(db, who.id, scope)).map((one) => one.id), now);
+	const works = await workOfPupil(db, scope, who.id, now);
 	const near = works.filter((work) => work.due_at.getTime() < now.getTime() + 7 * 86_400_000 && work.done < work.count).map((work) => work.id);
 	const parts = await db.all(sql<{ work_id: string; item: string | null; version: number | null; lesson: string | null; chapter: string | null }>`
 		select part.work_id, part.item_id as item, item.current_version as version, part.lesson_id as lesson, coalesce(item.chapter_id, lesson.chapter_id) as chapter

@@ -98,10 +98,14 @@ dbtest('a part is done when it was right once, a lesson when it was read; begun,
 	assert.deepEqual(await line(awa), { count: 3, tried: 0, done: 0, state: 'todo', late: 'late' });
 	await sendAnswers(db, awa, [anAnswer(awa, items.E1, '7', { work: id }), anAnswer(awa, items.E1, '8', { work: id })]);
 	await sendAnswers(db, moussa, [anAnswer(moussa, items.E1, '7', { work: id })]);
+	assert.equal((await pupilToday(db, awa)).last, null);
 	await noteReading(db, awa, scope, lessonId, false);
+	assert.deepEqual([(await pupilToday(db, awa)).last].map((last) => [last?.lesson_id, last?.done]), [[lessonId, false]]);
+	assert.deepEqual((await pupilToday(db, awa)).week, { answers: 2, right: 1, days: 1 });
 	assert.deepEqual(await line(awa), { count: 3, tried: 2, done: 1, state: 'begun', late: 'late' });
 	assert.deepEqual(await line(moussa), { count: 3, tried: 1, done: 0, state: 'begun', late: 'late' });
 	await noteReading(db, awa, scope, lessonId, true);
+	assert.equal((await pupilToday(db, awa)).last?.done, true);
 	await sendAnswers(db, awa, [anAnswer(awa, items.E2, '8')]);
 	assert.deepEqual(await line(awa), { count: 3, tried: 3, done: 3, state: 'done', late: 'done' });
 	assert.deepEqual((await workFor(db, awa, id)).parts.map((part) => [part.kind, part.tries, part.done]), [['lesson', 0, true], ['numeric', 2, true], ['numeric', 1, true]]);

@@ -98,7 +98,7 @@ export async function workFor(db: Database, who: Who, workId: string, personId: 
 export type WorkLine = { id: string; class_id: string; class_name: string; title: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null; count: number; tried: number; done: number };
 
 /** The work set to a pupil in his classes that is open or ended in the last 14 days, what is due first at the top. */
-export async function workOfPupil(db: Database, scope: string, personId: string, classIds: string[], now = new Date()): Promise<WorkLine[]> {
+export async function workOfPupil(db: Database, scope: string, personId: string, now = new Date()): Promise<WorkLine[]> {
 	return db.all(sql<WorkLine>`
 		select work.id, work.class_id, class.name as class_name, work.title, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher,
 			work.opens_at, work.due_at, work.closed_at, progress.count, progress.tried, progress.done
@@ -114,7 +114,9 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 				select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
 				where attempt.scope = part.scope and attempt.person_id = ${personId} and attempt.item_id = part.item_id and attempt.at >= work.opens_at) tried on true
 			where part.scope = work.scope and part.work_id = work.id) progress
-		where work.scope = ${scope} and work.class_id = any(${classIds}::uuid[]) and work.opens_at <= ${now} and work.due_at > ${now}::timestamptz - interval '14 days' and work.closed_at is null
+		where work.scope = ${scope} and work.opens_at <= ${now} and work.due_at > ${now}::timestamptz - interval '14 days' and work.closed_at is null
+			and work.class_id in (select membership.organisation_id from people.membership
+				where membership.person_id = ${personId} and membership.since <= current_date and (membership.until is null or membership.until >= current_date))
 			and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = ${personId}))
 		order by work.due_at, work.id limit 40`);
 }

@@ -4,8 +4,9 @@ import type { Database } from '#platform/server/sql.ts';
 import { pieces } from '#rooms/curriculum/lesson.ts';
 import { chapter, lessonInItsRow, programme, programmes, readingsOf } from '#rooms/curriculum/server/index.ts';
 import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemState } from '#rooms/exercises/server/index.ts';
+import { notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { coursesOf } from '#rooms/teaching/server/classes.ts';
+import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 import { workFor } from '#rooms/teaching/server/work.ts';
 import { inOrder } from '#rooms/teaching/work.ts';
@@ -23,7 +24,8 @@ export async function todayPage(db: Database, who: Who, now = new Date()) {
 
 /** The programmes of his classes, and the others that have lessons. */
 export async function coursesPage(db: Database, who: Who) {
-	const { classes } = await pupilToday(db, who);
+	if (!who.hat) throw notFound();
+	const classes = await classesOfPupil(db, who.id, who.hat.establishmentId);
 	const [all, mine] = await Promise.all([programmes(db, classes[0]?.grade ?? null), coursesOf(db, classes.map((one) => one.id))]);
 	const followed = new Set(mine.map((course) => course.programme_id));
 	return { mine: all.filter((one) => followed.has(one.id)), others: all.filter((one) => !followed.has(one.id) && one.lessons > 0) };
