@@ -1,8 +1,10 @@
 import { fillWords } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, knownAnswer } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
+import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
 import type { Kinds, Wants } from '#rooms/sync/server/index.ts';
 import { learnWants } from '#rooms/teaching/server/index.ts';
 
@@ -13,6 +15,9 @@ import { learnWants } from '#rooms/teaching/server/index.ts';
 export const kinds: Kinds = {
 	answer: { v: 1, apply: applyAnswer, known: knownAnswer }
 };
+
+/** Facts in words, by kind: what was done, and its detail as safe HTML. */
+export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer };
 
 /** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
 export const wants: Wants = { ...learnWants };

@@ -4,7 +4,10 @@ import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
 import { demoAccounts } from '#house';
 import { loadSessions } from '#rooms/people/server/index.ts';
+import { hatsOf } from '#rooms/people/server/hats.ts';
+import { newId } from '#platform/ids.ts';
 import { visit } from '#tests/browser.ts';
+import { aFact } from '#tests/facts.ts';
 import { linked, shapeOf } from '#tests/crawl.ts';
 import { allRoutes } from '#tests/routes.ts';
 import { startSite } from '#tests/site.ts';
@@ -19,6 +22,14 @@ const blind: Record<string, string> = {
 	'/(site)/sign-out': 'a form posts to it, and it leads home',
 	'/(run)/run/organisation': 'leads to the organisation of the hat worn'
 };
+
+// The page of what was put aside is linked only where there is some.
+const pupil = await idOf(site.db, 'DEMO-ELEVE');
+const [school] = await hatsOf(site.db, pupil);
+for (const more of [{ kind: 'unheard-of' }, { kind: 'answer', actor: newId() }]) {
+	const fact = aFact({ id: pupil, hat: school }, more);
+	await site.db.run(sql`insert into sync.quarantine (scope, fact_id, body_sha, code, fact, sent_by) values (${fact.scope}, ${fact.id}, '\\x00', ${more.kind === 'answer' ? 'actor' : 'kind'}, ${JSON.stringify(fact)}, ${pupil})`);
+}
 
 const routeShape = (id: string) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/g, '[id]') || '/';
 
@@ -44,7 +55,7 @@ for (const walker of walkers) {
 	const first = walker.cookie ? ['/start', '/sign-in'] : ['/', '/sign-in', ...accounts.flatMap((account) => account.card ?? [])];
 	const paths = [...(await linked(site.address, walker.cookie, first))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
 	// What no link leads to: found by typing, or after something was sent.
-	const more: Record<string, string[]> = { '': ['/look', '/language'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker)] : [] };
+	const more: Record<string, string[]> = { '': ['/look', '/language'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker)] : [] };
 	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
 	plan.push({ walker, paths: [...paths, ...(more[walker.code] ?? [])] });
 }

@@ -16,6 +16,7 @@ export const organisationActs = [
 	'card.issue',
 	'role.give',
 	'audit.read',
+	'quarantine.decide',
 	'class.follow',
 	'work.set',
 	'bank.import'
@@ -36,11 +37,11 @@ export const matrix: Record<RoleName, readonly Act[]> = {
 	// The ministry and the inspection see the structure; a pupil's own file is not theirs to open.
 	ministry: ['organisation.read'],
 	inspector: ['organisation.read', 'people.read', 'class.follow'],
-	head: [...school, 'organisation.manage', 'role.give', 'audit.read'],
+	head: [...school, 'organisation.manage', 'role.give', 'audit.read', 'quarantine.decide'],
 	censeur: school,
 	supervisor: ['organisation.read', 'people.read', 'card.issue', 'person.read', 'person.recover'],
 	teacher: ['organisation.read', 'people.read', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'person.read', 'person.recover'],
-	manager: [...school, 'organisation.manage', 'audit.read']
+	manager: [...school, 'organisation.manage', 'audit.read', 'quarantine.decide']
 };
 
 /** What belonging to the staff of an establishment allows there, without any role. */

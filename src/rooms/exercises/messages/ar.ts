@@ -76,6 +76,8 @@ export default {
 	},
 	draftBack: { pupil: 'عادت مسودتك.', learner: 'عادت مسودتكم.' },
 	exerciseOf: 'التمرين {number} من {count}',
+	answerTo: 'جواب عن تمرين',
+	answerToItem: 'جواب عن التمرين «{title}»',
 	difficulty: 'الصعوبة {level} من 5',
 	tries: {
 		pupil: { zero: 'لم تحاول بعد', one: 'محاولة واحدة', two: 'محاولتان', few: '{count} محاولات', many: '{count} محاولة', other: '{count} محاولة' },

@@ -51,6 +51,8 @@ export default {
 	asideTitle: { pupil: 'An answer could not be counted. It is kept as it is: tell your teacher.', learner: 'An answer could not be counted. It is kept as it is: tell your trainer.' },
 	draftBack: 'Your draft is back.',
 	exerciseOf: 'Exercise {number} of {count}',
+	answerTo: 'Answer to an exercise',
+	answerToItem: 'Answer to the exercise “{title}”',
 	difficulty: 'Difficulty {level} of 5',
 	tries: { zero: 'Not tried yet', one: '{count} try', other: '{count} tries' },
 	succeeded: 'Done',

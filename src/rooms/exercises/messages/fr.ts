@@ -69,6 +69,8 @@ export default {
 	},
 	draftBack: { pupil: 'Ton brouillon est revenu.', learner: 'Votre brouillon est revenu.' },
 	exerciseOf: 'Exercice {number} sur {count}',
+	answerTo: 'Réponse à un exercice',
+	answerToItem: 'Réponse à l’exercice « {title} »',
 	difficulty: 'Difficulté {level} sur 5',
 	tries: { zero: 'Pas encore essayé', one: '{count} essai', other: '{count} essais' },
 	succeeded: 'Réussi',

@@ -80,6 +80,7 @@ export default {
 	'lesson.publish': 'نشر درسا',
 	'programme.enter': 'حمّل برنامجا',
 	'session.load': 'حمّل عمليات دخول',
+	'quarantine.decide': 'علّم أفعالا موضوعة جانبا كمقروءة',
 	other: 'فعل آخر: {act}',
 	'field.given_name': 'الاسم الشخصي',
 	'field.family_name': 'الاسم العائلي',

@@ -80,6 +80,7 @@ export default {
 	'lesson.publish': 'Published a lesson',
 	'programme.enter': 'Loaded a programme',
 	'session.load': 'Loaded sign-ins',
+	'quarantine.decide': 'Marked acts put aside as seen',
 	other: 'Other act: {act}',
 	'field.given_name': 'given name',
 	'field.family_name': 'family name',

@@ -80,6 +80,7 @@ export default {
 	'lesson.publish': 'A publié une leçon',
 	'programme.enter': 'A chargé un programme',
 	'session.load': 'A chargé des connexions',
+	'quarantine.decide': 'A marqué comme vus des actes mis de côté',
 	other: 'Autre acte : {act}',
 	'field.given_name': 'prénom',
 	'field.family_name': 'nom',

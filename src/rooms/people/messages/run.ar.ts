@@ -230,6 +230,7 @@ export default {
 	'act.card.issue': 'إصدار البطاقات',
 	'act.role.give': 'إسناد الأدوار',
 	'act.audit.read': 'قراءة السجل',
+	'act.quarantine.decide': 'النظر في الأفعال الموضوعة جانبا',
 	'act.class.follow': 'متابعة الأقسام',
 	'act.work.set': 'إسناد الواجبات',
 	'act.bank.import': 'استيراد التمارين',

@@ -230,6 +230,7 @@ export default {
 	'act.card.issue': 'issue cards',
 	'act.role.give': 'give roles',
 	'act.audit.read': 'read the log',
+	'act.quarantine.decide': 'see acts put aside',
 	'act.class.follow': 'follow classes',
 	'act.work.set': 'set work',
 	'act.bank.import': 'import exercises',

@@ -230,6 +230,7 @@ export default {
 	'act.card.issue': 'émettre des cartes',
 	'act.role.give': 'donner des rôles',
 	'act.audit.read': 'lire le journal',
+	'act.quarantine.decide': 'voir les actes mis de côté',
 	'act.class.follow': 'suivre les classes',
 	'act.work.set': 'donner du travail',
 	'act.bank.import': 'importer des exercices',

@@ -20,6 +20,7 @@ people.import         x             .        .         x    x       .          .
 card.issue            x             .        .         x    x       x          x       x
 role.give             x             .        .         x    .       .          .       .
 audit.read            x             .        .         x    .       .          .       x
+quarantine.decide     x             .        .         x    .       .          .       x
 class.follow          x             .        x         x    x       .          x       x
 work.set              x             .        .         x    x       .          x       x
 bank.import           x             .        .         x    x       .          x       x

@@ -1,5 +1,7 @@
 /** The door of sync: what routes and other rooms may call. */
 export { AlreadyThere, quarantined, record } from '#rooms/sync/server/log.ts';
+export { decideQuarantine, quarantineCount, quarantineOf } from '#rooms/sync/server/quarantine.ts';
+export type { InQuarantine } from '#rooms/sync/server/quarantine.ts';
 export { loadFacts } from '#rooms/sync/server/load-facts.ts';
 export { Unfit } from '#rooms/sync/server/kinds.ts';
 export type { Act, Apply, ApplyMany, Kinds } from '#rooms/sync/server/kinds.ts';

@@ -1,5 +1,6 @@
 import { dutyActs, toDoOf } from '#rooms/people/run.ts';
 import { actsAt, auditOfOrganisation, figures, notFound, organisationHead, scopesOf } from '#rooms/people/server/index.ts';
+import { quarantineCount } from '#rooms/sync/server/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -7,12 +8,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const id = url.searchParams.get('at') ?? who.hat?.placeId;
 	if (!id) throw notFound();
 	const { name, name_ar, kind } = await organisationHead(locals.db, who, id);
-	const acts = await actsAt(locals.db, who, id, [...dutyActs, 'audit.read']);
+	const acts = await actsAt(locals.db, who, id, [...dutyActs, 'audit.read', 'quarantine.decide']);
 	const counts = await figures(locals.db, who, id);
 	return {
 		organisation: { id, name, name_ar, kind, counts },
 		todo: toDoOf(id, counts, acts),
 		asked: dutyActs.some((act) => acts.has(act)),
+		aside: acts.has('quarantine.decide') && (kind === 'school' || kind === 'centre') ? await quarantineCount(locals.db, who, id) : 0,
 		mayImport: acts.has('people.import'),
 		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
 		me: who.id,

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { newId } from '#platform/ids.ts';
+import { sql } from '#platform/server/sql.ts';
+import { auditOfOrganisation } from '#rooms/people/server/index.ts';
+import { decideQuarantine, quarantineCount, quarantineOf, receive } from '#rooms/sync/server/index.ts';
+import { aFact, notes } from '#tests/facts.ts';
+import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
+import { dbtest } from '#tests/support.ts';
+
+const since = '2025-10-01';
+
+dbtest('what was put aside is shown to who runs the establishment, seen once, with audit, and stays kept', async (db) => {
+	const id = await aCountry(db);
+	const role = async (role: 'head' | 'teacher' | 'administrator' | 'inspector' | 'censeur', place: Parameters<typeof id>[0]) => asWho(db, await aPerson(db, { roles: [{ role, organisationId: id(place), since }] }));
+	const pupil = await aPupil(db, id('6A'));
+	const facts = [aFact(pupil, { kind: 'unheard-of' }), aFact(pupil, { actor: newId() })];
+	const now = new Date().toISOString();
+	assert.deepEqual((await receive(db, pupil, [...facts, aFact(pupil)], now, notes)).map((one) => one.result), ['quarantine', 'quarantine', 'ok']);
+
+	const head = await role('head', 'A');
+	const waiting = await quarantineOf(db, head, id('A'));
+	assert.deepEqual(waiting.map((one) => [one.fact.id, one.code, one.sent_by, one.sender, one.decided_at]), facts.map((fact, i) => [fact.id, ['kind', 'actor'][i], pupil.id, pupil.label, null]));
+	assert.equal(await quarantineCount(db, head, id('A')), 2);
+	const keys = waiting.map((one) => one.key);
+	for (const other of [await role('head', 'B'), await role('teacher', 'A'), await role('censeur', 'A'), await role('inspector', 'IEF1'), pupil]) {
+		await assert.rejects(quarantineOf(db, other, id('A')), { status: 404 });
+		await assert.rejects(quarantineCount(db, other, id('A')), { status: 404 });
+		await assert.rejects(decideQuarantine(db, other, id('A'), keys), { status: 404 });
+	}
+	assert.equal(await decideQuarantine(db, await role('head', 'B'), id('B'), keys), 0, 'by way of another establishment nothing is reached');
+	assert.equal(await decideQuarantine(db, head, id('A'), ['x', '', `${newId()}.${'0'.repeat(64)}`, `${keys[0].slice(0, 36)}.zz`]), 0);
+	assert.equal(await quarantineCount(db, head, id('A')), 2);
+
+	assert.equal(await decideQuarantine(db, head, id('A'), [keys[0]]), 1);
+	assert.equal(await decideQuarantine(db, head, id('A'), [keys[0]]), 0, 'once');
+	assert.equal(await decideQuarantine(db, await role('administrator', 'XX'), id('A'), keys), 1);
+	assert.equal(await quarantineCount(db, head, id('A')), 0);
+	assert.deepEqual((await quarantineOf(db, head, id('A'), true)).map((one) => [one.key, one.decided_at instanceof Date]).sort(), keys.map((key) => [key, true]).sort());
+	const kept = await db.one(sql<{ count: number }>`select count(*)::int as count from sync.quarantine where scope = ${id('A')}`);
+	assert.equal(kept.count, 2);
+	const acts = (await auditOfOrganisation(db, head, id('A'))).filter((row) => row.act === 'quarantine.decide');
+	assert.deepEqual(acts.map((row) => [row.person_id, (row.detail.facts as { fact: string }[]).map((one) => one.fact)]).sort(), [[pupil.id, [facts[0].id]], [pupil.id, [facts[1].id]]].sort());
+});
