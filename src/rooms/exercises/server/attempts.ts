@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { isId, newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
@@ -10,7 +8,7 @@ import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
-import { record, Unfit, type Apply } from '#rooms/sync/server/index.ts';
+import { factOfForm, record, Unfit, type Apply } from '#rooms/sync/server/index.ts';
 
 /** The body of an `answer` fact. What cannot be one is unfit. */
 export const bodyOf = (fact: Fact): AnswerBody => {
@@ -99,18 +97,5 @@ export async function ownStatesOf(db: Database, scope: string, personId: string,
 		order by own.item_id`);
 }
 
-/** An identity that is this form's and this answer's: the last digits of the form's id are taken from a hash of both. */
-const bound = (id: string, body: string): string => {
-	const hash = createHash('sha256').update(`${id} ${body}`).digest('hex');
-	return `${id.slice(0, 20)}${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
-};
-
-/**
- * The fact of an answer typed into a plain form. The same form sent twice counts once; sent again with another answer (one went back
- * in the browser and changed it) it is another answer.
- */
-export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => {
-	const text = JSON.stringify(body);
-	const [id, epoch] = [ids.id, ids.epoch].map((given) => bound(isId(given) ? given : newId(), text));
-	return { scope, writer: who.sessionId, epoch, seq: 1, id, kind: 'answer', v: 1, actor: who.id, at: now.toISOString(), body: text };
-};
+/** The fact of an answer typed into a plain form. */
+export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => factOfForm(who, { scope, kind: 'answer', body, ids }, now);
