@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { brotliDecompressSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { memoryOf, processorOf, type Ground } from './ground.ts';
 
 /** One request to be made: the n-th of a run. `check` throws when the answer is not what it must be. */
@@ -20,7 +20,7 @@ function send(address: string, agent: Agent, call: Call): Promise<{ status: numb
 			response.on('data', (part: Buffer) => parts.push(part));
 			response.on('end', () => {
 				const body = Buffer.concat(parts);
-				const plain = response.headers['content-encoding'] === 'br' && call.check ? brotliDecompressSync(body) : body;
+				const plain = response.headers['content-encoding'] === 'gzip' && call.check ? gunzipSync(body) : body;
 				done({ status: response.statusCode ?? 0, text: call.check ? plain.toString('utf8') : '', bytes: body.length });
 			});
 		});
