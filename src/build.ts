@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { home } from '#platform/server/config.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
@@ -13,7 +14,7 @@ const kept = 4;
 
 /** The name of the build that belongs to the sources as they are now. */
 export async function sourcesName(): Promise<string> {
-	const names: string[] = ['package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json'];
+	const names: string[] = ['package-lock.json', 'package.json', 'vite.config.ts', 'vite.phone.config.ts', 'tsconfig.json'];
 	for await (const entry of glob(['src/**/*', 'static/**/*'], { cwd: home, withFileTypes: true })) {
 		if (!entry.isFile() || /\.test\.ts$/.test(entry.name)) continue;
 		const path = join(entry.parentPath, entry.name).slice(home.length + 1);
@@ -46,11 +47,11 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-function vite(out: string): Promise<string> {
+function vite(config: string, more: Record<string, string>): Promise<string> {
 	return new Promise((done, failed) => {
-		const child = spawn(process.execPath, [join(home, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], {
+		const child = spawn(process.execPath, [join(home, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn', '--config', config], {
 			cwd: home,
-			env: { ...process.env, QALAM_BUILD: out, NODE_ENV: 'production' },
+			env: { ...process.env, ...more, NODE_ENV: 'production' },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
 		let said = '';
@@ -59,6 +60,30 @@ function vite(out: string): Promise<string> {
 		child.on('error', failed);
 		child.on('exit', (code) => (code === 0 ? done(said) : failed(new Error(`the build failed:\n${said.trim()}`))));
 	});
+}
+
+/**
+ * Builds the service worker into a site that was just built: its pages name that site's files, and all its styles as one sheet, since
+ * a phone without line shows any page at any time.
+ */
+async function buildWorker(out: string, version: string): Promise<void> {
+	const client = join(out, 'client');
+	const sheets: string[] = [];
+	for await (const name of glob('_app/immutable/assets/*.css', { cwd: client })) sheets.push(name);
+	// The frame's sheet first: a page's own stands after it, as on the server.
+	const order = (name: string) => (name.includes('_layout') ? 0 : 1);
+	const text = (await Promise.all(sheets.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1)).map((name) => readFile(join(client, name), 'utf8')))).join('\n');
+	const style = `_app/immutable/assets/phone.${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`;
+	await writeFile(join(client, style), text);
+	const scripts: string[] = [];
+	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
+	const files = [style, ...scripts.sort(), 'favicon.svg', 'icon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
+	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files }) });
+	for (const name of ['service-worker.js', style]) {
+		const bytes = await readFile(join(client, name));
+		await writeFile(join(client, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+		await writeFile(join(client, `${name}.br`), brotliCompressSync(bytes));
+	}
 }
 
 /** Builds the site unless the build of these very sources is there; answers its folder. Two at once wait for one another. */
@@ -84,7 +109,8 @@ export async function build(progress: (sentence: string) => void = () => {}): Pr
 		if (await isThere(join(folder, 'handler.js'))) return folder;
 		progress('Building the site');
 		const making = join(builds, `making-${process.pid}`);
-		await vite(making);
+		await vite('vite.config.ts', { QALAM_BUILD: making });
+		await buildWorker(making, basename(folder));
 		await rename(making, folder);
 		for (const old of (await buildFolders()).slice(kept)) await rm(old, { recursive: true, force: true });
 		return folder;

@@ -7,7 +7,7 @@ import { build, buildFolders } from './build.ts';
 import { newId } from '#platform/ids.ts';
 import { say } from '#platform/messages/index.ts';
 import { calmPage, languageOf, refuseBody } from '#platform/server/calm.ts';
-import { compressing } from '#platform/server/compress.ts';
+import { compressing, negotiate } from '#platform/server/compress.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeEarly } from '#platform/server/early.ts';
 import { version } from '#platform/server/ground.ts';
@@ -44,6 +44,24 @@ function sendEarlier(res: ServerResponse, file: string): void {
 	res.setHeader('content-type', types[file.split('.').at(-1)!]);
 	res.setHeader('cache-control', 'public,max-age=31536000,immutable');
 	createReadStream(file).on('error', () => res.destroy()).pipe(res);
+}
+
+/** The worker of phones and its one sheet, which are made after the site and so not among its files; packed beforehand. */
+function phoneFiles(folder: string): Map<string, string> {
+	return new Map(globSync(['service-worker.js', '_app/immutable/assets/phone.*.css'], { cwd: join(folder, 'client') }).map((name) => [`/${name}`, join(folder, 'client', name)]));
+}
+
+function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, version: string): void {
+	const [packing, ending] = { br: ['br', '.br'], gzip: ['gzip', '.gz'], none: ['', ''] }[negotiate(req.headers['accept-encoding']) ?? 'none'];
+	const etag = `"${version}${ending}"`;
+	res.setHeader('content-type', types[file.split('.').at(-1)!]);
+	res.setHeader('vary', 'Accept-Encoding');
+	res.setHeader('etag', etag);
+	// A worker is asked for again at each of its updates; only this way can a new one come to a phone.
+	res.setHeader('cache-control', file.endsWith('service-worker.js') ? 'no-cache' : 'public,max-age=31536000,immutable');
+	if (req.headers['if-none-match'] === etag) return void res.writeHead(304).end();
+	if (packing) res.setHeader('content-encoding', packing);
+	createReadStream(file + ending).on('error', () => res.destroy()).pipe(res);
 }
 
 /** Headers of every answer; a page's own policy replaces the strict one that guards files and raw answers. */
@@ -104,6 +122,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 	await followCountryTime(process.env.DATABASE_URL!);
 	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: Handler };
 	const earlier = await earlierFiles(folder);
+	const phone = phoneFiles(folder);
 	const db = openDatabase(process.env.DATABASE_URL!, { max: 2 });
 	const state = { draining: false, version: `${await version()}+${basename(folder)}` };
 	watchProcess();
@@ -150,6 +169,8 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		if (early) return void early(req, res).catch((error) => (log.error({ requestId, err: error }, 'fault'), res.destroy()));
 		keepPolicy(res);
 		compressing(req, res);
+		const ofPhone = phone.get(path);
+		if (ofPhone && (method === 'GET' || method === 'HEAD')) return sendPhone(req, res, ofPhone, basename(folder));
 		const file = earlier.get(path);
 		if (file && (method === 'GET' || method === 'HEAD')) return sendEarlier(res, file);
 		const site = () => handler(req, res, () => ((res.statusCode = 404), res.end()));

@@ -54,6 +54,17 @@ export async function setOwnSecret(db: Database, who: Who, { current, next, agai
 	await forget(db, currentKey(who.code));
 }
 
+/** Whether this is the person's own password or PIN. Wrong ones are counted like those of setOwnSecret; refuses while one must wait. */
+export async function confirmSecret(db: Database, who: Who, secret: string): Promise<boolean> {
+	const count = await waitFor(db, currentKey(who.code));
+	if (count > 0) throw new Refusal(429, (language) => say(language)('signInWait', { count }));
+	const found = await db.maybe(sql<{ verifier: string }>`select verifier from people.credential where person_id = ${who.id} order by kind limit 1`);
+	const right = found !== undefined && (await verify(found.verifier, secret));
+	if (right) await forget(db, currentKey(who.code));
+	else await countFailure(db, currentKey(who.code), accountRule);
+	return right;
+}
+
 const currentKey = (code: string): string => `current:${accountKey(code)}`;
 
 /** Stores a verifier as the one secret a person types: the other kind goes. Joins the caller's transaction, which audits. */

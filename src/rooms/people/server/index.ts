@@ -23,7 +23,7 @@ export { addGuardian, endGuardian, tieGuardian } from '#rooms/people/server/guar
 export { actsAt, endRole, endRoles, findHolders, givableRoles, giveRole, giveRoleByCode, holderByCode, rolesIn } from '#rooms/people/server/roles.ts';
 export type { Holder, NewRole, RoleView } from '#rooms/people/server/roles.ts';
 export { makeVerifier } from '#rooms/people/server/verifier.ts';
-export { recover, secretKind, setOwnSecret } from '#rooms/people/server/credentials.ts';
+export { confirmSecret, recover, secretKind, setOwnSecret } from '#rooms/people/server/credentials.ts';
 export type { Recovered, SecretKind } from '#rooms/people/server/credentials.ts';
 export { cardHolders, issueCards, revokeCard } from '#rooms/people/server/cards.ts';
 export type { Card, CardHolder, CardSheet } from '#rooms/people/server/cards.ts';

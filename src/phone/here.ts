@@ -1,0 +1,61 @@
+import { parse } from 'devalue';
+import type { Language } from '#platform/language.ts';
+import { documentOf } from './document.ts';
+import { unseal } from './lock.ts';
+import { carriedPages, ownPages } from './pages.ts';
+import { maybeParcelAt, maybeUnlocked, parcelsOf, profiles, type Parcel, type Profile } from './shelf.ts';
+
+/** Whether an answer comes from Qalam: each carries its number. A hotel's or an operator's page in its place does not. */
+export const isOurs = (response: Response): boolean => response.headers.has('x-request-id');
+
+export type Here = { profile: Profile; key: CryptoKey };
+
+/** A parcel as it was taken: the route whose page shows it, the data of its load, and when that was. */
+export async function opened({ key }: Here, parcel: Parcel): Promise<{ route: string; data: Record<string, unknown>; at: number }> {
+	const { route, data, at } = JSON.parse(await unseal(key, parcel.path, parcel.sealed)) as { route: string; data: string; at: number };
+	return { route, data: parse(data) as Record<string, unknown>, at };
+}
+
+/** What the frame of every page needs to know of the person, as it was taken. */
+export async function frameOf(here: Here, path: string): Promise<{ language: Language; theme: string; data: Record<string, unknown> }> {
+	const parcel = await maybeParcelAt(here.profile.person, '#me');
+	const data = parcel ? (await opened(here, parcel)).data : { demo: false, person: null };
+	const { language } = here.profile;
+	return { language, theme: here.profile.theme, data: { ...data, language, dir: language === 'ar' ? 'rtl' : 'ltr', theme: here.profile.theme, path } };
+}
+
+/** The language of a page that is nobody's: of who used this phone last. */
+export const languageHere = async (): Promise<Language> => (await profiles())[0]?.language ?? 'fr';
+export const strangersFrame = async (path: string) => {
+	const language = await languageHere();
+	return { language, theme: 'auto', data: { language, dir: language === 'ar' ? 'rtl' : 'ltr', demo: false, theme: 'auto', person: null, path } };
+};
+
+/** The path under which a page's parcel stands: the few queries that make another page of it, in one order. */
+export function parcelPath(url: URL): string {
+	const query = ['chapter', 'programme', 'work'].flatMap((name) => (url.searchParams.get(name) ? [`${name}=${url.searchParams.get(name)}`] : []));
+	return url.pathname.replace(/\/+$/, '') + (query.length ? `?${query.join('&')}` : '');
+}
+
+/** A page from what was taken along, with what was done since laid over it. */
+export async function fromHere(url: URL, form: unknown = null, status = 200): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	const to = url.pathname + url.search;
+	if (!here) {
+		if ((await profiles()).length) return Response.redirect(`/phone/open?to=${encodeURIComponent(to)}`, 303);
+		return documentOf(ownPages.notHere, { ...(await strangersFrame(url.pathname)), status: 503 });
+	}
+	if (url.pathname === '/' || url.pathname === '/start') {
+		const first = ['/learn', '/teach'];
+		for (const path of first) if (await maybeParcelAt(here.profile.person, path)) return Response.redirect(path, 303);
+		return Response.redirect('/phone', 303);
+	}
+	const parcel = (await maybeParcelAt(here.profile.person, parcelPath(url))) ?? (await maybeParcelAt(here.profile.person, url.pathname));
+	const frame = await frameOf(here, url.pathname);
+	if (!parcel) {
+		const titles = await parcelsOf(here.profile.person);
+		return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, some: titles.some((one) => !one.key.startsWith('#')) }, status: 503 });
+	}
+	const { route, data, at } = await opened(here, parcel);
+	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at) } }, form, status });
+}

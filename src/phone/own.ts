@@ -1,0 +1,177 @@
+import { waiting } from '#rooms/sync/browser/outbox.ts';
+import { documentOf } from './document.ts';
+import { frameOf, languageHere, strangersFrame } from './here.ts';
+import { makeLock, openLock, seal, waitAfter } from './lock.ts';
+import { say } from './messages/index.ts';
+import { ownPages } from './pages.ts';
+import { deviceKey, forget, lock, maybeProfile, maybeUnlocked, parcelsOf, profiles, progress, putParcel, putProfile, putProgress, unlock, type Profile, type Taking } from './shelf.ts';
+import { pull, putTakings, sizeOf, takingsOf } from './take.ts';
+import { bringUpToDate } from './tend.ts';
+import type { PhoneView } from './view.ts';
+
+const kinds = ['chapter', 'week', 'exam', 'class'] as const;
+const see = (path: string) => Response.redirect(path, 303);
+/** Where a page leads back to: a path of this site only. */
+const ours = (to: unknown, otherwise: string) => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : otherwise);
+
+/** The pages about this phone itself: answered here, with line or without. */
+export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
+	const form = event.request.method === 'POST' ? await event.request.formData() : undefined;
+	const act = url.search.match(/^\?\/(\w+)/)?.[1];
+	if (url.pathname === '/phone/open') return form ? openForm(form) : openPage(url);
+	if (url.pathname === '/phone/take') return form ? takeForm(event, form) : takePage(url);
+	if (url.pathname === '/phone/waiting') {
+		if (form) await bringUpToDate(true);
+		return form ? see('/phone/waiting') : waitingPage();
+	}
+	if (form && act === 'keep') return keepForm(event, form);
+	if (form && act === 'refresh') {
+		event.waitUntil(bringUpToDate(true));
+		return see('/phone');
+	}
+	if (form && act === 'drop') return dropForm(event, form);
+	if (form && act === 'forget') return forgetForm(form);
+	return phonePage();
+}
+
+async function phonePage(faults: Record<string, string> = {}): Promise<Response> {
+	const now = Date.now();
+	const here = await maybeUnlocked(now);
+	const all = await profiles();
+	const under = await progress();
+	const frame = here ? await frameOf(here, '/phone') : await strangersFrame('/phone');
+	const { usage = 0 } = await navigator.storage.estimate();
+	const takings = here ? await takingsOf(here) : [];
+	const running = under && under.person === here?.profile.person && !under.fault && now - under.at < 60_000;
+	const view: PhoneView = {
+		here: true,
+		profiles: all.map(({ person, name, code, kind, syncedAt }) => ({ person, name, code, kind, syncedAt })),
+		person: here?.profile.person ?? null,
+		takings: takings.map((taking) => ({ ...taking, fresh: taking.at ? new Date(taking.at).toISOString() : '' })),
+		progress: under && under.person === here?.profile.person ? under : null,
+		waiting: here ? (await waiting(here.profile.person)).length : 0,
+		storage: { used: usage, persisted: await navigator.storage.persisted() }
+	};
+	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view }, form: { faults }, again: running ? 2 : undefined });
+}
+
+/** Makes room for a person on this phone, with the secret that he signs in with: the server says whether it is the right one. */
+async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
+	const secret = String(form.get('secret') ?? '');
+	const t = say(await languageHere());
+	if (!secret) return phonePage({ secret: t('secretMissing') });
+	const said = await fetch('/api/me', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret }) }).catch(() => undefined);
+	if (!said) return phonePage({ secret: t('needsLine') });
+	if (!said.ok) return phonePage({ secret: said.status === 401 ? t('signInFirst') : said.status === 429 ? t('tooOften') : t('wrongSecret') });
+	const me = (await said.json()) as { person: { id: string; name: string }; code: string; kind: 'password' | 'pin'; language: Profile['language']; theme: string; frame: string };
+	const { lock: made, key } = await makeLock(secret, await deviceKey());
+	const profile: Profile = { person: me.person.id, name: me.person.name, code: me.code, language: me.language, theme: me.theme, kind: me.kind, lock: made, fails: 0, retryAt: 0, usedAt: Date.now(), syncedAt: null };
+	await forget(profile.person, false);
+	await putProfile(profile);
+	await unlock(profile.person, key, Date.now());
+	await keepFrame({ profile, key }, me.frame);
+	const to = ours(form.get('to'), '/phone');
+	event.waitUntil(bringUpToDate());
+	return see(to);
+}
+
+async function keepFrame({ profile, key }: { profile: Profile; key: CryptoKey }, frame: string): Promise<void> {
+	const sealed = await seal(key, '#me', JSON.stringify({ route: '#me', data: frame, at: Date.now() }));
+	await putParcel({ person: profile.person, key: '#me', path: '#me', stamp: '', sealed, size: 0, media: [], round: 0 });
+}
+
+/** After a sign-in that succeeded: the same secret opens what this person keeps here. One that was changed elsewhere makes the old lock useless: what was taken is taken again. */
+export async function afterSignIn(form: FormData): Promise<void> {
+	await lock();
+	const code = String(form.get('code') ?? '').replace(/\s/g, '').toUpperCase();
+	const profile = (await profiles()).find((one) => one.code.toUpperCase() === code);
+	if (!profile) return;
+	const secret = String(form.get('secret') ?? '');
+	const key = await openLock(profile.lock, secret, await deviceKey());
+	if (key) return unlock(profile.person, key, Date.now());
+	const made = await makeLock(secret, await deviceKey());
+	await forget(profile.person, false);
+	await putProfile({ ...profile, lock: made.lock, syncedAt: null });
+	await unlock(profile.person, made.key, Date.now());
+}
+
+async function openPage(url: URL, faults: Record<string, string> = {}, chosen = ''): Promise<Response> {
+	const all = (await profiles()).map(({ person, name, code, kind }) => ({ person, name, code, kind }));
+	if (!all.length) return see('/phone');
+	const frame = await strangersFrame('/phone/open');
+	return documentOf(ownPages.open, { ...frame, data: { ...frame.data, profiles: all, chosen: chosen || url.searchParams.get('as') || all[0].person, to: ours(url.searchParams.get('to'), '/start') }, form: { faults }, status: faults.secret ? 400 : 200 });
+}
+
+async function openForm(form: FormData): Promise<Response> {
+	const to = ours(form.get('to'), '/start');
+	const profile = await maybeProfile(String(form.get('person') ?? ''));
+	if (!profile) return see('/phone/open');
+	const now = Date.now();
+	const again = new URL(`/phone/open?to=${encodeURIComponent(to)}`, location.origin);
+	const t = say(profile.language);
+	// A clock put back does not shorten the wait to nothing, and one put forward does not make it endless.
+	const wait = Math.min(profile.retryAt - now, waitAfter(profile.fails));
+	if (wait > 0) return openPage(again, { secret: t('waitFor', { count: Math.ceil(wait / 60_000) }) }, profile.person);
+	const key = await openLock(profile.lock, String(form.get('secret') ?? ''), await deviceKey());
+	if (!key) {
+		await putProfile({ ...profile, fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
+		return openPage(again, { secret: t('wrongSecret') }, profile.person);
+	}
+	await unlock(profile.person, key, now);
+	return see(to);
+}
+
+const wanted = (source: { get: (name: string) => unknown }): Pick<Taking, 'kind' | 'id' | 'title'> | undefined => {
+	const kind = kinds.find((each) => each === source.get('kind'));
+	const id = String(source.get('id') ?? '');
+	return kind && (kind === 'week' || /^[0-9a-f-]{36}$/.test(id)) ? { kind, id: kind === 'week' ? '' : id, title: String(source.get('title') ?? '').slice(0, 200) } : undefined;
+};
+
+async function takePage(url: URL): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	const taking = wanted(url.searchParams);
+	if (!taking) return see('/phone');
+	if (!here) return see((await profiles()).length ? `/phone/open?to=${encodeURIComponent(url.pathname + url.search)}` : `/phone?to=${encodeURIComponent(url.pathname + url.search)}`);
+	const frame = await frameOf(here, '/phone/take');
+	return documentOf(ownPages.take, { ...frame, data: { ...frame.data, here: true, taking, size: (await sizeOf(here, taking)) ?? null, taken: (await takingsOf(here)).some((one) => one.kind === taking.kind && one.id === taking.id) } });
+}
+
+async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	const taking = wanted(form);
+	if (!here || !taking) return see('/phone');
+	const media = form.get('media') === 'now' ? 'now' : form.get('media') === 'wifi' ? 'wifi' : 'never';
+	const others = (await takingsOf(here)).filter((one) => one.kind !== taking.kind || one.id !== taking.id);
+	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
+	await putTakings(here, takings);
+	await putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault: null });
+	event.waitUntil(pull(here, Date.now, takings).then((outcome) => outcome === 'done' && putProfile({ ...here.profile, syncedAt: Date.now() })));
+	return see('/phone');
+}
+
+async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	const [kind, id] = [form.get('kind'), form.get('id')];
+	if (!here) return see('/phone');
+	const takings = (await takingsOf(here)).filter((one) => one.kind !== kind || one.id !== id);
+	await putTakings(here, takings);
+	event.waitUntil(pull(here, Date.now, takings));
+	return see('/phone');
+}
+
+/** Takes a person's things off this phone. Refused while something waits that the server does not have yet. */
+async function forgetForm(form: FormData): Promise<Response> {
+	const person = String(form.get('person') ?? '');
+	if ((await waiting(person)).length) return phonePage({ [person]: say(await languageHere())('stillWaiting') });
+	await forget(person, true);
+	return see('/phone');
+}
+
+async function waitingPage(): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	if (!here) return see('/phone/open?to=/phone/waiting');
+	const frame = await frameOf(here, '/phone/waiting');
+	const facts = await waiting(here.profile.person);
+	void parcelsOf;
+	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, facts: facts.map(({ id, kind, at }) => ({ id, kind, at: new Date(at) })) } });
+}

@@ -1,0 +1,46 @@
+import type { Component, Snippet } from 'svelte';
+import Layout from '../routes/+layout.svelte';
+import Chapter from '../routes/(learn)/learn/chapter/[id]/+page.svelte';
+import Courses from '../routes/(learn)/learn/courses/+page.svelte';
+import Exercise from '../routes/(learn)/exercise/[item]/+page.svelte';
+import Lesson from '../routes/(learn)/lesson/[id]/+page.svelte';
+import Programme from '../routes/(learn)/learn/programme/[id]/+page.svelte';
+import Progress from '../routes/(learn)/learn/progress/+page.svelte';
+import Today from '../routes/(learn)/learn/+page.svelte';
+import Work from '../routes/(learn)/learn/work/[id]/+page.svelte';
+import Classes from '../routes/(teach)/teach/classes/+page.svelte';
+import Matrix from '../routes/(teach)/teach/class/[id]/+page.svelte';
+import Pupil from '../routes/(teach)/teach/pupil/[id]/+page.svelte';
+import Report from '../routes/(teach)/teach/work/[id]/+page.svelte';
+import SetWork from '../routes/(teach)/teach/class/[id]/work/+page.svelte';
+import Teach from '../routes/(teach)/teach/+page.svelte';
+import Phone from '../routes/phone/+page.svelte';
+import Open from '../routes/phone/open/+page.svelte';
+import TakeAlong from '../routes/phone/take/+page.svelte';
+import Waiting from '../routes/phone/waiting/+page.svelte';
+import NotHere from './NotHere.svelte';
+
+// What each page takes is proven where the server renders it; here its data comes from the parcel that the same load made.
+export type PhonePage = Component<{ data: unknown; form?: unknown; params?: Record<string, string>; children?: Snippet }>;
+const page = (component: unknown) => component as PhonePage;
+
+export const layout = page(Layout);
+export const ownPages = { phone: page(Phone), open: page(Open), take: page(TakeAlong), waiting: page(Waiting), notHere: page(NotHere) };
+
+/** The pages that go along, by SvelteKit's route: the very components that the server renders. */
+export const carriedPages: Record<string, PhonePage> = {
+	'/(learn)/learn': page(Today),
+	'/(learn)/learn/courses': page(Courses),
+	'/(learn)/learn/programme/[id]': page(Programme),
+	'/(learn)/learn/chapter/[id]': page(Chapter),
+	'/(learn)/learn/work/[id]': page(Work),
+	'/(learn)/learn/progress': page(Progress),
+	'/(learn)/lesson/[id]': page(Lesson),
+	'/(learn)/exercise/[item]': page(Exercise),
+	'/(teach)/teach': page(Teach),
+	'/(teach)/teach/classes': page(Classes),
+	'/(teach)/teach/class/[id]': page(Matrix),
+	'/(teach)/teach/class/[id]/work': page(SetWork),
+	'/(teach)/teach/work/[id]': page(Report),
+	'/(teach)/teach/pupil/[id]': page(Pupil)
+};

@@ -1,0 +1,31 @@
+import { send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { maybeUnlocked, putProfile } from './shelf.ts';
+import { pull, takingsOf } from './take.ts';
+
+/** Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an hour. */
+const pushEvery = 60_000;
+const pullEvery = 15 * 60_000;
+
+let lastPush = 0;
+let lastPull = 0;
+let busy: Promise<unknown> | undefined;
+
+/** Hands over what waits and brings what was taken along up to date. Quiet: a line that is not there changes nothing. */
+export function bringUpToDate(asked = false): Promise<unknown> {
+	return (busy ??= tend(asked).catch(() => {}).finally(() => (busy = undefined)));
+}
+
+async function tend(asked: boolean): Promise<void> {
+	const now = Date.now();
+	const person = await maybeUnlocked(now);
+	if (!person) return;
+	const left = await waiting(person.profile.person);
+	if (left.length && (asked || now - lastPush > pushEvery || lastPush > now)) {
+		lastPush = now;
+		await send(person.profile.person);
+	}
+	if (asked || now - lastPull > pullEvery || lastPull > now) {
+		lastPull = now;
+		if ((await takingsOf(person)).length && (await pull(person, Date.now)) === 'done') await putProfile({ ...person.profile, syncedAt: now });
+	}
+}

@@ -1,0 +1,88 @@
+/// <reference lib="webworker" />
+import { answerForm } from './forms.ts';
+import { keepShell, shellFile } from './shell.ts';
+import { documentOf } from './document.ts';
+import { fromHere, isOurs, strangersFrame } from './here.ts';
+import { ownPages } from './pages.ts';
+import { afterSignIn, ownPage } from './own.ts';
+import { lock } from './shelf.ts';
+import { bringUpToDate } from './tend.ts';
+import { takenMedia } from './take.ts';
+
+/**
+ * Qalam on the phone: a small server between the pages and the line. With line it lets everything through; without, it renders the same pages from
+ * what was taken along, and keeps what is done until it can be sent. It adds no script to any page.
+ */
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+// A new version waits until the old one has nothing in hand: the next page that is asked for lets it in (`letNewerIn`).
+worker.addEventListener('install', (event) => event.waitUntil(keepShell()));
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener('message', (event) => {
+	if (event.data === 'take-over') void worker.skipWaiting();
+	if (event.data === 'tend') event.waitUntil(bringUpToDate());
+});
+worker.addEventListener('online' as 'message', () => void bringUpToDate());
+
+/** How long the line may take to begin an answer before the page comes from here, in milliseconds. A slow 2G line needs 3 s for its first byte. */
+const patience = 8000;
+
+async function fromTheLine(request: Request): Promise<Response | undefined> {
+	const cut = new AbortController();
+	const timer = setTimeout(() => cut.abort(), patience);
+	try {
+		const response = await fetch(request, { signal: cut.signal });
+		// A gateway's error, or a page that some network put in the place of ours, is not an answer of Qalam.
+		if ([502, 503, 504].includes(response.status)) return undefined;
+		return response.type === 'opaqueredirect' || isOurs(response) ? response : undefined;
+	} catch {
+		return undefined;
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** When even a page from here can't be made (a storage that broke): a few words, so that nobody meets a blank page. */
+const plainly = async () => documentOf(ownPages.notHere, { ...(await strangersFrame('/').catch(() => ({ language: 'fr' as const, theme: 'auto', data: { language: 'fr', person: null, path: '/' } }))), status: 503 });
+
+const letNewerIn = () => worker.registration.waiting?.postMessage('take-over');
+
+async function page(event: FetchEvent, url: URL): Promise<Response> {
+	letNewerIn();
+	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url);
+	if (url.pathname.startsWith('/card/')) await lock();
+	const found = await fromTheLine(event.request);
+	if (found) {
+		event.waitUntil(bringUpToDate());
+		return found;
+	}
+	return fromHere(url).catch((error) => {
+		console.error(error);
+		return plainly();
+	});
+}
+
+async function form(event: FetchEvent, url: URL): Promise<Response> {
+	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url);
+	// Kept before it leaves: a form that got no answer is done here instead.
+	const kept = event.request.clone();
+	if (url.pathname === '/sign-out') await lock();
+	const found = await fetch(event.request).catch(() => undefined);
+	if (found && (found.type === 'opaqueredirect' || (isOurs(found) && ![502, 503, 504].includes(found.status)))) {
+		if (url.pathname === '/sign-in' && found.type === 'opaqueredirect') await afterSignIn(await kept.formData());
+		event.waitUntil(bringUpToDate());
+		return found;
+	}
+	return answerForm(url, await kept.formData());
+}
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (url.origin !== location.origin) return;
+	if (request.mode === 'navigate') return event.respondWith(request.method === 'POST' ? form(event, url) : page(event, url));
+	if (request.method !== 'GET') return;
+	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url).then((taken) => taken ?? fetch(request)));
+	const file = shellFile(url);
+	if (file) event.respondWith(file.then((kept) => kept ?? fetch(request)));
+});

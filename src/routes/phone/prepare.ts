@@ -1,0 +1,39 @@
+// The one thing that only a page can do: bring in the worker, and ask that what it keeps be kept.
+const find = (id: string) => document.getElementById(id);
+const button = find('prepare') as HTMLButtonElement | null;
+const show = (id: string) => find(id)?.removeAttribute('hidden');
+
+/** Waits until the worker has all it needs; throws when the line broke. */
+async function prepare(): Promise<void> {
+	const registration = await navigator.serviceWorker.register('/service-worker.js', { scope: '/' });
+	const worker = registration.installing ?? registration.waiting ?? registration.active;
+	if (worker && worker.state !== 'activated')
+		await new Promise<void>((done, fail) => worker.addEventListener('statechange', () => (worker.state === 'activated' ? done() : worker.state === 'redundant' && fail(new Error('redundant')))));
+	await navigator.storage?.persist?.();
+}
+
+if (button) {
+	if (!window.isSecureContext) show('insecure');
+	else if (!('serviceWorker' in navigator && 'indexedDB' in window && 'CompressionStream' in window)) show('cannot');
+	else {
+		button.hidden = false;
+		button.addEventListener('click', async () => {
+			const label = button.textContent;
+			button.disabled = true;
+			button.textContent = button.dataset.busy!;
+			find('failed')!.hidden = true;
+			try {
+				await prepare();
+				location.assign(`/phone?to=${encodeURIComponent(button.dataset.to!)}`);
+			} catch {
+				show('failed');
+				button.disabled = false;
+				button.textContent = label;
+			}
+		});
+	}
+} else {
+	// Browsers promise more readily when something was just asked for.
+	document.querySelector('form[data-persist]')?.addEventListener('submit', () => void navigator.storage?.persist?.());
+	void navigator.serviceWorker?.ready.then((registration) => registration.update().catch(() => {}));
+}

@@ -1,0 +1,48 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+
+/** The site that was just built: the worker's pages name its files. */
+const site = join(process.env.QALAM_BUILD ?? 'build/dev', 'client');
+
+const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { version: string; style: string; files: string[] };
+
+/** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
+const filesOfTheSite: Plugin = {
+	name: 'files-of-the-site',
+	enforce: 'pre',
+	resolveId(id, importer) {
+		// Svelte's server half keeps its context in the request; here pages are rendered one at a time.
+		if (id === 'node:async_hooks') return '\0no-hooks';
+		if (/\.css(\?|$)/.test(id)) return '\0no-style';
+		if (id.endsWith('?worker&url')) {
+			const name = id.replace(/^.*\/|\.ts\?.*$/g, '');
+			const found = globSync(`_app/immutable/**/${name}-*.js`, { cwd: site });
+			if (found.length !== 1) throw new Error(`${id} of ${importer}: ${found.length} files of the site answer to ${name}`);
+			return `\0file:/${found[0]}`;
+		}
+	},
+	load(id) {
+		if (id === '\0no-hooks') return 'export {}';
+		if (id === '\0no-style') return 'export default ""';
+		if (id.startsWith('\0file:')) return `export default ${JSON.stringify(id.slice(6))}`;
+	}
+};
+
+/** The service worker: one file, with the same pages and rules as the server, rendered on the phone. */
+export default defineConfig({
+	configFile: false,
+	publicDir: false,
+	plugins: [filesOfTheSite, svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files) },
+	// Svelte's server half, though it runs in a browser.
+	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },
+	build: {
+		ssr: 'src/phone/worker.ts',
+		outDir: site,
+		emptyOutDir: false,
+		minify: true,
+		rollupOptions: { output: { format: 'iife', entryFileNames: 'service-worker.js', codeSplitting: false } }
+	}
+});
