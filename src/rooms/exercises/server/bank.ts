@@ -7,7 +7,7 @@ import { keepFiles, store, uploads, type Store } from '#platform/server/files.ts
 import { sql, type Database } from '#platform/server/sql.ts';
 import { say, type ImportMessage } from '#rooms/exercises/messages/import.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
-import { enterBank, publishItems, type NewItem } from '#rooms/exercises/server/items.ts';
+import { enterBank, writeItems, type NewItem } from '#rooms/exercises/server/items.ts';
 import { openBank, type BankFormat } from '#rooms/exercises/server/import/read.ts';
 import { FileRefused, limits, type Kind, type Row, type Why } from '#rooms/exercises/server/import/row.ts';
 
@@ -122,12 +122,10 @@ export async function previewImport(
 	}
 	if (state === 'preview' && counts.taken + counts.changed === 0) state = 'refused';
 	const id = newId();
-	await db.transaction(async (db) => {
-		await db.run(sql`
-			insert into exercises.import_report (id, person_id, organisation_id, file_name, file_sha256, format, state, counts, rows, language)
-			values (${id}, ${who.id ?? nobody}, ${organisationId}, ${shownName(fileName)}, ${sha256}, ${format}, ${state}, ${JSON.stringify(counts)}, ${JSON.stringify(rows)}, ${language})`);
-		await audit(db, who, { act: 'bank.preview', organisationId, detail: { report: id, file: shownName(fileName), sha256, offered: counts.offered } });
-	});
+	// Nothing is taken yet: the report itself says who looked at which file. The journal gets one row, when it is taken.
+	await db.run(sql`
+		insert into exercises.import_report (id, person_id, organisation_id, file_name, file_sha256, format, state, counts, rows, language)
+		values (${id}, ${who.id ?? nobody}, ${organisationId}, ${shownName(fileName)}, ${sha256}, ${format}, ${state}, ${JSON.stringify(counts)}, ${JSON.stringify(rows)}, ${language})`);
 	await forgetOldUploads(db, who, waiting);
 	return importReport(db, who, id);
 }
@@ -244,7 +242,7 @@ export async function takeImport(db: Database, who: Asker, reportId: string, cho
 		let waitingRows: Row[] = [];
 		const publish = async () => {
 			await keepFiles(db, waitingRows.flatMap((row) => row.files ?? []), kept);
-			const results = await publishItems(db, who, bankId, waitingRows.map((row) => newItem(row, chapter)));
+			const { published: results } = await writeItems(db, who, bankId, waitingRows.map((row) => newItem(row, chapter)));
 			for (const [i, { id, version, isNew }] of results.entries()) {
 				const row = rows.get(waitingRows[i].number)!;
 				row.itemId = id;
@@ -273,7 +271,7 @@ export async function takeImport(db: Database, who: Asker, reportId: string, cho
 			update exercises.import_report set state = 'taken', bank_id = ${bankId}, counts = ${JSON.stringify(counts)}, rows = ${JSON.stringify(all)}, taken_at = now()
 			where id = ${reportId}`);
 		const { new: fresh, renewed, same, left } = counts;
-		await audit(db, who, { act: 'bank.import', organisationId: before.organisation_id, detail: { report: reportId, bank: code, new: fresh, renewed, same, left } });
+		await audit(db, who, { act: 'bank.import', organisationId: before.organisation_id, detail: { report: reportId, file: before.file_name, sha256: before.file_sha256, bank: code, title, new: fresh, renewed, same, left } });
 	});
 	return importReport(db, who, reportId);
 }

@@ -26,7 +26,20 @@ export type NewItem = { item: Item; chapterId: string | null; competenceIds: str
  * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
  * have passed checkItem. Only national banks enter the public search. Answers the ids in the order given.
  */
-export async function publishItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<{ id: string; version: number; isNew: boolean }[]> {
+export async function publishItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<PublishedItem[]> {
+	return db.transaction(async (db) => {
+		const { organisationId, published } = await writeItems(db, who, bankId, items);
+		const fresh = published.filter((item) => item.isNew);
+		const first = fresh.filter((item) => item.version === 1);
+		if (fresh.length) await audit(db, who, { act: 'items.publish', organisationId: organisationId ?? undefined, detail: { bank: bankId, new: first.length, changed: fresh.length - first.length } });
+		return published;
+	});
+}
+
+export type PublishedItem = { id: string; version: number; isNew: boolean };
+
+/** What publishItems does, without its audit row: for a greater act that writes one for the whole. */
+export async function writeItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<{ organisationId: string | null; published: PublishedItem[] }> {
 	return db.transaction(async (db) => {
 		const { organisation_id: organisationId } = await db.one(sql<{ organisation_id: string | null }>`select organisation_id from exercises.bank where id = ${bankId} for update`);
 		const known = await db.all(sql<{ id: string; code: string; language: string; number: number; content: Item }>`
@@ -63,8 +76,7 @@ export async function publishItems(db: Database, who: Actor, bankId: string, ite
 				db,
 				fresh.map((row) => ({ kind: 'item', id: row.id, language: row.item.language, title: row.item.title, place: row.place ?? '', body: plainWords(row.item.stem) }))
 			);
-		if (fresh.length) await audit(db, who, { act: 'items.publish', organisationId: organisationId ?? undefined, detail: { bank: bankId, new: first.length, changed: fresh.length - first.length } });
-		return rows.map(({ id, version, isNew }) => ({ id, version, isNew }));
+		return { organisationId, published: rows.map(({ id, version, isNew }) => ({ id, version, isNew })) };
 	});
 }
 

@@ -33,7 +33,6 @@ export default {
 	again: 'Read again with these choices',
 	newClasses: 'Classes that are not there yet',
 	newClassesText: 'The ticked classes will be made with the import. Check the grade and, where there is one, the series. Rows of a class that is not ticked are not taken.',
-	rowsOfClass: 'Pupils',
 	gradeOf: 'Grade of {name}',
 	seriesOf: 'Series of {name}',
 	model: 'Download a model file (CSV)',

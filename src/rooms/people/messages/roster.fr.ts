@@ -33,7 +33,6 @@ export default {
 	again: 'Relire avec ces choix',
 	newClasses: 'Classes qui n’existent pas encore',
 	newClassesText: 'Les classes cochées seront créées avec l’import. Vérifiez le niveau et, s’il y en a une, la série. Les lignes d’une classe non cochée ne sont pas prises.',
-	rowsOfClass: 'Élèves',
 	gradeOf: 'Niveau de {name}',
 	seriesOf: 'Série de {name}',
 	model: 'Télécharger un fichier modèle (CSV)',

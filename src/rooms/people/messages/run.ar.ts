@@ -207,6 +207,7 @@ export default {
 	toWhom: 'لمن',
 	chooseThis: 'اختيار',
 	chooseOther: 'اختيار شخص آخر',
+	comma: '، ',
 	endEverywhere: 'في كل الأماكن',
 	where: 'أين',
 	subject: 'المادة',

@@ -207,6 +207,7 @@ export default {
 	toWhom: 'To whom',
 	chooseThis: 'Choose',
 	chooseOther: 'choose another person',
+	comma: ', ',
 	endEverywhere: 'everywhere',
 	where: 'Where',
 	subject: 'Subject',

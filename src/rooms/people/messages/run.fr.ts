@@ -207,6 +207,7 @@ export default {
 	toWhom: 'À qui',
 	chooseThis: 'Choisir',
 	chooseOther: 'choisir une autre personne',
+	comma: ', ',
 	endEverywhere: 'partout',
 	where: 'Où',
 	subject: 'Matière',

@@ -14,7 +14,7 @@ import { readTable } from '#rooms/people/server/table.ts';
 export type RosterPreview = {
 	id: string;
 	name: string;
-	organisation: { id: string; name: string; kind: string };
+	organisation: { id: string; name: string; name_ar: string | null; kind: string };
 	/** The heads as the file has them, with what each column is taken for and its first values. */
 	columns: { head: string; field: Field | null; samples: string[] }[];
 	counts: Counts & { rows: number; faulty: number };
@@ -107,7 +107,7 @@ const canCreate = async (db: Database, who: Asker, id: string) => (await may(db,
 /** What taking the list would do, row by row. Nothing is written. */
 export async function previewRoster(db: Database, who: Asker, id: string): Promise<RosterPreview> {
 	const row = await rosterOf(db, who, id);
-	const organisation = await db.one(sql<{ id: string; name: string; kind: string }>`select id, name, kind from people.organisation where id = ${row.organisation_id}`);
+	const organisation = await db.one(sql<RosterPreview['organisation']>`select id, name, name_ar, kind from people.organisation where id = ${row.organisation_id}`);
 	const mayCreateClasses = await canCreate(db, who, row.organisation_id);
 	const empty = { new: 0, same: 0, move: 0, perhaps: 0, undecided: 0, classes: 0, rows: 0, faulty: 0 };
 	const base = { id, name: row.name, organisation, report: row.report };

@@ -19,5 +19,7 @@ test('a change is told with its old and its new value, the system by its reason,
 	assert.deepEqual(auditWords(row, 'fr', 'me'), { who: 'La plateforme (démonstration)', what: 'A modifié la fiche', changes: ['prénom\u00a0: Ndèye → Ndeye', 'téléphone\u00a0: vide → 77'] });
 	assert.equal(auditWords({ ...row, actor_id: 'me' }, 'fr', 'me').who, 'vous');
 	assert.equal(auditWords({ ...row, act: 'moon.land' }, 'en', 'me').what, 'Other act: moon.land');
+	assert.deepEqual(auditWords({ ...row, act: 'bank.import', detail: { file: 'suites.gift', new: 4 } }, 'fr', 'me').changes, ['suites.gift']);
+	assert.deepEqual(auditWords({ ...row, act: 'organisation.add', detail: { name: '3e C' } }, 'fr', 'me').changes, ['3e C']);
 	assert.deepEqual(auditWords({ ...row, act: 'role.give', detail: { role: 'teacher' } }, 'ar', 'me').changes, ['أستاذ(ة)']);
 });

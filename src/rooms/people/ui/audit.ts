@@ -18,7 +18,7 @@ export function auditWords(row: AuditLine, language: Language, me: string): { wh
 	const t = sayAudit(language);
 	const reason = row.actor_label.replace(/^system: /, '');
 	const who = row.actor_id === me ? t('myself') : row.actor_id === null ? t('system', { reason: maybeSay(t, `reason.${reason}`) ?? reason }) : row.actor_label;
-	const { was, now, role } = row.detail as { was?: Record<string, unknown>; now?: Record<string, unknown>; role?: string };
+	const { was, now, role, file, name } = row.detail as { was?: Record<string, unknown>; now?: Record<string, unknown>; role?: string; file?: unknown; name?: unknown };
 	const changes =
 		was && now && typeof was === 'object' && typeof now === 'object'
 			? Object.keys(now)
@@ -26,5 +26,7 @@ export function auditWords(row: AuditLine, language: Language, me: string): { wh
 					.map((key) => t('change', { field: maybeSay(t, `field.${key}`) ?? key, was: shown(was[key], t), now: shown(now[key], t) }))
 			: [];
 	if (role) changes.push(sayRun(language)(`role.${role}` as Parameters<ReturnType<typeof sayRun>>[0]));
+	// What was brought in, and what was added, by its name.
+	for (const named of [file, row.act === 'organisation.add' ? name : null]) if (typeof named === 'string') changes.push(named);
 	return { who, what: maybeSay(t, row.act) ?? t('other', { act: row.act }), changes };
 }

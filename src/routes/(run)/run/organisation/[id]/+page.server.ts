@@ -7,7 +7,8 @@ import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
-import { actsAt, closeOrganisation, createOrganisation, editOrganisation, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
+import { actsAt, closeOrganisation, createOrganisation, editOrganisation, findPersons, may, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
+import type { Who } from '#rooms/people/who.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What a class may be in this country: its grades and series by their names, and the year that runs. */
@@ -17,14 +18,26 @@ async function classChoices(db: Database, language: Language, now: Date) {
 	return { ...levelChoices(country, language), schoolYear: schoolYearOf(country, now.toISOString()) };
 }
 
+const mostPupils = 80;
+
+/** The pupils of a class, or the learners of a group, and which of their files the reader may open. */
+async function membersOf(db: Database, who: Who, organisationId: string, add: boolean) {
+	const as = (kind: 'pupil' | 'learner') => findPersons(db, who, { organisationId, kind, limit: mostPupils + 1 });
+	const pupils = await as('pupil');
+	const found = pupils.length ? pupils : await as('learner');
+	const open = await may(db, who, 'person.read', found.map((one) => one.id));
+	return { pupils: found.slice(0, mostPupils), more: found.length > mostPupils, open, add };
+}
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const [tree, after] = [url.searchParams.get('tree'), url.searchParams.get('after')];
 	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
-	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'class.follow']);
+	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'people.import', 'class.follow']);
 	const kinds = acts.has('organisation.manage') ? kindsUnder(view.kind) : [];
 	const isClass = view.kind === 'class' || view.kind === 'group';
 	const choices = acts.has('organisation.manage') && (isClass || kinds.includes('class')) ? await classChoices(locals.db, locals.language, new Date()) : null;
-	return { view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
+	const members = isClass && acts.has('people.read') ? await membersOf(locals.db, locals.person!, view.id, acts.has('people.import')) : null;
+	return { members, view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
 };
 
 export const actions: Actions = {
