@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from '../src/build.ts';
 import { migrate } from '../src/migrate.ts';
@@ -11,10 +12,10 @@ import { maybeSetting } from '#platform/server/settings.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
 
 /** What a bench stands on: a PostgreSQL with the usual safety (fsync on), a country of the wanted size, the built product. */
-export type Ground = { db: Database; url: string; address: string; server: ChildProcess; postgres: number; stop: () => Promise<void> };
+export type Ground = { db: Database; url: string; address: string; servers: ChildProcess[]; postgres: number; stop: () => Promise<void> };
 
 /** Starts all of it in `folder`, which keeps the country for the next run. */
-export async function standUp(folder: string, pupils: number, say: (sentence: string, figure?: string) => void): Promise<Ground> {
+export async function standUp(folder: string, pupils: number, processes: number, say: (sentence: string, figure?: string) => void): Promise<Ground> {
 	await mkdir(folder, { recursive: true });
 	const postgres = await startPostgres({ folder: join(folder, `postgres-${pupils}`) });
 	await migrate(postgres.url);
@@ -22,29 +23,48 @@ export async function standUp(folder: string, pupils: number, say: (sentence: st
 	if ((await maybeSetting<boolean>(db, 'demo')) === undefined) await loadDemo(db, say);
 	if (pupils > 0) await growDemo(db, pupils, say);
 	const built = await build(say);
-	const server = fork(join(home, 'src/server.ts'), {
-		env: { ...process.env, PORT: '0', HOST: '127.0.0.1', DATABASE_URL: postgres.url, QALAM_DATA: folder, QALAM_BUILD: built, LOG_LEVEL: 'warn' },
-		execArgv: [...memory, ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [])],
-		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
-	});
-	const address = await new Promise<string>((ready, failed) => {
-		server.on('message', (message: { ready?: string }) => message.ready && ready(message.ready));
-		server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
-	});
+	const port = await freePort();
+	const servers: ChildProcess[] = [];
+	let address = '';
+	for (let n = 0; n < processes; n++) {
+		const server = fork(join(home, 'src/server.ts'), {
+			env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: postgres.url, QALAM_DATA: folder, QALAM_BUILD: built, LOG_LEVEL: 'warn' },
+			execArgv: [...memory, ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [])],
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+		});
+		servers.push(server);
+		address = await new Promise<string>((ready, failed) => {
+			server.on('message', (message: { ready?: string }) => message.ready && ready(message.ready));
+			server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
+		});
+	}
 	return {
 		db,
 		url: postgres.url,
 		address,
-		server,
+		servers,
 		postgres: await postmasterOf(join(folder, `postgres-${pupils}`)),
 		stop: async () => {
-			server.kill('SIGTERM');
-			await new Promise((done) => server.once('exit', done));
+			await Promise.all(
+				servers.map((server) => {
+					server.kill('SIGTERM');
+					return new Promise((done) => server.once('exit', done));
+				})
+			);
 			await db.close();
 			await postgres.stop();
 		}
 	};
 }
+
+/** A port that nobody listens on; processes that share it must be told which. */
+const freePort = () =>
+	new Promise<number>((found) => {
+		const server = createServer().listen(0, '127.0.0.1', () => {
+			const { port } = server.address() as AddressInfo;
+			server.close(() => found(port));
+		});
+	});
 
 const statOf = async (pid: number): Promise<string[]> => {
 	const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');

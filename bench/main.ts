@@ -6,9 +6,7 @@ import { standUp } from './ground.ts';
 import { fullMatrix } from './matrix.ts';
 import { benchSessions } from '#house';
 import { home } from '#platform/server/config.ts';
-import { newId } from '#platform/ids.ts';
-import { keyAnswer } from '#rooms/exercises/key.ts';
-import { ownItem, seedOf } from '#rooms/exercises/own.ts';
+import { phones } from './phones.ts';
 import { exampleItems, exampleLessons } from './content.ts';
 
 const { values } = parseArgs({
@@ -16,6 +14,7 @@ const { values } = parseArgs({
 		pupils: { type: 'string', default: '100000' },
 		seconds: { type: 'string', default: '12' },
 		clients: { type: 'string', default: '16' },
+		processes: { type: 'string', default: '1' },
 		only: { type: 'string', default: 'lesson,today,answers,matrix' },
 		folder: { type: 'string', default: join(home, 'data', 'bench') },
 		json: { type: 'boolean', default: false }
@@ -23,10 +22,11 @@ const { values } = parseArgs({
 });
 const pupils = Number(values.pupils);
 const load = { clients: Number(values.clients), seconds: Number(values.seconds) };
+const [answered, pushed] = ['answer submission', 'push of 20 answers'];
 const wanted = new Set(values.only.split(','));
 const say = (sentence: string, figure = '') => process.stderr.write(`· ${sentence} ${figure}\n`);
 
-const ground = await standUp(values.folder, pupils, say);
+const ground = await standUp(values.folder, pupils, Number(values.processes), say);
 try {
 	say('Signing in');
 	const learners = await benchSessions(ground.db, Math.min(20_000, Math.max(2000, Math.floor(pupils / 5))));
@@ -48,22 +48,9 @@ try {
 	}
 	if (wanted.has('answers')) {
 		say('Driving answers');
-		figures.push(await drive(ground, 'answer submission', load, (n) => {
-			const { personId, scope, secret } = learner(n);
-			const { id, version, item } = items[n % items.length];
-			const now = new Date().toISOString();
-			const answer = n % 3 ? keyAnswer(ownItem(item, seedOf(personId, id, version))) : {};
-			const body = JSON.stringify({ item: id, version, answer: Object.keys(answer).length ? answer : { [item.parts[0].id]: 'x' }, hints: 0, seconds: 40 });
-			const fact = { scope, writer: newId(), epoch: newId(), seq: 1, id: newId(), kind: 'answer', v: 1, actor: personId, at: now, body };
-			return {
-				path: '/api/facts',
-				cookie: cookie(secret),
-				body: JSON.stringify({ now, facts: [fact] }),
-				check: (text) => {
-					if (JSON.parse(text).results[0]?.result !== 'ok') throw new Error(`an answer was not taken: ${text.slice(0, 300)}`);
-				}
-			};
-		}));
+		figures.push(await drive(ground, answered, load, phones(learners, items, 1), true));
+		say('Driving pushes of twenty answers');
+		figures.push(await drive(ground, pushed, load, phones(learners, items, 20), true));
 	}
 	if (wanted.has('matrix')) {
 		say('Driving the class matrix');
@@ -86,9 +73,11 @@ try {
 	if (values.json) console.log(JSON.stringify({ pupils, load, figures, commits: committed }));
 	else {
 		console.table(rows);
-		console.log(`PostgreSQL alone commits ${Math.round(committed)} one-row transactions a second with ${load.clients} clients on the same disk (fsync on).`);
-		const answers = figures.find(({ name }) => name === 'answer submission');
-		if (answers) console.log(`Answers taken a second / commits a second = ${(answers.perSecond / committed).toFixed(2)}`);
+		console.log(`PostgreSQL alone, ${load.clients} clients, same disk, fsync and synchronous_commit on: ${Math.round(committed.alone)} one-row inserts a second, ${Math.round(committed.pgbench)} between begin and commit as pgbench does.`);
+		for (const [name, each] of [[answered, 1], [pushed, 20]] as const) {
+			const found = figures.find((one) => one.name === name);
+			if (found) console.log(`${name}: ${Math.round(found.perSecond * each)} answers a second by ${values.processes} web process(es), ${((found.perSecond * each) / committed.alone).toFixed(2)} of the inserts, ${((found.perSecond * each) / committed.pgbench).toFixed(2)} of the transactions; ${(found.processor / each).toFixed(2)} ms of processor an answer`);
+		}
 	}
 } finally {
 	await ground.stop();

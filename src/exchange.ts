@@ -13,11 +13,16 @@ import { gather, type Outcome } from '#rooms/sync/server/index.ts';
 /** Why a push was not looked at, by status: for the sender's program, never for a person. */
 const statuses: Record<Exclude<Outcome['kind'], 'answer'>, number> = { signedOut: 401, notYours: 409, mustChange: 403 };
 
-function answer(res: ServerResponse, status: number, body: unknown): void {
+/** Below this many bytes an answer is one packet on the line, packed or not. */
+const packet = 1300;
+
+/** Answers in JSON; packed, for `req`, when it is more than a packet. */
+function answer(res: ServerResponse, status: number, body: unknown, req?: IncomingMessage): void {
 	res.statusCode = status;
 	res.setHeader('content-type', 'application/json');
 	res.setHeader('cache-control', 'private, no-store');
 	const text = Buffer.from(JSON.stringify(body));
+	if (req && text.byteLength > packet) compressing(req, res);
 	res.setHeader('content-length', text.byteLength);
 	res.end(text);
 }
@@ -35,7 +40,7 @@ export const exchange: Early = async (req: IncomingMessage, res: ServerResponse)
 		res.setHeader('allow', 'POST');
 		return refuse(405, 'method');
 	}
-	const secret = /(?:^|;\s*)qalam_session=([^;]+)/.exec(req.headers.cookie ?? '')?.[1];
+	const secret = /(?:^|;\s*)qalam_session=([\w-]+)(?:;|$)/.exec(req.headers.cookie ?? '')?.[1];
 	if (isForeign(req)) return refuse(403, 'foreign');
 	if (!secret) return refuse(401, 'signedOut');
 	if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) return refuse(415, 'type');
@@ -43,10 +48,9 @@ export const exchange: Early = async (req: IncomingMessage, res: ServerResponse)
 		const text = await bodyText(req, mostBytes);
 		const push = v.safeParse(pushSchema, parsed(text));
 		if (!push.success) return refuse(400, 'unreadable');
-		const outcome = await (gathered ??= gather(database(), kinds))({ secret: decodeURIComponent(secret), push: push.output, received, requestId: req.headers['x-request-id'] as string | undefined });
+		const outcome = await (gathered ??= gather(database(), kinds))({ secret, push: push.output, received, requestId: req.headers['x-request-id'] as string | undefined });
 		if (outcome.kind !== 'answer') return refuse(statuses[outcome.kind], outcome.kind);
-		compressing(req, res);
-		answer(res, 200, outcome.answer);
+		answer(res, 200, outcome.answer, req);
 	} catch (error) {
 		if (error instanceof BadBody) return refuse(error.status, 'body');
 		const down = isDown(error) || (error as { down?: boolean })?.down;

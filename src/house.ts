@@ -1,5 +1,6 @@
+import { applyReading, knownReading } from '#rooms/curriculum/server/index.ts';
 import { fillWords } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
@@ -13,7 +14,8 @@ import { learnWants } from '#rooms/teaching/server/index.ts';
  * A room that takes facts names its kinds here.
  */
 export const kinds: Kinds = {
-	answer: { v: 1, apply: applyAnswer, known: knownAnswer }
+	answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer },
+	reading: { v: 1, apply: applyReading, known: knownReading }
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */

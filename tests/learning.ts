@@ -1,10 +1,10 @@
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { enterProgramme, maybePlace, publishLesson } from '#rooms/curriculum/server/index.ts';
+import { applyReading, enterProgramme, knownReading, maybePlace, publishLesson } from '#rooms/curriculum/server/index.ts';
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Item } from '#rooms/exercises/item.ts';
-import { applyAnswer, enterBank, knownAnswer, publishItems } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyAnswers, enterBank, knownAnswer, publishItems } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { receive, type Kinds } from '#rooms/sync/server/index.ts';
@@ -73,8 +73,8 @@ export async function aProgramme(db: Database) {
 	return { code, programmeId, chapterId: place.id, competences: { A: a, B: b }, lessonId: lesson.id, bankId, items, publish };
 }
 
-/** The kinds of facts of the exercises. */
-export const answers: Kinds = { answer: { v: 1, apply: applyAnswer, known: knownAnswer } };
+/** The kinds of facts of a learner. */
+export const answers: Kinds = { answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }, reading: { v: 1, apply: applyReading, known: knownReading } };
 
 /** The fact of an answer to one part `a`: of version 1, without help, now, unless `more` says otherwise. */
 export const anAnswer = (who: Who, item: string, given: string, more: Partial<AnswerBody> = {}, fact: Partial<Fact> = {}): Fact =>
@@ -82,3 +82,6 @@ export const anAnswer = (who: Who, item: string, given: string, more: Partial<An
 
 /** Sends facts as the phone of `who` does, with a clock that is right. */
 export const sendAnswers = (db: Database, who: Who, facts: Fact[], now = new Date().toISOString()) => receive(db, who, facts, now, answers);
+
+/** The fact of a lesson opened, or read to its end. */
+export const aReading = (who: Who, lesson: string, done: boolean, fact: Partial<Fact> = {}): Fact => aFact(who, { kind: 'reading', body: JSON.stringify({ lesson, done }), ...fact });

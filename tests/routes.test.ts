@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { publicRoutes } from '../src/access.ts';
-import { allRoutes } from '#tests/routes.ts';
+import { allRoutes, earlyRoutes } from '#tests/routes.ts';
 import { linked, shapeOf } from '#tests/crawl.ts';
 import { startSite } from '#tests/site.ts';
 import { signedIn } from '#tests/visitor.ts';
 
 test('every route refuses a stranger unless it is listed as public', async () => {
 	const { address } = await startSite({ demo: false });
-	const routes = await allRoutes();
+	const routes = [...(await allRoutes()), ...(await earlyRoutes())];
 	assert.ok(routes.length > 20, `only ${routes.length} routes found: the walk is blind`);
 	const faults: string[] = [];
 	for (const { id, path } of routes) {

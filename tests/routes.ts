@@ -1,4 +1,4 @@
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { dirname, normalize } from 'node:path';
 
 export type Route = { id: string; path: string; kind: 'page' | 'endpoint'; actions: boolean };
@@ -17,4 +17,10 @@ export async function allRoutes(): Promise<Route[]> {
 		routes.set(id, { ...known, kind: file.endsWith('+server.ts') ? 'endpoint' : known.kind, actions: known.actions || file.endsWith('+page.server.ts') });
 	}
 	return [...routes.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What the site answers before a page is thought of: SvelteKit's guard does not stand before it, so it must guard itself. */
+export async function earlyRoutes(): Promise<Route[]> {
+	const text = await readFile('src/hooks.server.ts', 'utf8');
+	return [...text.matchAll(/answerEarly\('([^']+)'/g)].map(([, path]) => ({ id: path, path, kind: 'endpoint', actions: false }));
 }

@@ -1,4 +1,8 @@
-import type { Answer } from '#rooms/exercises/item.ts';
+import type { AnswerBody } from '#rooms/exercises/answering.ts';
+import type { Answer, Item } from '#rooms/exercises/item.ts';
+import { mark } from '#rooms/exercises/marking.ts';
+import { worthOf } from '#rooms/exercises/worth.ts';
+import type { ReadingBody } from '#rooms/curriculum/reading.ts';
 
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
 // the server would say.
@@ -12,15 +16,35 @@ export type ChapterBasis = { states: Record<string, OwnState>; rows: Record<stri
 /** One part of a set work and whether it was tried and done. */
 export type PartState = { item: string | null; lesson: string | null; tried: boolean; done: boolean };
 
-/** Beside today's page: the parts of each work on it, and the answers (all, right) of each of the last 30 days. */
-export type TodayBasis = { parts: Record<string, PartState[]>; days: Record<string, [answers: number, right: number]> };
-
-/** Beside the page of a work: how exercises of it stand that are in no chapter. */
-export type WorkBasis = { states: Record<string, OwnState> };
+/** Beside today's page: the parts of each work on it, how exercises of them stand that are in no chapter, and the answers (all, right) of each of the last 30 days. */
+export type TodayBasis = { loose: Record<string, OwnState>; parts: Record<string, PartState[]>; days: Record<string, [answers: number, right: number]> };
 
 /**
  * Beside one's progress: the last twelve pieces of evidence a competence, newest first, as `time.score.weight` (milliseconds of Unix in base 36,
  * thousandths), apart by spaces; the answers of each of the last 30 days; and when which exercise was answered in the last three, in base
- * 36 (a repeat weighs less). Written short: it goes over the line each day.
+ * 36 (a repeat weighs less); and the places of the chapters shown, in their order. Written short: it goes over the line each day.
  */
-export type ProgressBasis = { pieces: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string> };
+export type ProgressBasis = { pieces: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string>; positions: number[] };
+
+/** A page as it was taken along: where it stands, its route, the data of its load, and what acts are laid over it with. */
+export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
+
+/** What marking an answer on the phone gave, and what of the exercise other pages show. */
+export type Marked = { score: number; right: boolean; first: number; repeat: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
+
+/** What of a lesson other pages show. */
+export type ReadLesson = { title: string; chapter: string; position: number; chapterId: string };
+
+/**
+ * An act of this person made on this phone that the pages taken along do not know yet: the fact's id, when it truly was (as near as the phone
+ * can tell), its body, and what was known when it was made. In the order in which they were made.
+ */
+export type LocalAct =
+	| { kind: 'answer'; id: string; at: Date; body: AnswerBody; marked: Marked }
+	| { kind: 'reading'; id: string; at: Date; body: ReadingBody; lesson: ReadLesson };
+
+/** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
+export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
+	const verdict = mark(view.item, body.answer);
+	return { score: verdict.score, right: verdict.right, ...worthOf(verdict, body), title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
+}

@@ -11,3 +11,4 @@ export { fillWords, maybeMeant } from '#rooms/curriculum/server/search-words.ts'
 export type { Found, SearchEntry } from '#rooms/curriculum/server/search.ts';
 export { loadReadings } from '#rooms/curriculum/server/load-readings.ts';
 export type { ReadingRow } from '#rooms/curriculum/server/load-readings.ts';
+export { applyReading, knownReading, readingFact } from '#rooms/curriculum/server/reading.ts';

@@ -3,8 +3,9 @@ import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { pieces } from '#rooms/curriculum/lesson.ts';
-import { chapter, enterProgramme, lesson, lessonsOf, noteReading, programme, programmes, publishLesson, readingsOf, readProgramme } from '#rooms/curriculum/server/index.ts';
-import { aProgramme } from '#tests/learning.ts';
+import { chapter, enterProgramme, lesson, lessonsOf, programme, programmes, publishLesson, readingsOf, readProgramme } from '#rooms/curriculum/server/index.ts';
+import { aProgramme, aReading, sendAnswers } from '#tests/learning.ts';
+import { aCountry, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
 const system = theSystem('test');
@@ -101,12 +102,26 @@ dbtest('drafts are nobody’s yet', async (db) => {
 
 dbtest('a bookmark notes the first and the last opening, and that it was read to the end stays', async (db) => {
 	const { lessonId } = await aProgramme(db);
-	const [who, scope] = [{ id: newId() }, newId()];
-	await noteReading(db, who, scope, lessonId, false);
+	const id = await aCountry(db);
+	const [who, scope] = [await aPupil(db, id('6A')), id('A')];
+	await sendAnswers(db, who, [aReading(who, lessonId, false)]);
 	assert.equal((await readingsOf(db, scope, who.id, [lessonId]))[0].done_at, null);
-	await noteReading(db, who, scope, lessonId, true);
-	await noteReading(db, who, scope, lessonId, false);
+	await sendAnswers(db, who, [aReading(who, lessonId, true)]);
+	await sendAnswers(db, who, [aReading(who, lessonId, false)]);
 	const [reading] = await readingsOf(db, scope, who.id, [lessonId, newId()]);
 	assert.ok(reading.done_at instanceof Date);
 	assert.deepEqual(await readingsOf(db, newId(), who.id, [lessonId]), [], 'another scope is another book');
+	assert.deepEqual((await sendAnswers(db, who, [aReading(who, newId(), true), aReading(who, 'x', true)])).map((one) => one.why), ['unknown-lesson', 'malformed']);
+});
+
+dbtest('a bookmark is the same in whatever order the readings arrive', async (db) => {
+	const { lessonId } = await aProgramme(db);
+	const id = await aCountry(db);
+	const at = (day: number) => ({ at: `2026-03-0${day}T08:00:00.000Z` });
+	for (const order of [[1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3]]) {
+		const who = await aPupil(db, id('6A'));
+		await sendAnswers(db, who, order.map((day) => aReading(who, lessonId, day === 2 || day === 3, at(day))));
+		const [{ last_at, done_at }] = await readingsOf(db, id('A'), who.id, [lessonId]);
+		assert.deepEqual([last_at.toISOString(), done_at?.toISOString()], [at(4).at, at(2).at]);
+	}
 });

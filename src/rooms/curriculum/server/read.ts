@@ -140,14 +140,14 @@ export type Reading = { lesson_id: string; last_at: Date; done_at: Date | null }
 // Who opened what lately in this process: a page that is loaded again within ten minutes needs no writing.
 const noted = new Map<string, number>();
 
-/** Notes that a person opened a lesson, or has read it to the end. */
-export async function noteReading(db: Database, who: { id: string }, scope: string, lessonId: string, done: boolean): Promise<void> {
+/** Notes that a person opened a lesson: a bookmark, not an act, so it leaves no fact. */
+export async function noteReading(db: Database, who: { id: string }, scope: string, lessonId: string): Promise<void> {
 	const name = `${who.id} ${lessonId}`;
 	const now = Date.now();
-	if (!done && (noted.get(name) ?? 0) > now - 600_000) return;
+	if ((noted.get(name) ?? 0) > now - 600_000) return;
 	await db.run(sql`
-		insert into curriculum.reading (scope, person_id, lesson_id, done_at) values (${scope}, ${who.id}, ${lessonId}, case when ${done} then now() end)
-		on conflict (scope, person_id, lesson_id) do update set last_at = now(), done_at = coalesce(reading.done_at, excluded.done_at)`);
+		insert into curriculum.reading (scope, person_id, lesson_id) values (${scope}, ${who.id}, ${lessonId})
+		on conflict (scope, person_id, lesson_id) do update set last_at = greatest(reading.last_at, now())`);
 	if (noted.size > 50_000) noted.clear();
 	noted.set(name, now);
 }

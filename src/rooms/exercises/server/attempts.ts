@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { isId, newId } from '#platform/ids.ts';
+import { arrayText } from '#platform/server/copy.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
@@ -10,7 +9,7 @@ import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
-import { record, Unfit, type Apply } from '#rooms/sync/server/index.ts';
+import { factOfForm, record, Unfit, type Act, type Apply, type ApplyMany } from '#rooms/sync/server/index.ts';
 
 /** The body of an `answer` fact. What cannot be one is unfit. */
 export const bodyOf = (fact: Fact): AnswerBody => {
@@ -27,35 +26,62 @@ export const bodyOf = (fact: Fact): AnswerBody => {
 
 const mayAnswer = (who: Who, organisationId: string | null) => organisationId === null || who.hats.some((hat) => hat.establishmentId === organisationId);
 
-/**
- * Takes in an `answer` fact: marks it by the version that was on the screen, writes the attempt and its evidence, and records
- * the fact, all in one transaction. A mark made on the phone is never believed. Answers the verdict.
- */
-export const applyAnswer: Apply = async (db, who, fact, sent) => {
+/** What is written of an answer: marked by the version that was on the screen, never by what the phone thinks. */
+async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	const body = bodyOf(fact);
 	const version = await maybeVersion(db, body.item, body.version);
 	if (!version || !mayAnswer(who, version.organisationId)) throw new Unfit('unknown-item');
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
-	const { misconceptions, first, repeat } = worthOf(verdict, body);
-	await db.transaction(async (db) => {
+	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };
+}
+
+/**
+ * Writes the attempts of many `answer` facts and their evidence, in this order, in one statement; answers each verdict, or why it is
+ * unfit. It joins the caller's transaction, who records the facts.
+ */
+export const applyAnswers: ApplyMany = async (db, acts) => {
+	const made: (Unfit | Awaited<ReturnType<typeof attemptOf>>)[] = [];
+	for (const act of acts)
+		made.push(
+			await attemptOf(db, act).catch((error: unknown) => {
+				if (error instanceof Unfit) return error;
+				throw error;
+			})
+		);
+	const rows = made.filter((one): one is Exclude<typeof one, Unfit> => !(one instanceof Unfit));
+	const pieces = rows.flatMap((row, n) => (row.first > 0 ? row.competences.map((competence) => ({ n, competence })) : []));
+	if (rows.length)
 		await db.run(sql`
-			with attempt as (
+			with given as (
+				select * from unnest(${rows.map((_, n) => n)}::int[], ${rows.map(({ fact }) => fact.scope)}::uuid[], ${rows.map(({ fact }) => fact.id)}::uuid[], ${rows.map(({ fact }) => fact.actor)}::uuid[],
+					${rows.map(({ body }) => body.item)}::uuid[], ${rows.map(({ body }) => body.version)}::int[], ${rows.map(({ body }) => body.work ?? null)}::uuid[], ${rows.map(({ body }) => JSON.stringify(body.answer))}::text[],
+					${rows.map(({ verdict }) => verdict.score)}::real[], ${rows.map(({ verdict }) => verdict.right)}::boolean[], ${rows.map(({ body }) => body.hints)}::smallint[], ${rows.map(({ body }) => body.helped)}::boolean[],
+					${rows.map((row) => arrayText(row.misconceptions))}::text[], ${rows.map(({ body }) => body.seconds ?? null)}::int[], ${rows.map((row) => row.at)}::timestamptz[], ${rows.map((row) => row.off)}::boolean[],
+					${rows.map((row) => row.first)}::real[], ${rows.map((row) => row.repeat)}::real[])
+					as given(n, scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, off, first, repeat)),
+			attempt as (
 				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, flags)
-				values (${fact.scope}, ${fact.id}, ${who.id}, ${body.item}, ${body.version}, ${body.work ?? null}, ${JSON.stringify(body.answer)}, ${verdict.score}, ${verdict.right},
-					${body.hints}, ${body.helped}, ${misconceptions}::text[], ${body.seconds ?? null}, ${at}, ${off ? ['clock'] : []}::text[])
-				returning id),
-			before as (
-				select exists (select 1 from exercises.attempt where scope = ${fact.scope} and item_id = ${body.item} and person_id = ${who.id}
-					and at between ${at}::timestamptz - interval '1 day' and ${at}::timestamptz) as repeat)
+				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end
+				from given order by n)
 			insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
-			select ${fact.scope}, ${who.id}, competence.id, ${at}, attempt.id, ${verdict.score}, case when before.repeat then ${repeat}::real else ${first}::real end
-			from attempt, before, unnest(${version.competenceIds}::uuid[]) as competence(id)
-			where ${first}::real > 0`);
-		await record(db, fact);
-	});
-	return verdict;
+			select given.scope, given.person_id, piece.competence_id, given.at, given.id, given.score, case when
+				exists (select 1 from exercises.attempt where scope = given.scope and item_id = given.item_id and person_id = given.person_id and at between given.at - interval '1 day' and given.at)
+				or exists (select 1 from given before where before.n < given.n and before.scope = given.scope and before.item_id = given.item_id and before.person_id = given.person_id
+					and before.at between given.at - interval '1 day' and given.at)
+				then given.repeat else given.first end
+			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n`);
+	return made.map((one) => (one instanceof Unfit ? one : one.verdict));
 };
+
+/** Takes in one `answer` fact: its attempt, its evidence and the fact, all in one transaction. Answers the verdict. */
+export const applyAnswer: Apply = (db, who, fact, sent) =>
+	db.transaction(async (db) => {
+		const [verdict] = await applyAnswers(db, [{ who, fact, sent }]);
+		if (verdict instanceof Unfit) throw verdict;
+		await record(db, fact);
+		return verdict;
+	});
 
 /** The verdict on an answer that is known already: marked again from what is kept, so the same as the first time. */
 export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<Mark | undefined> => {
@@ -99,18 +125,5 @@ export async function ownStatesOf(db: Database, scope: string, personId: string,
 		order by own.item_id`);
 }
 
-/** An identity that is this form's and this answer's: the last digits of the form's id are taken from a hash of both. */
-const bound = (id: string, body: string): string => {
-	const hash = createHash('sha256').update(`${id} ${body}`).digest('hex');
-	return `${id.slice(0, 20)}${hash.slice(0, 3)}-${hash.slice(3, 15)}`;
-};
-
-/**
- * The fact of an answer typed into a plain form. The same form sent twice counts once; sent again with another answer (one went back
- * in the browser and changed it) it is another answer.
- */
-export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => {
-	const text = JSON.stringify(body);
-	const [id, epoch] = [ids.id, ids.epoch].map((given) => bound(isId(given) ? given : newId(), text));
-	return { scope, writer: who.sessionId, epoch, seq: 1, id, kind: 'answer', v: 1, actor: who.id, at: now.toISOString(), body: text };
-};
+/** The fact of an answer typed into a plain form. */
+export const answerFact = (who: Who, scope: string, ids: { id: string; epoch: string }, body: AnswerBody, now = new Date()): Fact => factOfForm(who, { scope, kind: 'answer', body, ids }, now);

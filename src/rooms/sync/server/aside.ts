@@ -9,14 +9,18 @@ export type Aside = { item: Item; code: string };
 /** So much put aside may wait under one sender, in things; past it they stay with him, unanswered: a device that lies cannot fill the disk. */
 const most = 5000;
 
-/** Keeps what can't be applied: facts in the quarantine, what is no fact as raw text. Answers what was kept. */
-export async function keepAside(db: Database, bringings: readonly Bringing[], asides: readonly Aside[]): Promise<readonly Aside[]> {
-	if (!asides.length) return [];
-	const senders = [...new Set(asides.map(({ item }) => bringings[item.n].who.id))];
+/** How many things more may be put aside under each sender. */
+export async function leftAside(db: Database, senders: readonly string[]): Promise<Map<string, number>> {
 	const counts = await db.all(sql<{ sender: string; count: number }>`
 		select sender, ((select count(*) from sync.quarantine where sent_by = sender and decided_at is null) + (select count(*) from sync.unread where sent_by = sender))::int as count
 		from unnest(${senders}::uuid[]) as sender`);
-	const left = new Map(counts.map(({ sender, count }) => [sender, most - count]));
+	return new Map(counts.map(({ sender, count }) => [sender, most - count]));
+}
+
+/** Keeps what can't be applied: facts in the quarantine, what is no fact as raw text. Answers what was kept. */
+export async function keepAside(db: Database, bringings: readonly Bringing[], asides: readonly Aside[]): Promise<readonly Aside[]> {
+	if (!asides.length) return [];
+	const left = await leftAside(db, [...new Set(asides.map(({ item }) => bringings[item.n].who.id))]);
 	const kept = asides.filter(({ item }) => {
 		const sender = bringings[item.n].who.id;
 		left.set(sender, left.get(sender)! - 1);

@@ -1,19 +1,21 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Ranges } from '#rooms/sync/exchange.ts';
 
-/** A run of facts of one epoch, all in a verified backup or none; `link` is that of its last fact, where it has one. */
-export type Run = { n: number; epoch: string; first: number; last: number; vault: boolean; link: Buffer | null };
+/** A run of facts of one epoch, all in a verified backup or none; `link` is that of its last fact, in hex, where it has one. */
+export type Run = { epoch: string; first: number; last: number; vault: boolean; link: string | null };
 
-/** Whose epochs are asked for: of these writers, in these scopes. */
-export type Holder = { person: string; scopes: readonly string[]; epochs: readonly { writer: string; id: string }[] };
+/** Whose epochs are asked for, by which device and session: of these writers, in these scopes. */
+export type Holder = { person: string; session: string; device: string; scopes: readonly string[]; epochs: readonly { writer: string; id: string }[] };
+
+/** What is held for a holder, in which life of the database, whether his device was cut off, and whether its use was noted just now. */
+export type Held = { timeline: string; cutOff: boolean; noted: boolean; runs: Run[] };
 
 /** What is held of some epochs of several persons, what was put aside included, in order. */
-export async function heldRuns(db: Database, holders: readonly Holder[]): Promise<Run[][]> {
+export async function held(db: Database, holders: readonly Holder[]): Promise<Held[]> {
 	const epochs = holders.flatMap((one, n) => one.epochs.map((epoch) => ({ ...epoch, n, person: one.person })));
-	if (!epochs.length) return holders.map(() => []);
 	const places = epochs.flatMap((epoch) => holders[epoch.n].scopes.map((scope) => ({ ...epoch, scope })));
-	// What was put aside hides what was taken at the same place: a fork is in the vault when both are.
-	const rows = await db.all(sql<Run>`
+	// What was put aside stands beside what was taken at the same place: a fork is in the vault when both are.
+	const rows = await db.all(sql<{ n: number; timeline: string; off: boolean; noted: boolean; runs: [string, number, number, boolean, string | null][] | null }>`
 		with held as (
 			select given.n, fact.epoch, fact.seq, fact.link, coalesce(fact.pos <= horizon.pos, false) as vault, 1 as rank
 			from unnest(${places.map((one) => one.n)}::int[], ${places.map((one) => one.person)}::uuid[], ${places.map((one) => one.scope)}::uuid[], ${places.map((one) => one.writer)}::uuid[],
@@ -31,11 +33,19 @@ export async function heldRuns(db: Database, holders: readonly Holder[]): Promis
 			join sync.unread on unread.sent_by = given.person and unread.epoch = given.epoch and unread.seq is not null
 			left join sync.copy on copy.id = unread.copy),
 		one as (select n, epoch, seq, bool_and(vault) as vault, (array_agg(link order by rank))[1] as link from held group by n, epoch, seq),
-		run as (select n, epoch, seq, vault, link, seq - row_number() over (partition by n, epoch, vault order by seq) as run from one)
-		select n, epoch, min(seq) as first, max(seq) as last, vault, (array_agg(link order by seq desc))[1] as link
-		from run group by n, epoch, vault, run order by n, epoch, first`);
-	const found: Run[][] = holders.map(() => []);
-	for (const row of rows) found[row.n].push(row);
+		run as (select n, epoch, seq, vault, link, seq - row_number() over (partition by n, epoch, vault order by seq) as run from one),
+		runs as (
+			select n, epoch, min(seq) as first, max(seq) as last, vault, encode((array_agg(link order by seq desc))[1], 'hex') as link
+			from run group by n, epoch, vault, run)
+		select given.n, (select id from sync.timeline order by began_at desc limit 1) as timeline, device.revoked_at is not null as off,
+			coalesce(device.seen_at > now() - interval '5 minutes' and device.sessions[1] = given.session, false) as noted,
+			(select jsonb_agg(jsonb_build_array(epoch, first, last, vault, link) order by epoch, first) from runs where runs.n = given.n) as runs
+		from unnest(${holders.map((_, n) => n)}::int[], ${holders.map((one) => one.person)}::uuid[], ${holders.map((one) => one.device)}::uuid[], ${holders.map((one) => one.session)}::uuid[])
+			as given(n, person, device, session)
+		left join sync.device on device.person_id = given.person and device.id = given.device`);
+	const found: Held[] = [];
+	for (const { n, timeline, off, noted, runs } of rows)
+		found[n] = { timeline, cutOff: off, noted, runs: (runs ?? []).map(([epoch, first, last, vault, link]) => ({ epoch, first, last, vault, link })) };
 	return found;
 }
 

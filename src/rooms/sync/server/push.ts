@@ -7,8 +7,8 @@ import type { Brought, PushAnswer } from '#rooms/sync/exchange.ts';
 import type { Fact, FactResult } from '#rooms/sync/fact.ts';
 import { sayProof } from '#rooms/sync/messages/proof.ts';
 import { keepAside, keepEpochs, type Aside } from '#rooms/sync/server/aside.ts';
-import { touchDevices } from '#rooms/sync/server/devices.ts';
-import { coveredByEpoch, heldRuns, rangesByEpoch } from '#rooms/sync/server/held.ts';
+import { noteDevices } from '#rooms/sync/server/devices.ts';
+import { coveredByEpoch, held, rangesByEpoch } from '#rooms/sync/server/held.ts';
 import { judge, read, type Bringing, type Item, type Verdict } from '#rooms/sync/server/judge.ts';
 import { maybeKind, Unfit, type Act, type Kinds } from '#rooms/sync/server/kinds.ts';
 import { around } from '#rooms/sync/server/known.ts';
@@ -40,15 +40,16 @@ export async function pushTogether(db: Database, pushed: readonly Pushed[], kind
 	const bringings = await withScopes(db, pushed, items);
 	const results = new Map<Item, FactResult>();
 	await take(db, bringings, items, kinds, results);
-	const holders = bringings.map(({ who, push, scopes }, n) => ({ person: who.id, scopes, epochs: epochsOf(push.device, push.epochs.map((epoch) => epoch.id), items.filter((item) => item.n === n)) }));
-	const [held, devices] = await Promise.all([heldRuns(db, holders), touchDevices(db, bringings)]);
+	const holders = bringings.map(({ who, push, scopes }, n) => ({ person: who.id, session: who.sessionId, device: push.device, scopes, epochs: epochsOf(push, items.filter((item) => item.n === n)) }));
+	const kept = await held(db, holders);
+	await noteDevices(db, holders.filter((_, n) => !kept[n].noted));
 	return Promise.all(
 		bringings.map(async ({ who, push, received }, n): Promise<PushAnswer> => {
 			const said = items.flatMap((item) => (item.n === n && results.get(item)) || []);
-			const { timeline, cutOff } = devices[n];
+			const { timeline, cutOff, runs } = kept[n];
 			const time = new Date(received).toISOString();
-			const receipt = await receiptOf(db, { timeline, device: push.device, person: who.id, time, runs: held[n] });
-			return { v: 1, time, timeline, held: rangesByEpoch(held[n]), covered: coveredByEpoch(held[n]), results: said, receipt, cutOff, more: said.length < push.facts.length };
+			const receipt = await receiptOf(db, { timeline, device: push.device, person: who.id, time, runs });
+			return { v: 1, time, timeline, held: rangesByEpoch(runs), covered: coveredByEpoch(runs), results: said, receipt, cutOff, more: said.length < push.facts.length };
 		})
 	);
 }
@@ -62,8 +63,8 @@ async function withScopes(db: Database, pushed: readonly Pushed[], items: readon
 }
 
 /** The epochs that an answer speaks of: those named, of this device, and those of the facts, of whatever writer they are. */
-function epochsOf(device: string, named: readonly string[], items: readonly Item[]): { writer: string; id: string }[] {
-	const epochs = new Map(named.map((id) => [`${device} ${id}`, { writer: device, id }]));
+function epochsOf({ device, epochs: named }: Brought, items: readonly Item[]): { writer: string; id: string }[] {
+	const epochs = new Map(named.map(({ id }) => [`${device} ${id}`, { writer: device, id }]));
 	for (const { fact } of items) if (fact) epochs.set(`${fact.writer} ${fact.epoch}`, { writer: fact.writer, id: fact.epoch });
 	return [...epochs.values()];
 }

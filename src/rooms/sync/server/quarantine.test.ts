@@ -5,6 +5,7 @@ import { auditOfOrganisation } from '#rooms/people/server/index.ts';
 import { decideQuarantine, quarantineCount, quarantineOf, receive } from '#rooms/sync/server/index.ts';
 import { aFact, notes } from '#tests/facts.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
+import { leftAside } from '#rooms/sync/server/aside.ts';
 import { dbtest } from '#tests/support.ts';
 
 const since = '2025-10-01';
@@ -13,7 +14,9 @@ dbtest('what was put aside is shown to who runs the establishment, seen once, wi
 	const id = await aCountry(db);
 	const role = async (role: 'head' | 'teacher' | 'administrator' | 'inspector' | 'censeur', place: Parameters<typeof id>[0]) => asWho(db, await aPerson(db, { roles: [{ role, organisationId: id(place), since }] }));
 	const pupil = await aPupil(db, id('6A'));
-	const facts = [aFact(pupil, { kind: 'unheard-of' }), aFact(pupil, { actor: newId() })];
+	// Both come at the same instant here: their order is then that of their ids.
+	const [first, second] = [newId(), newId()].sort();
+	const facts = [aFact(pupil, { kind: 'unheard-of', id: first }), aFact(pupil, { actor: newId(), id: second })];
 	const now = new Date().toISOString();
 	assert.deepEqual((await receive(db, pupil, [...facts, aFact(pupil)], now, notes)).map((one) => one.result), ['quarantine', 'quarantine', 'ok']);
 
@@ -40,4 +43,22 @@ dbtest('what was put aside is shown to who runs the establishment, seen once, wi
 	assert.equal(kept.count, 2);
 	const acts = (await auditOfOrganisation(db, head, id('A'))).filter((row) => row.act === 'quarantine.decide');
 	assert.deepEqual(acts.map((row) => [row.person_id, (row.detail.facts as { fact: string }[]).map((one) => one.fact)]).sort(), [[pupil.id, [facts[0].id]], [pupil.id, [facts[1].id]]].sort());
+});
+
+dbtest('a sender of whom too much waits aside keeps the rest, unanswered; what is fit is still taken in, and what was seen makes room', async (db) => {
+	const id = await aCountry(db);
+	const pupil = await aPupil(db, id('6A'));
+	const head = await asWho(db, await aPerson(db, { roles: [{ role: 'head', organisationId: id('A'), since }] }));
+	const left = (await leftAside(db, [pupil.id])).get(pupil.id)!;
+	await db.run(sql`
+		insert into sync.quarantine (scope, fact_id, body_sha, code, fact, sent_by)
+		select ${id('A')}, gen_random_uuid(), decode(repeat('00', 32), 'hex'), 'kind', '{}', ${pupil.id} from generate_series(1, ${left - 1}::int)`);
+	const now = new Date().toISOString();
+	const send = async (...facts: ReturnType<typeof aFact>[]) => (await receive(db, pupil, facts, now, notes)).map(({ id, result }) => [id, result]);
+	const [last, more, fit] = [aFact(pupil, { kind: 'unheard-of' }), aFact(pupil, { kind: 'unheard-of' }), aFact(pupil)];
+	assert.deepEqual(await send(last, more, fit), [[last.id, 'quarantine'], [fit.id, 'ok']]);
+	assert.deepEqual(await send(more), []);
+	const [{ key }] = await quarantineOf(db, head, id('A'));
+	assert.equal(await decideQuarantine(db, head, id('A'), [key]), 1);
+	assert.deepEqual(await send(more), [[more.id, 'quarantine']]);
 });

@@ -49,7 +49,7 @@ const unchained = '-';
 export async function receiptOf(db: Database, given: { timeline: string; device: string; person: string; time: string; runs: readonly Run[] }): Promise<Receipt | null> {
 	if (!given.runs.length) return null;
 	const { id, secret, raw } = await signer(db);
-	const lines = given.runs.map(({ epoch, first, last, link, vault }) => `${epoch} ${first} ${last} ${link?.toString('hex') ?? unchained} ${vault ? 'vault' : 'national'}\n`);
+	const lines = given.runs.map(({ epoch, first, last, link, vault }) => `${epoch} ${first} ${last} ${link ?? unchained} ${vault ? 'vault' : 'national'}\n`);
 	const text = `qalam-receipt 1\n${id} ${given.timeline}\n${given.device} ${given.person}\n${given.time}\n${lines.join('')}`;
 	return { text, key: raw.toString('base64'), signature: sign(null, Buffer.from(text), secret).toString('base64') };
 }

@@ -4,6 +4,7 @@ import { isDown, type Database } from '#platform/server/sql.ts';
 import { everIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
+import { leftAside } from '#rooms/sync/server/aside.ts';
 import { maybeKind, Unfit, type Kind, type Kinds, type Sent } from '#rooms/sync/server/kinds.ts';
 import { AlreadyThere, maybeKnown, quarantine } from '#rooms/sync/server/log.ts';
 
@@ -19,7 +20,8 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 		const id = typeof said === 'string' ? said.slice(0, 40) : '';
 		const parsed = v.safeParse(factSchema, one);
 		try {
-			results.push(parsed.success ? await keepOrAside(db, who, parsed.output, { now, received }, kinds) : { id, result: 'quarantine', why: 'malformed' });
+			const result: FactResult | undefined = parsed.success ? await keepOrAside(db, who, parsed.output, { now, received }, kinds) : { id, result: 'quarantine', why: 'malformed' };
+			if (result) results.push(result);
 		} catch (error) {
 			if (isDown(error) || (error as { down?: boolean })?.down) break;
 			// A fault of ours with one fact: it stays with its sender, who sends it again; the others go on.
@@ -29,12 +31,13 @@ export async function receive(db: Database, who: Who, raw: unknown[], now: strin
 	return results;
 }
 
-/** Takes a fact in, or puts it aside when it is unfit. */
-async function keepOrAside(db: Database, who: Who, fact: Fact, sent: Sent, kinds: Kinds): Promise<FactResult> {
+/** Takes a fact in, or puts it aside when it is unfit. No answer when too much of this sender waits aside already: it stays with him. */
+async function keepOrAside(db: Database, who: Who, fact: Fact, sent: Sent, kinds: Kinds): Promise<FactResult | undefined> {
 	try {
 		return await takeIn(db, who, fact, sent, kinds);
 	} catch (error) {
 		if (!(error instanceof Unfit)) throw error;
+		if (((await leftAside(db, [who.id])).get(who.id) ?? 0) <= 0) return undefined;
 		await quarantine(db, who.id, error.code, fact);
 		return { id: fact.id, result: 'quarantine', why: error.code };
 	}

@@ -13,10 +13,11 @@ export type Outcome = { kind: 'answer'; answer: PushAnswer } | { kind: 'signedOu
 
 type Waiting = Arrived & { done: (outcome: Outcome) => void; failed: (error: unknown) => void };
 
-/** Pushes taken with one commit, and facts in them; batches under way at a time. */
+/** Pushes taken with one commit, and facts in them. */
 const most = 64;
 const mostFacts = 400;
-const lanes = 2;
+/** Batches under way at a time: one, so that what arrives meanwhile gathers; more only when more waits than one takes. */
+const lanes = 3;
 
 /**
  * A place where pushes gather: those that arrive while others are being written are taken together, with one look at their sessions and
@@ -46,7 +47,7 @@ export function gather(db: Database, kinds: Kinds): (arrived: Arrived) => Promis
 	}
 
 	function pump(): void {
-		while (busy < lanes && queue.length) {
+		while (queue.length && (busy === 0 || (busy < lanes && queue.length >= most))) {
 			let [count, facts] = [0, 0];
 			while (count < queue.length && count < most && (count === 0 || facts + queue[count].push.facts.length <= mostFacts)) facts += queue[count++].push.facts.length;
 			busy++;

@@ -8,7 +8,7 @@ export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matr
 export { errorNames, proofViews } from '#rooms/teaching/server/proofs.ts';
 export type { ProofView } from '#rooms/teaching/server/proofs.ts';
 export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
-export type { PupilSheet, PupilToday, Sequence } from '#rooms/teaching/server/pupil.ts';
+export type { PupilSheet, PupilToday } from '#rooms/teaching/server/pupil.ts';
 export { closeWork, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
 export type { ClassWork, WorkLine, WorkReport, WorkView } from '#rooms/teaching/server/work.ts';
 export { loadWorks, pupilsAtWork, teachersAtWork } from '#rooms/teaching/server/load-works.ts';

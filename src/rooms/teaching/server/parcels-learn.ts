@@ -78,18 +78,19 @@ const learnersParcels = (db: Database, who: Who, now: Date): Source[] => [
 
 async function todayBasis(db: Database, who: Who, workIds: string[], now: Date): Promise<TodayBasis> {
 	const scope = scopeOfReader(who);
-	const rows = await db.all(sql<PartState & { work_id: string }>`
-		select part.work_id, part.item_id as item, part.lesson_id as lesson, coalesce(tried.tries > 0, reading.lesson_id is not null) as tried,
+	const rows = await db.all(sql<PartState & { work_id: string; chapter: string | null }>`
+		select part.work_id, part.item_id as item, part.lesson_id as lesson, item.chapter_id as chapter, coalesce(tried.tries > 0, reading.lesson_id is not null) as tried,
 			coalesce(tried.is_right, reading.done_at is not null) as done
-		from teaching.work_part part join teaching.work on work.scope = part.scope and work.id = part.work_id
+		from teaching.work_part part join teaching.work on work.scope = part.scope and work.id = part.work_id left join exercises.item on item.id = part.item_id
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${who.id} and reading.lesson_id = part.lesson_id
 		left join lateral (
 			select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
 			where attempt.scope = part.scope and attempt.person_id = ${who.id} and attempt.item_id = part.item_id and attempt.at >= work.opens_at having count(*) > 0) tried on true
 		where part.scope = ${scope} and part.work_id = any(${workIds}::uuid[]) order by part.work_id, part.position`);
 	const parts: TodayBasis['parts'] = {};
-	for (const { work_id, ...part } of rows) (parts[work_id] ??= []).push(part);
-	return { parts, days: await daysOf(db, scope, who.id, now) };
+	for (const { work_id, chapter: _, ...part } of rows) (parts[work_id] ??= []).push(part);
+	const loose = [...new Set(rows.flatMap((row) => (row.item && row.chapter === null ? [row.item] : [])))];
+	return { parts, loose: statesByItem(await ownStatesOf(db, scope, who.id, loose)), days: await daysOf(db, scope, who.id, now) };
 }
 
 /** A chapter whole: its page, its lessons and exercises. */
@@ -121,12 +122,12 @@ const programmeOfChapter = async (db: Database, id: string): Promise<string> => 
 	return found.programme_id;
 };
 
-const workParcel = (db: Database, who: Who, id: string, loose: string[], now: Date): Source => ({
+const workParcel = (db: Database, who: Who, id: string, now: Date): Source => ({
 	path: `/learn/work/${id}`,
 	route: '/(learn)/learn/work/[id]',
 	make: async () => {
 		const data = await workPage(db, who, id, now);
-		return { data, basis: { states: statesByItem(await ownStatesOf(db, data.work.scope, who.id, loose)) }, counts: data.work };
+		return { data, counts: data.work };
 	}
 });
 
@@ -142,7 +143,7 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 		where part.scope = ${scope} and part.work_id = any(${works.map((work) => work.id)}::uuid[]) order by part.work_id, part.position`);
 	const wanted = parts.filter((part) => near.includes(part.work_id));
 	return [
-		...works.map((work) => workParcel(db, who, work.id, parts.flatMap((part) => (part.work_id === work.id && part.item && !part.chapter ? [part.item] : [])), now)),
+		...works.map((work) => workParcel(db, who, work.id, now)),
 		...(await someOfChapters(db, who, wanted.flatMap(({ chapter, ...part }) => (chapter ? [{ chapter, ...part }] : [])))),
 		...wanted.flatMap(({ item, chapter, version }) => (item && !chapter && version ? [exerciseParcel(db, who, { id: item, version })] : []))
 	];

@@ -1,4 +1,4 @@
-import type { Database } from '#platform/server/sql.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source } from '#rooms/sync/server/index.ts';
 import { latelyOf, piecesOf } from '#rooms/exercises/server/index.ts';
@@ -14,7 +14,11 @@ export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
 		const scope = scopeOfReader(who);
 		const data = await progressPage(db, who, now);
 		const competences = data.sheet.chapters.flatMap((chapter) => chapter.competences.map((one) => one.id));
+		const places = await placesOf(db, data.sheet.chapters.map((chapter) => chapter.id));
 		const [pieces, days, lately] = await Promise.all([piecesOf(db, scope, who.id, competences), daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
-		return { data, basis: { pieces, days, lately } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
+		return { data, basis: { pieces, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
 	}
 });
+
+const placesOf = async (db: Database, chapterIds: string[]): Promise<Map<string, number>> =>
+	new Map((await db.all(sql<{ id: string; position: number }>`select id, position from curriculum.chapter where id = any(${chapterIds}::uuid[])`)).map((row) => [row.id, row.position]));

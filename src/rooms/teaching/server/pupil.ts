@@ -5,6 +5,7 @@ import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/ind
 import { itemsOf, statesOf, type ExerciseView } from '#rooms/exercises/server/index.ts';
 import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { cellsOf, scopeOf, type Cell } from '#rooms/teaching/server/matrix.ts';
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
@@ -45,7 +46,7 @@ export async function pupilToday(db: Database, who: Who, now = new Date()): Prom
 	return { ...day, work, last: last && { ...last, at: new Date(last.at) } };
 }
 
-export type ChapterProgress = { id: string; title: string; title_ar: string | null; programme: string; competences: (CompetenceView & { cell: Cell })[] };
+export type ChapterProgress = { id: string; title: string; title_ar: string | null; programme_id: string; programme: string; competences: (CompetenceView & { cell: Cell })[] };
 export type RecentAnswer = { id: string; item_id: string; title: string; is_right: boolean; score: number; at: Date; misconceptions: string[] };
 export type PupilSheet = {
 	person: { id: string; name: string; code: string };
@@ -64,13 +65,13 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 	if (!person) throw notFound();
 	if (personId !== who.id) await audit(db, who, { act: 'sheet.read', reading: true, personId });
 	const classes = await classesOfPupil(db, personId, scope);
-	const worked = await db.all(sql<{ chapter_id: string; title: string; title_ar: string | null; programme: string }>`
-		select chapter.id as chapter_id, chapter.title, chapter.title_ar, programme.title as programme
+	const worked = await db.all(sql<{ chapter_id: string; title: string; title_ar: string | null; programme_id: string; programme: string }>`
+		select chapter.id as chapter_id, chapter.title, chapter.title_ar, programme.id as programme_id, programme.title as programme
 		from (select distinct competence_id from exercises.evidence where scope = ${scope} and person_id = ${personId}) seen
 		join curriculum.competence on competence.id = seen.competence_id
 		join curriculum.chapter on chapter.id = competence.chapter_id
 		join curriculum.programme on programme.id = chapter.programme_id
-		group by chapter.id, chapter.title, chapter.title_ar, programme.title, chapter.position order by programme.title, chapter.position limit 60`);
+		group by chapter.id, chapter.title, chapter.title_ar, programme.id, programme.title, chapter.position order by programme.title, programme.id, chapter.position limit 60`);
 	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
 	const [cell, work, recent, month] = await Promise.all([
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
@@ -91,20 +92,15 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 	return { person, classes, chapters, work, recent, month };
 }
 
-/** Where an exercise stands in its row (a set work, or its chapter), and where to go next and back. */
-export type Sequence = { number: number; count: number; next: string | null; back: string };
-
 /** The row an exercise is answered in. Next is the first after it that is not yet done, else the first that is not. */
 export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView, 'id' | 'chapterId' | 'scope' | 'item'>, workId: string | null): Promise<Sequence> {
-	let row: { id: string; done: boolean }[];
+	let row: Row;
 	// An exercise of a bank that stands in no chapter is opened by its teacher, a pupil's by a pupil: each has his own first page.
 	let back = '/start';
-	let query = '';
 	if (workId) {
 		const work = await workFor(db, who, workId);
 		row = work.parts.flatMap((part) => (part.item_id ? [{ id: part.item_id, done: part.done }] : []));
 		back = `/learn/work/${workId}`;
-		query = `?work=${workId}`;
 	} else if (view.chapterId) {
 		const language = view.item.language === 'ar' ? 'ar' : view.item.language === 'en' ? 'en' : 'fr';
 		const items = await itemsOf(db, view.chapterId, language, [view.scope]);
@@ -112,7 +108,5 @@ export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView
 		row = items.map((item) => ({ id: item.id, done: states.get(item.id)?.is_right ?? false }));
 		back = `/learn/chapter/${view.chapterId}`;
 	} else row = [];
-	const at = row.findIndex((one) => one.id === view.id);
-	const next = row.slice(at + 1).find((one) => !one.done) ?? row.slice(0, Math.max(0, at)).find((one) => !one.done);
-	return { number: Math.max(1, at + 1), count: Math.max(1, row.length), next: next ? `/exercise/${next.id}${query}` : null, back };
+	return nextInRow(row, view.id, workId, back);
 }

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { noteReading } from '#rooms/curriculum/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { cellProofs, classMatrix, followedClasses, pupilSheet, pupilToday, setWork, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
-import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
+import { anAnswer, aProgramme, aReading, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -32,7 +31,7 @@ dbtest('a teacher is told of a work what each pupil is told: wherever it was ans
 	const work = await setTo({ itemIds: [items.E1], lessonIds: [lessonId] });
 	// From the lesson, not from the work.
 	await sendAnswers(db, awa, [anAnswer(awa, items.E1, '8')]);
-	await noteReading(db, awa, scope, lessonId, true);
+	await sendAnswers(db, awa, [aReading(awa, lessonId, true)]);
 	const [line] = (await pupilToday(db, awa)).work;
 	assert.deepEqual([line.done, line.count], [2, 2]);
 	const told = await seen(db, teacher, work, scope, id('6A'));
@@ -45,8 +44,8 @@ dbtest('a work of lessons alone is begun and finished too', async (db) => {
 	const { id, teacher, pupils: [awa, moussa], setTo, lessonId, scope } = await aClass(db);
 	const work = await setTo({ lessonIds: [lessonId, lessonId] });
 	assert.deepEqual((await seen(db, teacher, work, scope, id('6A'))).line, [2, 0, 0]);
-	await noteReading(db, awa, scope, lessonId, true);
-	await noteReading(db, moussa, scope, lessonId, false);
+	await sendAnswers(db, awa, [aReading(awa, lessonId, true)]);
+	await sendAnswers(db, moussa, [aReading(moussa, lessonId, false)]);
 	assert.deepEqual(await seen(db, teacher, work, scope, id('6A')), { items: [[2, 1]], pupils: (await workReport(db, teacher, work)).pupils.map((one) => (one.id === awa.id ? [1, 1] : [1, 0])), count: 1, line: [2, 2, 1] });
 	await assert.rejects(setTo({ lessonIds: [newId()] }), { status: 400 });
 });

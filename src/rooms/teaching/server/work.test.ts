@@ -3,11 +3,10 @@ import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { noteReading } from '#rooms/curriculum/server/index.ts';
 import { enterBank, publishItems } from '#rooms/exercises/server/index.ts';
 import { closeWork, pupilToday, sequenceOf, setCourses, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
 import { stateOf, type NewWork } from '#rooms/teaching/work.ts';
-import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
+import { anAnswer, anItem, aProgramme, aReading, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -99,12 +98,12 @@ dbtest('a part is done when it was right once, a lesson when it was read; begun,
 	await sendAnswers(db, awa, [anAnswer(awa, items.E1, '7', { work: id }), anAnswer(awa, items.E1, '8', { work: id })]);
 	await sendAnswers(db, moussa, [anAnswer(moussa, items.E1, '7', { work: id })]);
 	assert.equal((await pupilToday(db, awa)).last, null);
-	await noteReading(db, awa, scope, lessonId, false);
+	await sendAnswers(db, awa, [aReading(awa, lessonId, false)]);
 	assert.deepEqual([(await pupilToday(db, awa)).last].map((last) => [last?.lesson_id, last?.done]), [[lessonId, false]]);
 	assert.deepEqual((await pupilToday(db, awa)).week, { answers: 2, right: 1, days: 1 });
 	assert.deepEqual(await line(awa), { count: 3, tried: 2, done: 1, state: 'begun', late: 'late' });
 	assert.deepEqual(await line(moussa), { count: 3, tried: 1, done: 0, state: 'begun', late: 'late' });
-	await noteReading(db, awa, scope, lessonId, true);
+	await sendAnswers(db, awa, [aReading(awa, lessonId, true)]);
 	assert.equal((await pupilToday(db, awa)).last?.done, true);
 	await sendAnswers(db, awa, [anAnswer(awa, items.E2, '8')]);
 	assert.deepEqual(await line(awa), { count: 3, tried: 3, done: 3, state: 'done', late: 'done' });

@@ -1,12 +1,16 @@
 import { redirect } from '@sveltejs/kit';
-import { lesson, noteReading } from '#rooms/curriculum/server/index.ts';
+import { kinds } from '#house';
+import { Refusal } from '#platform/refusal.ts';
+import { lesson, noteReading, readingFact } from '#rooms/curriculum/server/index.ts';
+import { receive } from '#rooms/sync/server/index.ts';
 import { lessonPage } from '#rooms/teaching/server/index.ts';
+import { say } from '#ui/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const who = locals.person!;
 	const page = await lessonPage(locals.db, who, params.id);
-	if (who.hat?.kind === 'pupil') await noteReading(locals.db, who, who.hat.establishmentId, page.lesson.id, false);
+	if (who.hat?.kind === 'pupil') await noteReading(locals.db, who, who.hat.establishmentId, page.lesson.id);
 	return page;
 };
 
@@ -14,7 +18,8 @@ export const actions: Actions = {
 	read: async ({ locals, params }) => {
 		const who = locals.person!;
 		const found = await lesson(locals.db, params.id);
-		if (who.hat) await noteReading(locals.db, who, who.hat.establishmentId, found.id, true);
+		const [kept] = who.hat ? await receive(locals.db, who, [readingFact(who, found.id)], new Date().toISOString(), kinds) : [true];
+		if (!kept) throw new Refusal(503, (language) => say(language)('resting'));
 		redirect(303, `/learn/chapter/${found.chapter_id}`);
 	}
 };

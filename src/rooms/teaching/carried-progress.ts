@@ -1,0 +1,87 @@
+import { dayStartBefore } from '#platform/dates.ts';
+import { level, standing, type Piece } from '#rooms/exercises/standing.ts';
+import { real, repeatWithin, thousandths } from '#rooms/exercises/worth.ts';
+import { answersIn, laidDays, laidLines } from '#rooms/teaching/carried-learn.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+import type { chapterPage, PupilSheet } from '#rooms/teaching/server/index.ts';
+
+const depth = 12;
+
+/** The pieces of a competence as a parcel has them, newest first. Their ids only keep their order. */
+const piecesIn = (text: string | undefined): Piece[] =>
+	(text?.split(' ') ?? []).map((piece, i) => {
+		const [at, score, weight] = piece.split('.');
+		return { id: String.fromCharCode(99 - i), at: new Date(Number.parseInt(at, 36)), score: Number(score) / 1000, weight: Number(weight) / 1000 };
+	});
+
+/** The evidence that acts are, by competence. A repeat of an exercise within a day weighs less, whoever brought the first. */
+function newPieces(lately: ProgressBasis['lately'], acts: readonly LocalAct[]): Map<string, Piece[]> {
+	const times = new Map(Object.entries(lately).map(([item, text]) => [item, text.split(' ').map((time) => Number.parseInt(time, 36))]));
+	const found = new Map<string, Piece[]>();
+	for (const { id, at, body, marked } of answersIn(acts)) {
+		const before = times.get(body.item) ?? [];
+		const repeat = before.some((time) => time <= at.getTime() && time >= at.getTime() - repeatWithin);
+		times.set(body.item, [...before, at.getTime()]);
+		if (marked.first === 0) continue;
+		const piece = { id, at, score: thousandths(marked.score), weight: thousandths(repeat ? marked.repeat : marked.first) };
+		for (const competence of new Set(marked.competenceIds)) found.set(competence, [...(found.get(competence) ?? []), piece]);
+	}
+	return found;
+}
+
+function cellOf(pieces: Piece[], now: Date) {
+	const last = [...pieces].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1)).slice(0, depth);
+	const { estimate, pieces: count, lastAt } = standing(last, now);
+	return { estimate: Math.round(estimate * 100), level: level(estimate, count), pieces: count, lastAt: lastAt ?? null };
+}
+
+type ChapterData = Awaited<ReturnType<typeof chapterPage>>;
+const unseen = { estimate: null, level: 'none', pieces: 0, lastAt: null } as const;
+
+/** The chapters worked on, with their cells as the new evidence leaves them; a chapter begun on the phone comes from its own page. */
+function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, now: Date): PupilSheet['chapters'] {
+	const fresh = newPieces(basis.lately, acts);
+	const chapters = sheet.chapters.map((chapter, i) => ({ chapter, position: basis.positions[i] }));
+	const known = new Set(chapters.flatMap(({ chapter }) => chapter.competences.map((one) => one.id)));
+	for (const competence of fresh.keys()) {
+		if (known.has(competence)) continue;
+		for (const parcel of others.values()) {
+			if (!parcel.path.startsWith('/learn/chapter/')) continue;
+			const { chapter } = parcel.data as ChapterData;
+			if (!chapter.competences.some((one) => one.id === competence)) continue;
+			const { id, title, title_ar, programme_id, programme } = chapter;
+			const competences = chapter.competences.map((one) => ({ ...one, chapter_id: id, cell: unseen }));
+			for (const one of competences) known.add(one.id);
+			chapters.push({ chapter: { id, title, title_ar, programme_id, programme, competences }, position: (parcel.basis as ChapterBasis).position });
+			break;
+		}
+	}
+	const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+	const byName = (a: string, b: string) => (a === b ? 0 : a.localeCompare(b, 'fr'));
+	return chapters
+		.sort((a, b) => byName(a.chapter.programme, b.chapter.programme) || order(a.chapter.programme_id, b.chapter.programme_id) || a.position - b.position)
+		.map(({ chapter }) => ({
+			...chapter,
+			competences: chapter.competences.map((one) => {
+				const more = fresh.get(one.id);
+				return more ? { ...one, cell: cellOf([...piecesIn(basis.pieces[one.id]), ...more], now) } : one;
+			})
+		}));
+}
+
+/** One's own progress: estimates computed again, the last answers, the month, work. */
+export function layProgress(data: { sheet: PupilSheet }, basis: ProgressBasis, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, now: Date): { sheet: PupilSheet } {
+	const { sheet } = data;
+	const answers = answersIn(acts).map(({ id, at, body, marked }) => ({ id, item_id: body.item, title: marked.title, is_right: marked.right, score: real(marked.score), at, misconceptions: marked.misconceptions }));
+	const latest = [...answers.map((answer) => answer.at), ...(sheet.month.last_at ? [sheet.month.last_at] : [])].reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
+	const parts = (others.get('/learn')?.basis as TodayBasis | undefined)?.parts ?? {};
+	return {
+		sheet: {
+			...sheet,
+			chapters: laidChapters(sheet, basis, acts, others, now),
+			work: laidLines(sheet.work, parts, acts, now),
+			recent: [...answers, ...sheet.recent].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1)).slice(0, 20),
+			month: { ...laidDays(basis.days, acts, now, 29), last_at: latest && latest >= dayStartBefore(now, 29) ? latest : null }
+		}
+	};
+}

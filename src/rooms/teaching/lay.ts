@@ -1,0 +1,56 @@
+import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
+import { layProgress } from '#rooms/teaching/carried-progress.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+
+/** Time and chance, which pure code is given. */
+export type Moment = { now: Date; newId: () => string };
+
+/** The set work that an exercise is opened in, by its address: `/exercise/…?work=…`. */
+const workIn = (address: string): string | null => /\?(?:.*&)?work=([0-9a-f-]{36})(?:&|$)/.exec(address)?.[1] ?? null;
+
+const chapterPath = (id: string) => `/learn/chapter/${id}`;
+
+/** Which other parcels a page looks at when acts are laid over it; one that is not there is done without. */
+export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[]): string[] {
+	const read = acts.flatMap((act) => (act.kind === 'reading' ? [chapterPath(act.lesson.chapterId)] : []));
+	const worked = acts.flatMap((act) => (act.kind === 'answer' && act.marked.chapterId ? [chapterPath(act.marked.chapterId)] : []));
+	switch (parcel.route) {
+		case '/(learn)/learn':
+			return [...new Set(read)];
+		case '/(learn)/learn/progress':
+			return [...new Set(['/learn', ...worked])];
+		case '/(learn)/lesson/[id]':
+			return [chapterPath((parcel.data as { lesson: { chapter_id: string } }).lesson.chapter_id)];
+		case '/(learn)/exercise/[item]': {
+			const [work, chapter] = [workIn(address), (parcel.data as { view: { chapterId: string | null } }).view.chapterId];
+			return [...(work ? [`/learn/work/${work}`] : []), chapter ? chapterPath(chapter) : '/learn'];
+		}
+		default:
+			return [];
+	}
+}
+
+/**
+ * A page without line: what was taken along, with what was done since. By the server's own rules: for any history of acts it is what the server
+ * will show once it has taken them in (lay.test.ts). `acts` are in the order in which they were made, each once; `others` holds what
+ * `needed` named.
+ */
+export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, moment: Moment): Record<string, unknown> {
+	const { data, basis } = parcel as unknown as { data: never; basis: never };
+	switch (parcel.route) {
+		case '/(learn)/learn':
+			return layToday(data, basis as TodayBasis, acts, others, moment.now);
+		case '/(learn)/learn/chapter/[id]':
+			return layChapter(data, basis as ChapterBasis, acts);
+		case '/(learn)/lesson/[id]':
+			return layLesson(data, acts, others);
+		case '/(learn)/exercise/[item]':
+			return layExercise(data, workIn(address), acts, others, moment);
+		case '/(learn)/learn/work/[id]':
+			return layWork(data, acts, moment.now);
+		case '/(learn)/learn/progress':
+			return layProgress(data, basis as ProgressBasis, acts, others, moment.now);
+		default:
+			return parcel.data;
+	}
+}
