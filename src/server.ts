@@ -7,7 +7,7 @@ import { build, buildFolders } from './build.ts';
 import { newId } from '#platform/ids.ts';
 import { say } from '#platform/messages/index.ts';
 import { calmPage, languageOf, refuseBody } from '#platform/server/calm.ts';
-import { compressing, negotiate } from '#platform/server/compress.ts';
+import { accepts, compressing } from '#platform/server/compress.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeEarly } from '#platform/server/early.ts';
 import { version } from '#platform/server/ground.ts';
@@ -52,7 +52,8 @@ function phoneFiles(folder: string): Map<string, string> {
 }
 
 function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, version: string): void {
-	const [packing, ending] = { br: ['br', '.br'], gzip: ['gzip', '.gz'], none: ['', ''] }[negotiate(req.headers['accept-encoding']) ?? 'none'];
+	const accepted = req.headers['accept-encoding'];
+	const [packing, ending] = accepts(accepted, 'br') ? ['br', '.br'] : accepts(accepted, 'gzip') ? ['gzip', '.gz'] : ['', ''];
 	const etag = `"${version}${ending}"`;
 	res.setHeader('content-type', types[file.split('.').at(-1)!]);
 	res.setHeader('vary', 'Accept-Encoding');

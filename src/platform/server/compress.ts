@@ -13,13 +13,13 @@ const whole = 512 * 1024;
  */
 const level = 5;
 
-/** Whether a browser accepts gzip. A weight of 0 refuses. */
-export function acceptsGzip(header: string | string[] | undefined): boolean {
+/** Whether a browser accepts a compression. A weight of 0 refuses. */
+export function accepts(header: string | string[] | undefined, coding: 'gzip' | 'br'): boolean {
 	let all = false;
 	for (const part of String(header ?? '').toLowerCase().split(',')) {
 		const [name, ...rest] = part.split(';').map((piece) => piece.trim());
 		const accepted = !rest.some((piece) => piece.startsWith('q=') && !(Number(piece.slice(2)) > 0));
-		if (name === 'gzip') return accepted;
+		if (name === coding) return accepted;
 		if (name === '*') all = accepted;
 	}
 	return all;
@@ -34,7 +34,7 @@ const bytesOf = (chunk: Chunk) => (typeof chunk === 'string' ? Buffer.from(chunk
 
 /** Makes `res` compress what shrinks when the browser accepts it; leaves alone what is already compressed, partial, or empty. */
 export function compressing(req: IncomingMessage, res: ServerResponse): void {
-	const accepted = acceptsGzip(req.headers['accept-encoding']);
+	const accepted = accepts(req.headers['accept-encoding'], 'gzip');
 	const writeHead = res.writeHead.bind(res);
 	const write = res.write.bind(res);
 	const end = res.end.bind(res);
