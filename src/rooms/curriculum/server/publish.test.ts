@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { pieces } from '#rooms/curriculum/lesson.ts';
-import { chapter, enterProgramme, lesson, lessonsOf, programme, programmes, publishLesson, readingsOf, readProgramme } from '#rooms/curriculum/server/index.ts';
+import { chapter, enterProgramme, lesson, lessonsOf, noteReading, programme, programmes, publishLesson, readingsOf, readProgramme } from '#rooms/curriculum/server/index.ts';
 import { aProgramme, aReading, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -124,4 +124,17 @@ dbtest('a bookmark is the same in whatever order the readings arrive', async (db
 		const [{ last_at, done_at }] = await readingsOf(db, id('A'), who.id, [lessonId]);
 		assert.deepEqual([last_at.toISOString(), done_at?.toISOString()], [at(4).at, at(2).at]);
 	}
+});
+
+dbtest('openings of one moment are noted together, each once; what could not be noted is noted the next time', async (db) => {
+	const { lessonId } = await aProgramme(db);
+	const [scope, ...readers] = Array.from({ length: 6 }, () => newId());
+	await Promise.all([...readers, ...readers].map((id) => noteReading(db, { id }, scope, lessonId)));
+	for (const id of readers) assert.equal((await readingsOf(db, scope, id, [lessonId])).length, 1);
+	const who = { id: newId() };
+	const away = new Proxy(db, { get: (it, name) => (name === 'run' ? () => Promise.reject(new Error('away')) : Reflect.get(it, name)) });
+	await noteReading(away, who, scope, lessonId);
+	assert.deepEqual(await readingsOf(db, scope, who.id, [lessonId]), []);
+	await noteReading(db, who, scope, lessonId);
+	assert.equal((await readingsOf(db, scope, who.id, [lessonId])).length, 1);
 });

@@ -1,7 +1,9 @@
 import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { briefly } from '#platform/server/brief.ts';
+import { log } from '#platform/server/log.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { together } from '#platform/server/together.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
 // Published lessons are open to everyone who signed in: no act is asked for reading them.
@@ -137,19 +139,38 @@ export const lessonInItsRow = briefly(
 
 export type Reading = { lesson_id: string; last_at: Date; done_at: Date | null };
 
+type Opening = { scope: string; personId: string; lessonId: string };
+const writeOpenings = together(200, async (db: Database, openings: readonly Opening[]): Promise<undefined[]> => {
+	// In one order everywhere, so that two processes never wait for one another.
+	await db.run(sql`
+		insert into curriculum.reading (scope, person_id, lesson_id)
+		select distinct scope, person_id, lesson_id
+		from unnest(${openings.map((one) => one.scope)}::uuid[], ${openings.map((one) => one.personId)}::uuid[], ${openings.map((one) => one.lessonId)}::uuid[])
+			as opening(scope, person_id, lesson_id)
+		order by scope, person_id, lesson_id
+		on conflict (scope, person_id, lesson_id) do update set last_at = greatest(reading.last_at, now())`);
+	return [];
+});
+
 // Who opened what lately in this process: a page that is loaded again within ten minutes needs no writing.
 const noted = new Map<string, number>();
 
-/** Notes that a person opened a lesson: a bookmark, not an act, so it leaves no fact. */
+/**
+ * Notes that a person opened a lesson: a bookmark, not an act, so it leaves no fact. It never fails, and who shows the lesson need not
+ * wait for it: a lesson is read even where that can't be noted.
+ */
 export async function noteReading(db: Database, who: { id: string }, scope: string, lessonId: string): Promise<void> {
 	const name = `${who.id} ${lessonId}`;
 	const now = Date.now();
 	if ((noted.get(name) ?? 0) > now - 600_000) return;
-	await db.run(sql`
-		insert into curriculum.reading (scope, person_id, lesson_id) values (${scope}, ${who.id}, ${lessonId})
-		on conflict (scope, person_id, lesson_id) do update set last_at = greatest(reading.last_at, now())`);
 	if (noted.size > 50_000) noted.clear();
 	noted.set(name, now);
+	try {
+		await writeOpenings(db, { scope, personId: who.id, lessonId });
+	} catch (error) {
+		noted.delete(name);
+		log.warn({ err: error }, 'opening not noted');
+	}
 }
 
 /** What a person read among some lessons. */

@@ -104,6 +104,7 @@ export type ItemState = { item_id: string; tries: number; best: number; is_right
 
 /** How a person stands with some items: tries, best score, ever right. */
 export async function statesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<Map<string, ItemState>> {
+	if (!itemIds.length) return new Map();
 	const rows = await db.all(sql<ItemState>`
 		select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
 		where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id`);

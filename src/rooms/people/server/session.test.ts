@@ -38,6 +38,16 @@ dbtest('each sign-in opens a new session with a secret of its own, stored only a
 	for (const wrong of ['', 'x', hashSecret(one.secret), one.secret.slice(1)]) assert.equal(await maybeWho(db, wrong), undefined);
 });
 
+dbtest('requests of one moment are asked about together, and each is who it is', async (db) => {
+	const people = [await withPassword(db, await aPerson(db)), await withPassword(db, await aPerson(db)), await withPassword(db, await aPerson(db))];
+	const secrets: string[] = [];
+	for (const { code } of people) secrets.push((await signIn(db, { code, secret: password, ...from })).secret);
+	const [a, b, c] = secrets;
+	const asked = [b, 'x', a, c, a];
+	const whos = await Promise.all(asked.map((secret, i) => maybeWho(db, secret, `request-${i}`)));
+	assert.deepEqual(whos.map((who) => who && [who.id, who.requestId]), [[people[1].id, 'request-0'], undefined, [people[0].id, 'request-2'], [people[2].id, 'request-3'], [people[0].id, 'request-4']]);
+});
+
 dbtest('a revoked, expired or closed session ends at the next request', async (db) => {
 	const person = await withPassword(db, await aPerson(db));
 	const open = async () => (await signIn(db, { code: person.code, secret: password, ...from })).secret;

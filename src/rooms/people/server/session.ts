@@ -4,6 +4,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { countFailure, forget, waitFor, type LimitRule } from '#platform/server/limits.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { together } from '#platform/server/together.ts';
 import { say } from '#rooms/people/messages/index.ts';
 import { cleanCode } from '#rooms/people/secret.ts';
 import { knownBrowser, rememberedBrowser } from '#rooms/people/server/browser.ts';
@@ -122,10 +123,13 @@ type SessionRow = {
 };
 
 /** Who a session's secret stands for, or undefined when it is unknown, revoked or past its time. Revocation acts at once. */
-export const maybeWho = async (db: Database, secret: string, requestId?: string): Promise<Who | undefined> => (await maybeWhos(db, [{ secret, requestId }]))[0];
+export const maybeWho = (db: Database, secret: string, requestId?: string): Promise<Who | undefined> => askTogether(db, { secret, requestId });
+
+type Asked = { secret: string; requestId?: string };
+const askTogether = together<Asked, Who | undefined>(100, (db, asked) => maybeWhos(db, asked));
 
 /** The same of several requests that arrive together, in one statement. */
-export async function maybeWhos(db: Database, asked: readonly { secret: string; requestId?: string }[]): Promise<(Who | undefined)[]> {
+export async function maybeWhos(db: Database, asked: readonly Asked[]): Promise<(Who | undefined)[]> {
 	const hashes = asked.map(({ secret }) => hashSecret(secret));
 	const rows = await db.all(sql<SessionRow>`
 		select session.secret_hash, session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,

@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const who = locals.person!;
 	const page = await lessonPage(locals.db, who, params.id);
-	if (who.hat?.kind === 'pupil') await noteReading(locals.db, who, who.hat.establishmentId, page.lesson.id);
+	if (who.hat?.kind === 'pupil') void noteReading(locals.db, who, who.hat.establishmentId, page.lesson.id);
 	return page;
 };
 
