@@ -1,5 +1,4 @@
-import { applyReading, knownReading } from '#rooms/curriculum/server/index.ts';
-import { fillWords } from '#rooms/curriculum/server/index.ts';
+import { applyReading, fillWords, knownReading } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
@@ -7,7 +6,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { Kinds, Wants } from '#rooms/sync/server/index.ts';
-import { learnWants } from '#rooms/teaching/server/index.ts';
+import { learnWants, teachWants } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -22,7 +21,7 @@ export const kinds: Kinds = {
 export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer };
 
 /** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
-export const wants: Wants = { ...learnWants };
+export const wants: Wants = { ...learnWants, ...teachWants };
 export const shape = 1;
 
 /** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */

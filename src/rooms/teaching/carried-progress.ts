@@ -2,7 +2,7 @@ import { dayStartBefore } from '#platform/dates.ts';
 import { level, standing, type Piece } from '#rooms/exercises/standing.ts';
 import { real, repeatWithin, thousandths } from '#rooms/exercises/worth.ts';
 import { answersIn, laidDays, laidLines } from '#rooms/teaching/carried-learn.ts';
-import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, PupilSheet } from '#rooms/teaching/server/index.ts';
 
 const depth = 12;
@@ -84,4 +84,11 @@ export function layProgress(data: { sheet: PupilSheet }, basis: ProgressBasis, a
 			month: { ...laidDays(basis.days, acts, now, 29), last_at: latest && latest >= dayStartBefore(now, 29) ? latest : null }
 		}
 	};
+}
+
+/** Another's sheet, as old as it was taken: the month goes on without him, and work that ended long ago is left off. */
+export function laySheet(data: { sheet: PupilSheet }, basis: SheetBasis, now: Date): { sheet: PupilSheet } {
+	const { sheet } = data;
+	const { last_at } = sheet.month;
+	return { sheet: { ...sheet, work: laidLines(sheet.work, {}, [], now), month: { ...laidDays(basis.days, [], now, 29), last_at: last_at && last_at >= dayStartBefore(now, 29) ? last_at : null } } };
 }

@@ -26,6 +26,9 @@ export type TodayBasis = { loose: Record<string, OwnState>; parts: Record<string
  */
 export type ProgressBasis = { pieces: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string>; positions: number[] };
 
+/** Beside a pupil's sheet as his teacher has it: the answers of each of the last 30 days. */
+export type SheetBasis = { days: TodayBasis['days'] };
+
 /** A page as it was taken along: where it stands, its route, the data of its load, and what acts are laid over it with. */
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 

@@ -1,6 +1,6 @@
 import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
-import { layProgress } from '#rooms/teaching/carried-progress.ts';
-import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TodayBasis } from '#rooms/teaching/carried.ts';
 
 /** Time and chance, which pure code is given. */
 export type Moment = { now: Date; newId: () => string };
@@ -50,6 +50,8 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 			return layWork(data, acts, moment.now);
 		case '/(learn)/learn/progress':
 			return layProgress(data, basis as ProgressBasis, acts, others, moment.now);
+		case '/(teach)/teach/pupil/[id]':
+			return laySheet(data, basis as SheetBasis, moment.now);
 		default:
 			return parcel.data;
 	}

@@ -67,6 +67,7 @@ export default {
 	'evidence.read': 'قرأ أجوبة كفاية',
 	'group.save': 'كوّن مجموعة',
 	'group.end': 'أنهى مجموعة',
+	'class.take': 'أخذ قسما على هاتف: القوائم والجدول وبطاقات التلاميذ',
 	'matrix.read': 'قرأ جدول القسم',
 	'work.set': 'أسند واجبا',
 	'work.close': 'أنهى واجبا',

@@ -67,6 +67,7 @@ export default {
 	'evidence.read': 'Read the answers of a competence',
 	'group.save': 'Made a group',
 	'group.end': 'Ended a group',
+	'class.take': 'Took a class along on a phone: lists, matrix, pupils’ sheets',
 	'matrix.read': 'Read the class matrix',
 	'work.set': 'Set work',
 	'work.close': 'Closed set work',

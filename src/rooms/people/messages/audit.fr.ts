@@ -67,6 +67,7 @@ export default {
 	'evidence.read': 'A lu les réponses d’une compétence',
 	'group.save': 'A formé un groupe',
 	'group.end': 'A mis fin à un groupe',
+	'class.take': 'A emporté une classe sur un téléphone : listes, matrice, fiches des élèves',
 	'matrix.read': 'A lu la matrice de la classe',
 	'work.set': 'A donné un travail',
 	'work.close': 'A clos un travail',

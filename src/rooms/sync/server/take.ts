@@ -21,6 +21,8 @@ export type Source = {
 	/** What its content hangs on, where that is known without making it (a version). Without it the page is made, and its content is the stamp. */
 	stamp?: string;
 	make: () => Promise<Made>;
+	/** Called before it leaves: writes into the audit that it was read. */
+	leaving?: () => Promise<void>;
 };
 
 /** What may be wanted, by kind: each answers the pages that go along, the most needed first. Refuses what is not there or not to be seen. */
@@ -92,6 +94,7 @@ export async function* taking(db: Database, who: Who, take: Take, kinds: Wants, 
 			if (Object.hasOwn(take.have, source.path)) gone.add(source.path);
 		} else if (take.have[parcel.key] !== parcel.stamp) {
 			bytes += parcel.data.length + (parcel.basis?.length ?? 0);
+			await source.leaving?.();
 			yield parcel;
 		}
 	}

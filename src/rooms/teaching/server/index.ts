@@ -16,3 +16,4 @@ export type { AtWork, WorkRow } from '#rooms/teaching/server/load-works.ts';
 export { chapterPage, coursesPage, exercisePage, lessonPage, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
 export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
 export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
+export { teachWants } from '#rooms/teaching/server/parcels-teach.ts';

@@ -48,8 +48,8 @@ export async function classFrame(db: Database, who: Asker, classId: string, want
 	return { class: found, courses, programmeId, chapters, chapterId, pupils };
 }
 
-/** The class × competence matrix of a chapter, or of all chapters with evidence when `chapterId` is 'all'. Reading it is in the audit of the class. */
-export async function classMatrix(db: Database, who: Asker, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }, now = new Date()): Promise<Matrix> {
+/** The class × competence matrix of a chapter, or of all chapters with evidence when `chapterId` is 'all'. Reading it is in the audit of the class, unless a larger reading was `noted` there. */
+export async function classMatrix(db: Database, who: Asker, classId: string, wanted: { programmeId?: string | null; chapterId?: string | null }, now = new Date(), noted = false): Promise<Matrix> {
 	const { pupils, ...frame } = await classFrame(db, who, classId, wanted);
 	const { chapterId, chapters } = frame;
 	const shown = chapterId === 'all' ? chapters.filter((one) => one.worked).map((one) => one.id) : chapterId ? [chapterId] : [];
@@ -60,7 +60,7 @@ export async function classMatrix(db: Database, who: Asker, classId: string, wan
 		known: rows.filter((row) => row.cells[i].estimate !== null).length,
 		below: rows.filter((row) => row.cells[i].estimate !== null && row.cells[i].estimate < 50).length
 	}));
-	await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: frame.programmeId, chapter: chapterId } });
+	if (!noted) await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: frame.programmeId, chapter: chapterId } });
 	return { ...frame, competences, rows, below };
 }
 

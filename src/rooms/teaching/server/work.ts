@@ -154,12 +154,12 @@ export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; co
 
 /**
  * A work for its teacher: pupil by pupil and part by part, of the pupils it is set to. What counts is what the pupil is told that
- * counts: right once since it opened, wherever it was answered. Reading it is in the audit of the class.
+ * counts: right once since it opened, wherever it was answered. Reading it is in the audit of the class, unless a larger reading was `noted` there.
  */
-export async function workReport(db: Database, who: Who, workId: string): Promise<WorkReport> {
+export async function workReport(db: Database, who: Who, workId: string, noted = false): Promise<WorkReport> {
 	const head = await workHead(db, who, workId);
 	await must(db, who, 'class.follow', head.class_id);
-	await audit(db, who, { act: 'work.read', reading: true, organisationId: head.class_id, detail: { work: workId } });
+	if (!noted) await audit(db, who, { act: 'work.read', reading: true, organisationId: head.class_id, detail: { work: workId } });
 	const everyone = await pupilsOf(db, head.class_id);
 	const set = head.for_all ? null : new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${head.scope} and work_id = ${workId}`)).map((row) => row.person_id));
 	const pupils = everyone.filter((pupil) => !set || set.has(pupil.id));

@@ -28,8 +28,8 @@ export const classesPage = async (db: Database, who: Who) => ({ classes: await f
 export type Asked = { programmeId?: string | null; chapterId?: string | null };
 
 /** The matrix of a class for a chapter (what is asked for, else what was worked on), and what may be done there. */
-export async function classPage(db: Database, who: Who, id: string, asked: Asked, now = new Date()) {
-	const { rows, ...matrix } = await classMatrix(db, who, id, asked, now);
+export async function classPage(db: Database, who: Who, id: string, asked: Asked, now = new Date(), noted = false) {
+	const { rows, ...matrix } = await classMatrix(db, who, id, asked, now, noted);
 	const acts = await actsAt(db, who, id, ['work.set', 'card.issue']);
 	return {
 		matrix,
@@ -77,7 +77,7 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 }
 
 /** A set work as its teacher sees it. */
-export const workReportPage = async (db: Database, who: Who, id: string, now = new Date()) => ({ work: await workReport(db, who, id), now });
+export const workReportPage = async (db: Database, who: Who, id: string, now = new Date(), noted = false) => ({ work: await workReport(db, who, id, noted), now });
 
 /** A pupil's sheet. */
-export const pupilPage = async (db: Database, who: Who, id: string, now = new Date()) => ({ sheet: await pupilSheet(db, who, id, now) });
+export const pupilPage = async (db: Database, who: Who, id: string, now = new Date(), noted = false) => ({ sheet: await pupilSheet(db, who, id, now, noted) });
