@@ -1,8 +1,10 @@
-import type { AnswerBody } from '#rooms/exercises/answering.ts';
+import * as v from 'valibot';
 import type { Answer, Item } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
-import type { ReadingBody } from '#rooms/curriculum/reading.ts';
+import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
+import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
 
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
 // the server would say.
@@ -50,4 +52,39 @@ export type LocalAct =
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
 	const verdict = mark(view.item, body.answer);
 	return { score: verdict.score, right: verdict.right, ...worthOf(verdict, body), title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
+}
+
+const bodyOf = (fact: Fact): unknown => {
+	try {
+		return JSON.parse(fact.body);
+	} catch {
+		return undefined;
+	}
+};
+
+/** The page that a fact was made on, whose parcel `actOf` needs to read it; undefined where none is needed. */
+export function subjectOf(fact: Fact): string | undefined {
+	const { item, lesson } = (bodyOf(fact) ?? {}) as { item?: unknown; lesson?: unknown };
+	if (fact.kind === 'answer' && typeof item === 'string') return `/exercise/${item}`;
+	if (fact.kind === 'reading' && typeof lesson === 'string') return `/lesson/${lesson}`;
+	return undefined;
+}
+
+/**
+ * A fact of the outbox as an act that pages are laid with. `at` is when it truly was: the fact's own time less what this phone's clock was off at its
+ * last exchange. Undefined for what changes no page, and for what was made on a page that is here no longer or in another version.
+ */
+export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAct | undefined {
+	if (fact.kind === 'answer' && parcel) {
+		const body = v.safeParse(answerBody, bodyOf(fact));
+		const view = parcel.data.view as { item: Item; version: number; competenceIds: string[]; chapterId: string | null };
+		if (!body.success || view.version !== body.output.version) return undefined;
+		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody) };
+	}
+	if (fact.kind === 'reading' && parcel) {
+		const body = v.safeParse(readingBody, bodyOf(fact));
+		const { title, chapter, position, chapter_id } = parcel.data.lesson as { title: string; chapter: string; position: number; chapter_id: string };
+		return body.success ? { kind: 'reading', id: fact.id, at, body: body.output, lesson: { title, chapter, position, chapterId: chapter_id } } : undefined;
+	}
+	return undefined;
 }

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { parse, stringify } from 'devalue';
 import fc from 'fast-check';
-import * as v from 'valibot';
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { publishLesson } from '#rooms/curriculum/server/index.ts';
-import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { enterBank, publishItems, type ExerciseView } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { receive, taking } from '#rooms/sync/server/index.ts';
-import { markedOf, type LocalAct, type Parcel } from '#rooms/teaching/carried.ts';
+import { actOf, subjectOf, type LocalAct, type Parcel } from '#rooms/teaching/carried.ts';
 import { lay, needed } from '#rooms/teaching/lay.ts';
 import { chapterPage, coursesPage, exercisePage, learnWants, lessonPage, loadWorks, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
 import { anItem, answers, aProgramme } from '#tests/learning.ts';
@@ -109,10 +107,9 @@ class Phone {
 		}
 	}
 	/** The fact of an act at a true time, by this phone's clock, and the act as its pages lay it: by the offset it learnt at the last exchange. */
-	do(kind: string, body: object, ago: number, more: (at: Date, id: string) => LocalAct) {
-		const at = new Date(this.#now.getTime() - ago + this.#skew).toISOString();
-		const fact = aFact(this.#who, { kind, at, body: JSON.stringify(body) });
-		this.acts.push({ fact, act: more(trueTime(fact.at, this.clock, this.#now.getTime()).at, fact.id) });
+	do(kind: string, body: object, ago: number, pages: ReadonlyMap<string, Parcel>) {
+		const fact = aFact(this.#who, { kind, at: new Date(this.#now.getTime() - ago + this.#skew).toISOString(), body: JSON.stringify(body) });
+		this.acts.push({ fact, act: actOf(fact, trueTime(fact.at, this.clock, this.#now.getTime()).at, pages.get(subjectOf(fact)!))! });
 	}
 	show(address: string): Record<string, unknown> {
 		const parcel = this.parcels.get(address) ?? this.parcels.get(address.split('?')[0])!;
@@ -144,21 +141,13 @@ const plain = (page: unknown) => {
 	return copy;
 };
 
-/** Takes a step on the phone: answers from the view that it would show. */
-function act(phone: Phone, year: Year, step: Step, ago: number, view: (item: string) => ExerciseView | undefined, lesson: (id: string) => (LocalAct & { kind: 'reading' }) | undefined) {
-	if (step.lesson) {
-		const id = year.lessons[step.what % year.lessons.length];
-		const read = lesson(id);
-		return read && phone.do('reading', { lesson: id, done: step.done }, ago, (at, fact) => ({ ...read, id: fact, at, body: { lesson: id, done: step.done } }));
-	}
-	const item = year.items[step.what % year.items.length];
-	const shown = view(item);
-	if (!shown) return;
-	const given = shown.item.parts.length > 1 ? ticks[step.given % ticks.length] : responses[step.given % responses.length];
-	const work = year.works[step.given % year.works.length].id;
-	const body = { item, version: 1, answer: given, hints: step.hints, helped: step.helped, ...(step.inWork ? { work } : {}) };
-	const parsed = v.parse(answerBody, body) as AnswerBody;
-	phone.do('answer', body, ago, (at, id) => ({ kind: 'answer', id, at, body: parsed, marked: markedOf(shown, parsed) }));
+/** Takes a step on the phone: what it is done on stands in `pages`. */
+function act(phone: Phone, year: Year, step: Step, ago: number, pages: ReadonlyMap<string, Parcel>) {
+	const [lesson, item, work] = [year.lessons[step.what % year.lessons.length], year.items[step.what % year.items.length], year.works[step.given % year.works.length]];
+	if (step.lesson) return pages.has(`/lesson/${lesson}`) && phone.do('reading', { lesson, done: step.done }, ago, pages);
+	const view = pages.get(`/exercise/${item}`)?.data.view as ExerciseView | undefined;
+	const answer = view && (view.item.parts.length > 1 ? ticks[step.given % ticks.length] : responses[step.given % responses.length]);
+	if (answer) phone.do('answer', { item, version: 1, answer, hints: step.hints, helped: step.helped, ...(step.inWork ? { work: work.id } : {}) }, ago, pages);
 }
 
 dbtest('for any history, a page laid on the phone is the page that the server gives when it has taken the acts in', async (db) => {
@@ -173,29 +162,23 @@ dbtest('for any history, a page laid on the phone is the page that the server gi
 		// What lessons and exercises show is asked of a phone that has them all: an act is made where its page is.
 		const whole = new Phone(who, now, 0);
 		await whole.take(db, [...all, { kind: 'week', id: '' }]);
-		const view = (item: string) => whole.parcels.get(`/exercise/${item}`)?.data.view as ExerciseView | undefined;
-		const lesson = (id: string) => {
-			const found = whole.parcels.get(`/lesson/${id}`)!.data.lesson as { title: string; chapter: string; position: number; chapter_id: string };
-			return { kind: 'reading' as const, id: '', at: now, body: { lesson: id, done: false }, lesson: { title: found.title, chapter: found.chapter, position: found.position, chapterId: found.chapter_id } };
-		};
 		const push = async (phone: Phone) => {
 			const results = await receive(db, who, phone.acts.map(({ fact }) => fact), phone.clock, answers, now.getTime());
 			quarantined += results.filter((one) => one.result !== 'ok' && one.result !== 'duplicate').length;
 		};
 		const [other, phone] = [new Phone(who, now, 0), new Phone(who, now, skew)];
-		for (const [step, ago] of before) act(other, year, step, ago, view, lesson);
+		for (const [step, ago] of before) act(other, year, step, ago, whole.parcels);
 		await push(other);
 		// Taken once before and once after what arrived: heavy pages are then older than the small ones.
 		if (first) await phone.take(db, wanted);
 		const inTime = (steps: Step[]) => [...steps].sort((a, b) => b.ago - a.ago);
 		const [early, late] = [inTime([...synced, ...left]).slice(0, synced.length), inTime([...synced, ...left]).slice(synced.length)];
-		for (const step of early) act(phone, year, step, step.ago, view, lesson);
+		for (const step of early) act(phone, year, step, step.ago, whole.parcels);
 		await push(phone);
 		await phone.take(db, wanted);
 		assert.deepEqual(phone.acts, [], 'what was held is named');
 		// What waits was done on pages that are here.
-		const here = (path: string) => phone.parcels.has(path);
-		for (const step of late) act(phone, year, step, step.ago, (item) => (here(`/exercise/${item}`) ? view(item) : undefined), (id) => (here(`/lesson/${id}`) ? lesson(id) : undefined));
+		for (const step of late) act(phone, year, step, step.ago, phone.parcels);
 		const addresses = [...phone.parcels.values()].flatMap(({ path }) => [path, ...(path.startsWith('/exercise/') ? year.works.slice(0, 3).map((work) => `${path}?work=${work.id}`) : [])]).filter((address) => {
 			// Opened from a work, an exercise stands in that work.
 			const work = year.works.find((one) => address.endsWith(`?work=${one.id}`));
