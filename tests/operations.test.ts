@@ -13,6 +13,11 @@ import { prepareData } from '#platform/server/ground.ts';
 import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
 import { ownDatabase } from '#tests/support.ts';
+import { newId } from '#platform/ids.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
+import { push } from '#rooms/sync/server/index.ts';
+import { aChain, aPush, someone } from '#tests/exchange.ts';
+import { notes } from '#tests/facts.ts';
 import { build } from '../src/build.ts';
 import { home } from '#platform/server/config.ts';
 
@@ -212,10 +217,27 @@ for (const kind of ['physical', 'portable'])
 			await setSetting(db, 'test.before', { word: 'kept', arabic: 'قلم\t\\n' });
 			return keepFile(db, bytes, 'text/plain', store);
 		});
+		// A telephone's acts before, between and after the backups.
+		const who = someone();
+		const chain = await aChain(who, 3);
+		const bring = (facts: Fact[]) => onDatabase((db) => push(db, who, { ...aPush(who, chain), facts }, notes));
+		const odd = { ...chain.facts[1], actor: newId() };
+		const before = await bring([chain.facts[0], odd, { ...chain.facts[2], at: 'yesterday' } as Fact]);
+		assert.deepEqual([before.held, before.covered], [{ [chain.epoch.id]: [[1, 3]] }, {}]);
+		const quick = await qalam(['backup', join(folder, `${kind}-quick.qalam`), '--quick', '--json', ...(kind === 'portable' ? ['--portable'] : [])]).ended;
+		assert.equal(JSON.parse(quick.out).tried, false, quick.err);
+		assert.deepEqual((await bring([])).covered, {}, 'what was not restored on trial covers nothing');
 		const file = join(folder, `${kind}.qalam`);
 		const saved = await qalam(['backup', file, '--json', ...(kind === 'portable' ? ['--portable'] : [])]).ended;
 		assert.equal(saved.code, 0, saved.err);
 		assert.equal(JSON.parse(saved.out).kind, kind);
+		assert.equal(JSON.parse(saved.out).tried, true);
+		assert.deepEqual((await readdir(data)).filter((name) => name.startsWith('trying-')), [], 'the trial leaves nothing behind');
+		const later = await aChain(who, 2, { after: chain });
+		const covering = await onDatabase((db) => push(db, who, { ...aPush(who, chain, later), facts: later.facts }, notes));
+		assert.deepEqual(covering.covered, { [chain.epoch.id]: 3 }, 'the backup holds what was there when it began, put aside or not');
+		assert.match(covering.receipt!.text, new RegExp(`^${chain.epoch.id} 1 3 [0-9a-f-]+ vault\\n`, 'm'));
+		assert.match(covering.receipt!.text, new RegExp(`^${later.epoch.id} 1 2 ${later.link} national\\n`, 'm'));
 		assert.equal((await stat(file)).mode & 0o777, 0o600);
 		assert.equal((await qalam(['backup', file]).ended).code, 2, 'a backup never replaces another');
 
@@ -245,6 +267,11 @@ for (const kind of ['physical', 'portable'])
 		assert.deepEqual(await onDatabase((db) => maybeSetting(db, 'test.before')), { word: 'kept', arabic: 'قلم\t\\n' });
 		assert.deepEqual(await onDatabase((db) => maybeFile(db, sha256)), { type: 'text/plain', bytes: bytes.byteLength });
 		assert.deepEqual(await readFile(join(data, 'files', sha256.slice(0, 2), sha256)), bytes);
+		const after = await onDatabase((db) => push(db, who, { ...aPush(who, chain, later), facts: [] }, notes));
+		assert.deepEqual(after.held, { [chain.epoch.id]: [[1, 3]] }, 'the restored database asks for what it lost by holding less');
+		assert.deepEqual(after.covered, {}, 'and promises nothing that it does not know of');
+		assert.notEqual(after.timeline, covering.timeline);
+		assert.deepEqual((await onDatabase((db) => push(db, who, { ...aPush(who, chain, later), facts: later.facts }, notes))).held, { [chain.epoch.id]: [[1, 3]], [later.epoch.id]: [[1, 2]] });
 		if (kind === 'physical') {
 			const { timeline_id } = await onDatabase((db) => db.dangerousClient(async (client) => (await client.query('select timeline_id from pg_control_checkpoint()')).rows[0]));
 			assert.ok(timeline_id > 1, 'the logs of before and after the restore are on different time lines');

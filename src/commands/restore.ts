@@ -1,23 +1,19 @@
-import { execFile } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, realpath, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import { migrate, migrationNames, migrationsOf, ourSchemas } from '../migrate.ts';
+import { discard, takeRows, unpack, writeTo } from './unpack.ts';
 import { progress, wordsOf } from './words.ts';
-import type { Entry } from '#platform/server/archive.ts';
 import { isUpload, readBackup, type Header } from '#platform/server/backup.ts';
 import { restoreTables } from '#platform/server/backup-portable.ts';
 import { readConfig, type Config } from '#platform/server/config.ts';
 import { maybeRunning, mustAnswer, prepareData } from '#platform/server/ground.ts';
-import { freeBytes, maybeServer, ourMajor, prepareFolder, setPassword, startPostgres } from '#platform/server/postgres.ts';
-import { accountFor } from '#platform/server/postgres-binaries.ts';
+import { freeBytes, maybeServer, ourMajor, setPassword, startPostgres } from '#platform/server/postgres.ts';
+import { openDatabase } from '#platform/server/sql.ts';
 import { changeOver, swap } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
+import { beginTimeline } from '#rooms/sync/server/index.ts';
 
-const shell = promisify(execFile);
 /** What makes up an installation in the data folder. */
 const parts = ['postgres', 'postgres.password', 'postgres.log', 'files', 'uploads'];
 
@@ -42,29 +38,6 @@ async function mustFit(header: Header, file: string, folder: string): Promise<vo
 		throw new Trouble('disk-full', `The disk of ${folder} is too full: ${Math.round(free / 1e6)} MB free, about ${Math.round((header.bytes * 1.2 + 300e6) / 1e6)} MB needed.`, 'Free some space, then restore again.');
 }
 
-async function writeTo(path: string, entry: Entry): Promise<void> {
-	await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-	if (entry.name.endsWith('/')) await mkdir(path, { recursive: true, mode: 0o700 });
-	else await pipeline(entry.chunks, createWriteStream(path, { mode: 0o600 }));
-}
-
-type Loader = Parameters<Parameters<typeof restoreTables>[2]>[0];
-
-async function textOf(entry: Entry): Promise<Buffer> {
-	const pieces: Buffer[] = [];
-	for await (const piece of entry.chunks) pieces.push(Buffer.from(piece));
-	return Buffer.concat(pieces);
-}
-
-/** Hands the parts of a portable backup on; answers whether the part was one of them. */
-async function takeRows(entry: Entry, load: Loader): Promise<boolean> {
-	if (entry.name === 'tables.json') await load.tables((await textOf(entry)).toString());
-	else if (entry.name === 'sequences.json') await load.sequences((await textOf(entry)).toString());
-	else if (entry.name.startsWith('tables/')) await load.rows(entry.name.split('/')[1], await textOf(entry));
-	else return false;
-	return true;
-}
-
 /** Into the database of DATABASE_URL: all rows in one transaction, the uploaded files beside. */
 async function intoOther(config: Config, file: string, header: Header): Promise<void> {
 	if (header.kind !== 'portable')
@@ -82,37 +55,13 @@ async function intoOther(config: Config, file: string, header: Header): Promise<
 		});
 	});
 	await migrate(url);
+	await begin(url);
 }
 
-/** Prepares everything in `staging`, starts it once and brings it to this version's schema. */
-async function prepare(staging: string, file: string, header: Header, password: string | undefined): Promise<void> {
-	const account = await accountFor(join(staging, 'postgres'));
-	const real = await prepareFolder(join(staging, 'postgres'), account);
-	if (header.kind === 'physical') {
-		await readBackup(file, async () => async (entry) => {
-			if (entry.name.startsWith('postgres/')) await writeTo(join(real, entry.name.slice('postgres/'.length)), entry);
-			else if (entry.name === 'postgres.password') await writeFile(`${real}.password`, await textOf(entry), { mode: 0o600 });
-			else if (isUpload(entry.name)) await writeTo(join(staging, entry.name), entry);
-		});
-		if ('uid' in account) await shell('chown', ['-R', `${account.uid}:${account.gid}`, real, `${real}.password`]);
-	}
-	progress('Starting the restored database to see that it is whole');
-	const server = await startPostgres({ folder: join(staging, 'postgres') });
-	try {
-		if (header.kind === 'portable') {
-			await migrate(server.url, header.migrations.length);
-			await restoreTables(server.url, await ourSchemas(), async (load) => {
-				await readBackup(file, async () => async (entry) => {
-					if (!(await takeRows(entry, load)) && isUpload(entry.name)) await writeTo(join(staging, entry.name), entry);
-				});
-			});
-		}
-		await migrate(server.url);
-		// Processes that run keep their way in: the password is theirs, not the backup's.
-		if (password) await setPassword(server, password);
-	} finally {
-		await server.stop();
-	}
+/** With a restore another life of the database begins: phones and receipts tell it from the one before. */
+async function begin(url: string): Promise<void> {
+	const db = openDatabase(url, { max: 1 });
+	await beginTimeline(db).finally(() => db.close());
 }
 
 /** Into the data folder; answers where the old data is kept, if there was any. */
@@ -126,10 +75,13 @@ async function intoOwn(config: Config, file: string, header: Header): Promise<st
 	const password = present && (await readFile(`${present}.password`, 'utf8').catch(() => '')).trim();
 	try {
 		await mkdir(join(data, staging), { mode: 0o755 });
-		await prepare(join(data, staging), file, header, password || undefined);
+		await unpack(join(data, staging), file, header, async (server) => {
+			await begin(server.url);
+			// Processes that run keep their way in: the password is theirs, not the backup's.
+			if (password) await setPassword(server, password);
+		});
 	} catch (error) {
-		const pieces = await realpath(join(data, staging, 'postgres')).catch(() => undefined);
-		for (const path of [join(data, staging), ...(pieces ? [pieces, `${pieces}.password`, `${pieces}.log`] : [])]) await rm(path, { recursive: true, force: true });
+		await discard(join(data, staging));
 		throw error;
 	}
 	progress('Changing over');

@@ -37,7 +37,7 @@ export async function held(db: Database, holders: readonly Holder[]): Promise<He
 		runs as (
 			select n, epoch, min(seq) as first, max(seq) as last, vault, encode((array_agg(link order by seq desc))[1], 'hex') as link
 			from run group by n, epoch, vault, run)
-		select given.n, (select id from sync.timeline order by began_at desc limit 1) as timeline, device.revoked_at is not null as off,
+		select given.n, (select id from sync.timeline where not exists (select 1 from sync.timeline later where later.parent = timeline.id) limit 1) as timeline, device.revoked_at is not null as off,
 			coalesce(device.seen_at > now() - interval '5 minutes' and device.sessions[1] = given.session, false) as noted,
 			(select jsonb_agg(jsonb_build_array(epoch, first, last, vault, link) order by epoch, first) from runs where runs.n = given.n) as runs
 		from unnest(${holders.map((_, n) => n)}::int[], ${holders.map((one) => one.person)}::uuid[], ${holders.map((one) => one.device)}::uuid[], ${holders.map((one) => one.session)}::uuid[])

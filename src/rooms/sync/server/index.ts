@@ -6,6 +6,8 @@ export { factOfForm } from '#rooms/sync/server/form.ts';
 export { loadFacts } from '#rooms/sync/server/load-facts.ts';
 export { Unfit } from '#rooms/sync/server/kinds.ts';
 export type { Act, Apply, ApplyMany, Kinds } from '#rooms/sync/server/kinds.ts';
+export { beginCopy, beginTimeline, copyVerified, holdsCopy } from '#rooms/sync/server/horizon.ts';
+export type { CopyMark } from '#rooms/sync/server/horizon.ts';
 export { mustBeOwn, push, pushTogether } from '#rooms/sync/server/push.ts';
 export type { Pushed } from '#rooms/sync/server/push.ts';
 export { receiptKey } from '#rooms/sync/server/receipts.ts';
