@@ -1,20 +1,12 @@
-import { parse } from 'devalue';
 import type { Language } from '#platform/language.ts';
 import { documentOf } from './document.ts';
-import { unseal } from './lock.ts';
+import { laidData } from './local.ts';
+import { opened, type Here } from './parcel.ts';
 import { carriedPages, ownPages } from './pages.ts';
-import { maybeParcelAt, maybeUnlocked, parcelsOf, profiles, type Parcel, type Profile } from './shelf.ts';
+import { maybeParcelAt, maybeUnlocked, profiles } from './shelf.ts';
 
 /** Whether an answer comes from Qalam: each carries its number. A hotel's or an operator's page in its place does not. */
 export const isOurs = (response: Response): boolean => response.headers.has('x-request-id');
-
-export type Here = { profile: Profile; key: CryptoKey };
-
-/** A parcel as it was taken: the route whose page shows it, the data of its load, and when that was. */
-export async function opened({ key }: Here, parcel: Parcel): Promise<{ route: string; data: Record<string, unknown>; at: number }> {
-	const { route, data, at } = JSON.parse(await unseal(key, parcel.path, parcel.sealed)) as { route: string; data: string; at: number };
-	return { route, data: parse(data) as Record<string, unknown>, at };
-}
 
 /** What the frame of every page needs to know of the person, as it was taken. */
 export async function frameOf(here: Here, path: string): Promise<{ language: Language; theme: string; data: Record<string, unknown> }> {
@@ -52,10 +44,7 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 	}
 	const parcel = (await maybeParcelAt(here.profile.person, parcelPath(url))) ?? (await maybeParcelAt(here.profile.person, url.pathname));
 	const frame = await frameOf(here, url.pathname);
-	if (!parcel) {
-		const titles = await parcelsOf(here.profile.person);
-		return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, some: titles.some((one) => !one.key.startsWith('#')) }, status: 503 });
-	}
-	const { route, data, at } = await opened(here, parcel);
+	if (!parcel) return documentOf(ownPages.notHere, { ...frame, status: 503 });
+	const { route, data, at } = await laidData(here, parcel, to);
 	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at) } }, form, status });
 }
