@@ -1,7 +1,7 @@
 import { documentOf } from './document.ts';
 import { frameOf, fromHere, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
-import { lock, maybeUnlocked, putProfile } from './shelf.ts';
+import { editProfile, lock, maybeUnlocked } from './shelf.ts';
 
 /** A form that found no line: what can be done here is done here; for the rest the page says that it was not sent, and what was typed stays in the browser. */
 export async function answerForm(url: URL, form: FormData): Promise<Response> {
@@ -12,7 +12,7 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	}
 	if (url.pathname === '/language' && here) {
 		const language = String(form.get('language'));
-		if (language === 'fr' || language === 'ar' || language === 'en') await putProfile({ ...here.profile, language });
+		if (language === 'fr' || language === 'ar' || language === 'en') await editProfile(here.profile.person, { language });
 		const to = String(form.get('to') ?? '/');
 		return Response.redirect(/^\/(?![/\\])/.test(to) ? to : '/', 303);
 	}

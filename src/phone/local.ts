@@ -1,16 +1,9 @@
-import * as v from 'valibot';
-import { readingBody } from '#rooms/curriculum/reading.ts';
-import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import { newId } from '#platform/ids.ts';
-import type { Fact } from '#rooms/sync/fact.ts';
-import { markedOf, type LocalAct, type Parcel as Carried } from '#rooms/teaching/carried.ts';
+import { actOf, subjectOf, type LocalAct, type Parcel as Carried } from '#rooms/teaching/carried.ts';
 import { lay, needed } from '#rooms/teaching/lay.ts';
 import { actsOver } from './acts.ts';
 import { opened, type Here } from './parcel.ts';
 import { maybeParcelAt, type Parcel } from './shelf.ts';
-
-type View = Parameters<typeof markedOf>[0] & { version: number };
-type Lesson = { title: string; chapter_id: string };
 
 // What an act was is worked out once a start of this worker: a fact never changes.
 const known = new Map<string, LocalAct | null>();
@@ -22,35 +15,16 @@ async function carriedAt(here: Here, path: string): Promise<Carried | undefined>
 	return { path, route, data, basis };
 }
 
-/** What a fact means for pages: an answer is marked by the exercise that was taken along. Null for one of which nothing is here any more. */
-async function actOf(here: Here, fact: Fact): Promise<LocalAct | null> {
-	const at = new Date(fact.at);
-	if (fact.kind === 'answer') {
-		const body = v.safeParse(answerBody, JSON.parse(fact.body));
-		const view = body.success ? ((await carriedAt(here, `/exercise/${body.output.item}`))?.data.view as View | undefined) : undefined;
-		// Another version than the one it answers can't mark it: the server will.
-		if (!body.success || !view || view.version !== body.output.version) return null;
-		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody) };
-	}
-	if (fact.kind === 'reading') {
-		const body = v.safeParse(readingBody, JSON.parse(fact.body));
-		const lesson = body.success ? ((await carriedAt(here, `/lesson/${body.output.lesson}`))?.data.lesson as Lesson | undefined) : undefined;
-		if (!body.success || !lesson) return null;
-		const chapter = await carriedAt(here, `/learn/chapter/${lesson.chapter_id}`);
-		const position = (chapter?.basis as { position: number } | undefined)?.position ?? 0;
-		const title = (chapter?.data.chapter as { title: string } | undefined)?.title ?? '';
-		return { kind: 'reading', id: fact.id, at, body: body.output, lesson: { title: lesson.title, chapter: title, position, chapterId: lesson.chapter_id } };
-	}
-	return null;
-}
-
 async function actsFor(here: Here, parcel: Parcel): Promise<LocalAct[]> {
 	const acts: LocalAct[] = [];
 	for (const fact of await actsOver(here, parcel)) {
 		let act = known.get(fact.id);
 		if (act === undefined) {
+			const subject = subjectOf(fact);
 			if (known.size > 10_000) known.clear();
-			known.set(fact.id, (act = await actOf(here, fact).catch(() => null)));
+			// When it truly was: this phone's clock less what it was off when it last heard the server's.
+			act = actOf(fact, new Date(Date.parse(fact.at) - here.profile.skew), subject ? await carriedAt(here, subject) : undefined) ?? null;
+			known.set(fact.id, act);
 		}
 		if (act) acts.push(act);
 	}

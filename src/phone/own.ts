@@ -4,7 +4,7 @@ import { frameOf, languageHere, strangersFrame } from './here.ts';
 import { makeLock, openLock, seal, waitAfter } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
-import { deviceKey, forget, lock, maybeProfile, maybeUnlocked, parcelsOf, profiles, progress, putParcel, putProfile, putProgress, unlock, type Profile, type Taking } from './shelf.ts';
+import { deviceKey, editProfile, forget, lock, maybeProfile, maybeUnlocked, parcelsOf, type Profile, profiles, progress, putParcel, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
 import { pull, putTakings, sizeOf, takingsOf } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
@@ -65,7 +65,7 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	if (!said.ok) return phonePage({ secret: said.status === 401 ? t('signInFirst') : said.status === 429 ? t('tooOften') : t('wrongSecret') });
 	const me = (await said.json()) as { person: { id: string; name: string }; code: string; kind: 'password' | 'pin'; language: Profile['language']; theme: string; frame: string };
 	const { lock: made, key } = await makeLock(secret, await deviceKey());
-	const profile: Profile = { person: me.person.id, name: me.person.name, code: me.code, language: me.language, theme: me.theme, kind: me.kind, lock: made, fails: 0, retryAt: 0, usedAt: Date.now(), syncedAt: null };
+	const profile: Profile = { person: me.person.id, name: me.person.name, code: me.code, language: me.language, theme: me.theme, kind: me.kind, lock: made, fails: 0, retryAt: 0, usedAt: Date.now(), syncedAt: null, skew: 0 };
 	await forget(profile.person, false);
 	await putProfile(profile);
 	await unlock(profile.person, key, Date.now());
@@ -91,7 +91,7 @@ export async function afterSignIn(form: FormData): Promise<void> {
 	if (key) return unlock(profile.person, key, Date.now());
 	const made = await makeLock(secret, await deviceKey());
 	await forget(profile.person, false);
-	await putProfile({ ...profile, lock: made.lock, syncedAt: null });
+	await editProfile(profile.person, { lock: made.lock, syncedAt: null });
 	await unlock(profile.person, made.key, Date.now());
 }
 
@@ -114,7 +114,7 @@ async function openForm(form: FormData): Promise<Response> {
 	if (wait > 0) return openPage(again, { secret: t('waitFor', { count: Math.ceil(wait / 60_000) }) }, profile.person);
 	const key = await openLock(profile.lock, String(form.get('secret') ?? ''), await deviceKey());
 	if (!key) {
-		await putProfile({ ...profile, fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
+		await editProfile(profile.person, { fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
 		return openPage(again, { secret: t('wrongSecret') }, profile.person);
 	}
 	await unlock(profile.person, key, now);
@@ -145,7 +145,7 @@ async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
 	await putTakings(here, takings);
 	await putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault: null });
-	event.waitUntil(pull(here, Date.now, takings).then((outcome) => outcome === 'done' && putProfile({ ...here.profile, syncedAt: Date.now() })));
+	event.waitUntil(pull(here, Date.now, takings).then((outcome) => outcome === 'done' && editProfile(here.profile.person, { syncedAt: Date.now() })));
 	return see('/phone');
 }
 

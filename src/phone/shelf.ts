@@ -5,7 +5,7 @@ import { newDeviceKey, type Lock, type Sealed } from './lock.ts';
 export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class'; id: string; title: string; media: 'now' | 'wifi' | 'never'; bytes: number; at: number | null };
 
 /** A person on this phone. The name and code stand open: they are what one chooses oneself by. */
-export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null };
+export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null; /** What this phone's clock was ahead of the server's when it last heard it, in milliseconds. */ skew: number };
 
 export type Parcel = { person: string; key: string; path: string; stamp: string; sealed: Sealed; size: number; media: string[]; /** In which taking it came: which acts it knows of (acts.ts). */ round: number };
 
@@ -35,6 +35,14 @@ const open = () =>
 export const profiles = async (): Promise<Profile[]> => (await (await open()).getAll('profile')).sort((a, b) => b.usedAt - a.usedAt);
 export const maybeProfile = async (person: string): Promise<Profile | undefined> => (await open()).get('profile', person);
 export const putProfile = async (profile: Profile): Promise<unknown> => (await open()).put('profile', profile);
+
+/** Changes some of a profile as it is now: two at once must not undo one another. */
+export async function editProfile(person: string, change: Partial<Profile>): Promise<void> {
+	const transaction = (await open()).transaction('profile', 'readwrite');
+	const there = await transaction.store.get(person);
+	if (there) await transaction.store.put({ ...there, ...change });
+	await transaction.done;
+}
 
 /** Forgets a person's parcels, and with `all` the profile itself. What waits to be sent is not here and stays. */
 export async function forget(person: string, all: boolean): Promise<void> {
@@ -83,8 +91,7 @@ export const idle = 30 * 60_000;
 
 export async function unlock(person: string, key: CryptoKey, now: number): Promise<void> {
 	await putOwn('unlocked', { person, key, until: now + idle } satisfies Unlocked);
-	const profile = await maybeProfile(person);
-	if (profile) await putProfile({ ...profile, fails: 0, retryAt: 0, usedAt: now });
+	await editProfile(person, { fails: 0, retryAt: 0, usedAt: now });
 }
 export const lock = async (): Promise<unknown> => (await open()).delete('own', 'unlocked');
 

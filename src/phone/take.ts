@@ -2,7 +2,7 @@ import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
-import { dropParcels, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
+import { dropParcels, editProfile, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 /** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
 export const shape = 1;
@@ -62,6 +62,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				const line = raw as TakeLine;
 				if ('total' in line) {
 					under.total = line.total;
+					await editProfile(profile.person, { skew: now() - Date.parse(line.time) });
 					await noteHeld(person, round, line.holds);
 					await tell();
 				} else if ('path' in line) {
