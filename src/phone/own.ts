@@ -145,7 +145,7 @@ async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
 	await putTakings(here, takings);
 	await putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault: null });
-	event.waitUntil(pull(here, Date.now, takings).then((outcome) => outcome === 'done' && editProfile(here.profile.person, { syncedAt: Date.now() })));
+	event.waitUntil(pull(here, Date.now, takings));
 	return see('/phone');
 }
 

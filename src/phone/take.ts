@@ -80,6 +80,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 			}
 			if (outcome === 'done') {
 				await putTakings(person, takings.map((taking) => ({ ...taking, at: now() })));
+				await editProfile(profile.person, { syncedAt: now() });
 				await takeMedia([...new Set([...media.values()].flat())], takings);
 			}
 		}

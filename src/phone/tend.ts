@@ -1,5 +1,5 @@
 import { send, waiting } from '#rooms/sync/browser/outbox.ts';
-import { editProfile, maybeUnlocked } from './shelf.ts';
+import { maybeUnlocked } from './shelf.ts';
 import { pull, takingsOf } from './take.ts';
 
 /** Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an hour. */
@@ -26,6 +26,6 @@ async function tend(asked: boolean): Promise<void> {
 	}
 	if (asked || now - lastPull > pullEvery || lastPull > now) {
 		lastPull = now;
-		if ((await takingsOf(person)).length && (await pull(person, Date.now)) === 'done') await editProfile(person.profile.person, { syncedAt: now });
+		if ((await takingsOf(person)).length) await pull(person, Date.now);
 	}
 }
