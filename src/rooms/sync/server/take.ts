@@ -102,6 +102,9 @@ export async function* taking(db: Database, who: Who, take: Take, kinds: Wants, 
 	yield { end: true, keys: [...keys], bytes };
 }
 
+/** In one stream a parcel takes so much of what it takes packed alone: they have much in common (measured on the demo: 0.69). */
+const together = 0.72;
+
 // What a page weighs is the same for all who have its version, nearly: enough to tell a size by.
 type Weight = { bytes: number; space: number; media: TakenMedia[] };
 const weights = new Map<string, Weight>();
@@ -113,7 +116,7 @@ async function weightOf(db: Database, source: Source, shape: number): Promise<We
 	const parcel = await parcelOf(db, source, shape);
 	if (!parcel) return undefined;
 	const text = JSON.stringify(parcel);
-	const weight = { bytes: gzipSync(text, { level: 4 }).byteLength, space: Buffer.byteLength(text), media: parcel.media ?? [] };
+	const weight = { bytes: Math.round(gzipSync(text, { level: 5 }).byteLength * together), space: Buffer.byteLength(text), media: parcel.media ?? [] };
 	if (name) {
 		if (weights.size > 20_000) weights.clear();
 		weights.set(name, weight);

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { parse } from 'devalue';
+import { newId } from '#platform/ids.ts';
+import { maybeWho } from '#rooms/people/server/index.ts';
+import { keyAnswer } from '#rooms/exercises/key.ts';
+import type { ExerciseView } from '#rooms/exercises/server/index.ts';
+import { receive } from '#rooms/sync/server/index.ts';
+import { kinds } from '#house';
+import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
+import { aFact } from '#tests/facts.ts';
+import { startSite } from '#tests/site.ts';
+import { signedIn } from '#tests/visitor.ts';
+
+const site = await startSite();
+
+/** Asks as a phone does; counts the bytes of the body as they came over the line, and when the first of them came. */
+function post(path: string, cookie: string, body: unknown): Promise<{ status: number; bytes: number; text: string; chunks: number; encoding: string | undefined }> {
+	return new Promise((done, failed) => {
+		const call = request(site.address + path, { method: 'POST', headers: { 'content-type': 'application/json', 'accept-encoding': 'br, gzip', cookie, origin: site.address } }, (response) => {
+			const parts: Buffer[] = [];
+			response.on('data', (part: Buffer) => parts.push(part));
+			response.on('error', failed);
+			response.on('end', () => {
+				const [all, encoding] = [Buffer.concat(parts), response.headers['content-encoding']];
+				const plain = encoding === 'br' ? brotliDecompressSync(all) : encoding === 'gzip' ? gunzipSync(all) : all;
+				done({ status: response.statusCode ?? 0, bytes: all.length, text: plain.toString('utf8'), chunks: parts.length, encoding });
+			});
+		});
+		call.on('error', failed);
+		call.end(JSON.stringify(body));
+	});
+}
+
+const linesOf = (text: string) => text.trim().split('\n').map((line) => JSON.parse(line) as TakeLine);
+const parcelsIn = (lines: TakeLine[]) => lines.filter((line): line is ParcelLine => 'stamp' in line);
+
+test('a day’s pull for a pupil after a day’s work stays under 20 kB, and comes in pieces', async (t) => {
+	const cookie = await signedIn(site, 'DEMO-ELEVE');
+	const who = (await maybeWho(site.db, cookie.split('=')[1]))!;
+	const ask = { v: 1, shape: 1, have: {} as Record<string, string>, acts: [] as string[] };
+	const week = await post('/api/take', cookie, { ...ask, wants: [{ kind: 'week', id: '' }] });
+	assert.equal(week.status, 200);
+	const course = parcelsIn(linesOf(week.text)).map((parcel) => parcel.path).find((path) => path.startsWith('/learn/chapter/'));
+	assert.ok(course, 'the week brings the chapters of its work');
+	const courses = parse(parcelsIn(linesOf(week.text)).find((parcel) => parcel.path === '/learn/courses')!.data) as { mine: { id: string; lessons: number }[] };
+	const wants = [{ kind: 'week', id: '' }, ...courses.mine.sort((a, b) => b.lessons - a.lessons).slice(0, 1).map(({ id }) => ({ kind: 'exam', id }))];
+	const size = JSON.parse((await post('/api/take', cookie, { ...ask, wants, size: true })).text) as TakeSize;
+	const all = await post('/api/take', cookie, { ...ask, wants });
+	const lines = linesOf(all.text);
+	const parcels = parcelsIn(lines);
+	assert.ok(all.encoding && all.chunks > 3, `${all.chunks} pieces, ${all.encoding}: it comes while it is made`);
+	assert.ok('end' in lines.at(-1)!);
+	assert.ok(parcels.length > 60, `${parcels.length} parcels`);
+	assert.ok(size.bytes < all.bytes * 1.3 && size.bytes > all.bytes * 0.8, `${size.bytes} told, ${all.bytes} came`);
+	const have = Object.fromEntries(parcels.map((parcel) => [parcel.key, parcel.stamp]));
+	const idle = await post('/api/take', cookie, { ...ask, wants, have });
+	assert.deepEqual(parcelsIn(linesOf(idle.text)), [], 'nothing happened: nothing comes');
+
+	// A diligent day: forty answers in two chapters, two lessons read.
+	const views = parcels.filter((parcel) => parcel.path.startsWith('/exercise/')).map((parcel) => (parse(parcel.data) as { view: ExerciseView }).view);
+	const chapters = [...new Set(views.map((view) => view.chapterId))].slice(0, 2);
+	const done = views.filter((view) => chapters.includes(view.chapterId)).slice(0, 40);
+	const lessons = parcels.filter((parcel) => parcel.path.startsWith('/lesson/')).slice(0, 2).map((parcel) => parcel.path.slice(8));
+	const facts = [
+		...done.map((view) => aFact(who, { kind: 'answer', body: JSON.stringify({ item: view.id, version: view.version, answer: keyAnswer(view.item) }) })),
+		...lessons.map((lesson) => aFact(who, { kind: 'reading', body: JSON.stringify({ lesson, done: true }) }))
+	];
+	assert.ok(facts.length > 25, `${facts.length} acts`);
+	const results = await receive(site.db, who, facts, new Date().toISOString(), kinds);
+	assert.deepEqual([...new Set(results.map((one) => one.result))], ['ok']);
+	const day = await post('/api/take', cookie, { ...ask, wants, have, acts: [...facts.map((fact) => fact.id), newId()] });
+	const came = parcelsIn(linesOf(day.text));
+	t.diagnostic(`week ${(week.bytes / 1000).toFixed(1)} kB, with a programme ${(all.bytes / 1000).toFixed(0)} kB in ${parcels.length} parcels, a day's pull ${(day.bytes / 1000).toFixed(1)} kB: ${came.map((parcel) => `${parcel.path.replace(/[0-9a-f-]{36}/, '…')} ${parcel.data.length + (parcel.basis?.length ?? 0)}`).join(', ')}`);
+	assert.equal((linesOf(day.text)[0] as { holds: string[] }).holds.length, facts.length);
+	assert.ok(came.some((parcel) => parcel.path === '/learn') && came.some((parcel) => parcel.path === '/learn/progress'));
+	assert.ok(day.bytes < 20_000, `a day's pull weighs ${day.bytes} bytes`);
+});
+
+test('what cannot be read is refused whole; a stranger takes nothing', async () => {
+	const cookie = await signedIn(site, 'DEMO-ELEVE');
+	const ask = { v: 1, shape: 1, wants: [], have: {} };
+	for (const body of [null, [], { ...ask, v: 2 }, { ...ask, wants: 'x' }, { ...ask, have: { a: 1 } }, { ...ask, wants: Array(100).fill({ kind: 'week', id: '' }) }]) assert.equal((await post('/api/take', cookie, body)).status, 400, JSON.stringify(body)?.slice(0, 60));
+	assert.equal((await post('/api/take', '', ask)).status, 401);
+	const nothing = linesOf((await post('/api/take', cookie, { ...ask, wants: [{ kind: 'constructor', id: '' }] })).text);
+	assert.deepEqual((nothing.at(-1) as { keys: string[] }).keys, []);
+});
