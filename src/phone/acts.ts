@@ -1,5 +1,5 @@
 import type { Fact } from '#rooms/sync/fact.ts';
-import { waiting } from '#rooms/sync/browser/outbox.ts';
+import { contentsOf, factsHere } from '#rooms/sync/browser/outbox.ts';
 import { seal, unseal } from './lock.ts';
 import { maybeParcelAt, nextRound, putParcel, type Parcel, type Profile } from './shelf.ts';
 
@@ -21,14 +21,14 @@ const putHeld = async ({ profile, key }: Person, value: Held) =>
 /** The acts of a person that the parcels do not all know yet, oldest first: what to ask the server about. */
 export async function actsNotIn(person: Person): Promise<string[]> {
 	const known = new Set((await held(person)).all);
-	return (await waiting(person.profile.person)).map((fact) => fact.id).filter((id) => !known.has(id)).slice(0, 3000);
+	return (await contentsOf(person.profile.person)).rows.map((row) => row.id).filter((id) => !known.has(id)).slice(0, 3000);
 }
 
 /** The acts to lay over a page. */
 export async function actsOver(person: Person, parcel: Pick<Parcel, 'round'>): Promise<Fact[]> {
 	const { all, rounds } = await held(person);
 	const known = new Set([...all, ...(rounds[parcel.round] ?? [])]);
-	return (await waiting(person.profile.person)).filter((fact) => !known.has(fact.id));
+	return (await factsHere(person.profile.person)).filter((fact) => !known.has(fact.id));
 }
 
 export const beginRound = (person: string): Promise<number> => nextRound(person);
@@ -41,6 +41,6 @@ export async function noteHeld(person: Person, round: number, ids: string[]): Pr
 /** The taking came to its end: what it holds, all parcels know. Acts that left the phone need not be remembered. */
 export async function endRound(person: Person, round: number): Promise<void> {
 	const { all, rounds } = await held(person);
-	const here = new Set((await waiting(person.profile.person)).map((fact) => fact.id));
+	const here = new Set((await contentsOf(person.profile.person)).rows.map((row) => row.id));
 	await putHeld(person, { all: [...new Set([...all, ...(rounds[round] ?? [])])].filter((id) => here.has(id)), rounds: {} });
 }

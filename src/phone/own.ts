@@ -173,5 +173,5 @@ async function waitingPage(): Promise<Response> {
 	const frame = await frameOf(here, '/phone/waiting');
 	const facts = await waiting(here.profile.person);
 	void parcelsOf;
-	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, facts: facts.map(({ id, kind, at }) => ({ id, kind, at: new Date(at) })) } });
+	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, facts: facts.map(({ id, kind, since }) => ({ id, kind, at: new Date(since) })) } });
 }

@@ -1,4 +1,4 @@
-import { send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { maybeUnlocked } from './shelf.ts';
 import { pull, takingsOf } from './take.ts';
 
@@ -19,8 +19,8 @@ async function tend(asked: boolean): Promise<void> {
 	const now = Date.now();
 	const person = await maybeUnlocked(now);
 	if (!person) return;
-	const left = await waiting(person.profile.person);
-	if (left.length && (asked || now - lastPush > pushEvery || lastPush > now)) {
+	const { rows } = await contentsOf(person.profile.person);
+	if (rows.length && (asked || now - lastPush > pushEvery || lastPush > now)) {
 		lastPush = now;
 		await send(person.profile.person);
 	}

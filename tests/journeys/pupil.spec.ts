@@ -181,7 +181,7 @@ test('the answer left and its receipt was lost on the way: the phone sends it ag
 	const { page, context } = await enter(site, pupil, { width: 360 });
 	await page.goto(`/exercise/${id}`);
 	let lost = 0;
-	await page.route('**/api/facts', async (route) => {
+	await page.route('**/api/sync', async (route) => {
 		if (lost++) return route.continue();
 		// The server has it; the answer never comes back.
 		await route.fetch();

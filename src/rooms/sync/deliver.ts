@@ -13,16 +13,20 @@ export type Transport = (push: Push, mostPacked: number) => Promise<Reply>;
 /** What an exchange came to: why it ended early (null: all that is kept was asked about), and what was said on the way. */
 export type Delivery = { stopped: 'cut' | 'portal' | 'signedOut' | 'resting' | 'refused' | null; cutOff: boolean; results: FactResult[]; pushes: number };
 
+/** The rules of sending, as they are; the simulator switches one off at a time, to see that it would notice. */
+export type Rules = { nextPush: typeof nextPush; settle: typeof settle; slower: typeof slower };
+export const theRules: Rules = { nextPush, settle, slower };
+
 /**
  * One exchange: hands over what is due of a person's and learns what the server holds, push by push, until all is answered or the line
  * ends. Raises nothing for a bad line; what waits goes on waiting. Answers that change nothing end it: no loop without progress.
  */
-export async function exchange(shelf: Shelf, transport: Transport, now: () => number, person: string, pace: Pace): Promise<Delivery> {
+export async function exchange(shelf: Shelf, transport: Transport, now: () => number, person: string, pace: Pace, rules = theRules): Promise<Delivery> {
 	const delivery: Delivery = { stopped: null, cutOff: false, results: [], pushes: 0 };
 	const device = await shelf.device();
 	const round = freshRound();
 	let contents = await shelf.look(person);
-	for (let push = nextPush(contents, round, pace); push; push = nextPush(contents, round, pace)) {
+	for (let push = rules.nextPush(contents, round, pace); push; push = rules.nextPush(contents, round, pace)) {
 		const facts = push.ids.length ? await shelf.facts(push.ids) : [];
 		const reply = await transport({ v: 1, now: new Date(now()).toISOString(), device, person, epochs: push.epochs, facts }, pace.packed);
 		if (reply.kind === 'tooBig' && push.ids.length > 1) {
@@ -32,7 +36,7 @@ export async function exchange(shelf: Shelf, transport: Transport, now: () => nu
 		delivery.pushes++;
 		if (reply.kind === 'answer') {
 			const { answer } = reply;
-			const change = settle(contents, push, answer);
+			const change = rules.settle(contents, push, answer);
 			await shelf.settle(person, change);
 			contents = changed(contents, change);
 			const results = answer.results.filter((result) => push.ids.includes(result.id));
@@ -47,12 +51,12 @@ export async function exchange(shelf: Shelf, transport: Transport, now: () => nu
 			if (!news) return { ...delivery, stopped: 'resting' };
 		} else if (reply.kind === 'refused' && push.ids.length) {
 			// Something on the way can't bear one of these: it is found by halves, and left for the next time.
-			slower(pace, push.ids);
+			rules.slower(pace, push.ids);
 			if (push.ids.length > 1) continue;
 			delivery.stopped = 'refused';
 			round.answered.add(push.ids[0]);
 		} else if (reply.kind === 'cut') {
-			slower(pace, push.ids);
+			rules.slower(pace, push.ids);
 			if (push.ids.length <= 1 || facts.reduce((sum, fact) => sum + fact.body.length, 0) < leastPacked) return { ...delivery, stopped: 'cut' };
 		} else return { ...delivery, stopped: reply.kind === 'tooBig' ? 'refused' : reply.kind };
 	}

@@ -36,12 +36,6 @@ export type Fact = v.InferOutput<typeof factSchema>;
 /** What became of a fact at the receiver: each gets its own, and none stops the next. `ok` and `duplicate` both mean: it is kept. */
 export type FactResult = { id: string; result: 'ok' | 'duplicate' | 'quarantine'; why?: string; answer?: unknown };
 
-/** A push: the sender's clock at the moment of sending, so that a wrong clock can be allowed for, and up to 200 facts. */
-export const pushSchema = v.object({
-	now: v.pipe(v.string(), v.isoTimestamp()),
-	facts: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(200))
-});
-
 /** A clock that is off by more than this (5 minutes) is noted beside the fact. */
 const believable = 5 * 60_000;
 

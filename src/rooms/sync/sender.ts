@@ -35,15 +35,23 @@ export const freshRound = (): Round => ({ asked: new Set(), answered: new Set() 
 /** A fact that the server doesn't hold, or of which its author does not know what became. What it could not read it need not get twice. */
 export const isDue = (row: Row): boolean => !row.told || (row.level === 'phone' && row.told.result === 'ok');
 
+/** A fact that is on this phone alone and goes on its way as soon as it can. */
+export const isWaiting = (row: Row): boolean => row.level === 'phone' && row.told?.result !== 'quarantine';
+
+/** Rows as they were done: by start, and by place in it. */
+export function inOrder(rows: readonly Row[], epochs: readonly Opened[]): Row[] {
+	const order = new Map(epochs.map((epoch) => [epoch.id, epoch.order]));
+	return [...rows].sort((a, b) => (order.get(a.epoch) ?? 0) - (order.get(b.epoch) ?? 0) || (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.seq - b.seq));
+}
+
 /**
  * What to send next: facts that are due, oldest first, and the epochs of which to ask what is held. Undefined when all that is kept
  * was asked about and answered. Nothing is remembered but what is kept: the receiver owns the cursor.
  */
 export function nextPush({ rows, epochs }: Pick<Contents, 'rows' | 'epochs'>, round: Round, pace: Pace): { epochs: Epoch[]; ids: string[] } | undefined {
 	const order = new Map(epochs.map((epoch) => [epoch.id, epoch.order]));
-	const due = rows.filter((row) => isDue(row) && !round.answered.has(row.id));
-	const late = (row: Row) => (pace.cuts.get(row.id) ?? 0);
-	due.sort((a, b) => late(a) - late(b) || (order.get(a.epoch) ?? 0) - (order.get(b.epoch) ?? 0) || (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.seq - b.seq));
+	const late = (row: Row) => pace.cuts.get(row.id) ?? 0;
+	const due = inOrder(rows.filter((row) => isDue(row) && !round.answered.has(row.id)), epochs).sort((a, b) => late(a) - late(b));
 	const ids: string[] = [];
 	const named = new Set<string>();
 	let bytes = 0;
@@ -91,19 +99,19 @@ const toldOf = (result: FactResult, timeline: string): Told =>
 	result.result === 'quarantine' ? { result: 'quarantine', why: result.why ?? '', timeline } : { result: 'ok', timeline };
 
 /** Epochs that hold no fact any more; the newest stays, for the next start names it. */
-function emptied(epochs: Opened[], rows: Row[]): string[] {
+function emptied(epochs: Opened[], rows: Row[]): Change['dropEpochs'] {
 	const used = new Set(rows.map((row) => row.epoch));
 	const newest = Math.max(...epochs.map((epoch) => epoch.order));
-	return epochs.filter((epoch) => !used.has(epoch.id) && epoch.order !== newest).map((epoch) => epoch.id);
+	return epochs.filter((epoch) => !used.has(epoch.id) && epoch.order !== newest).map(({ id, last }) => ({ id, last }));
 }
 
 /** The contents after a change, as the shelf will have them. */
 export function changed(contents: Contents, change: Change): Contents {
 	const level = new Map(change.level.map((one) => [one.id, one]));
-	const [drop, dropEpochs, dropAsides] = [new Set(change.drop), new Set(change.dropEpochs), new Set([...change.dropAsides, ...change.asides.map((aside) => aside.id)])];
+	const [drop, dropEpochs, dropAsides] = [new Set(change.drop), new Map(change.dropEpochs.map((epoch) => [epoch.id, epoch.last])), new Set([...change.dropAsides, ...change.asides.map((aside) => aside.id)])];
 	return {
 		rows: contents.rows.filter((row) => !drop.has(row.id)).map((row) => ({ ...row, ...level.get(row.id) })),
-		epochs: contents.epochs.filter((epoch) => !dropEpochs.has(epoch.id)),
+		epochs: contents.epochs.filter((epoch) => dropEpochs.get(epoch.id) !== epoch.last),
 		asides: [...contents.asides.filter((aside) => !dropAsides.has(aside.id)), ...change.asides]
 	};
 }

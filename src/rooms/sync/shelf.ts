@@ -38,7 +38,8 @@ export type Contents = { rows: Row[]; epochs: Opened[]; asides: Aside[] };
 export type Change = {
 	level: { id: string; level: Level; told?: Told }[];
 	drop: string[];
-	dropEpochs: string[];
+	/** Epochs without facts, and where they had come to: one that went on meanwhile stays. */
+	dropEpochs: Pick<Opened, 'id' | 'last'>[];
 	asides: Aside[];
 	dropAsides: string[];
 	receipt?: Receipt;

@@ -1,36 +1,25 @@
-import { newId } from '#platform/ids.ts';
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
-import { keep, send, waiting, writer } from '#rooms/sync/browser/outbox.ts';
-import type { FactResult } from '#rooms/sync/fact.ts';
+import { onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
 
-/** One opening of an exercise page: an epoch of this phone, with its own count. */
-export type Sitting = { person: string; scope: string; epoch: string; seq: number };
+/** One opening of an exercise page: a start of this phone as this person's writer. */
+export type Sitting = { keep: (body: AnswerBody) => Promise<unknown> };
 
-export const sit = (person: string, scope: string): Sitting => ({ person, scope, epoch: newId(), seq: 0 });
-
-/** Keeps an answer on this phone (on its disk, before anything is said), as a fact. */
-export async function keepAnswer(sitting: Sitting, body: AnswerBody): Promise<void> {
-	await keep({
-		scope: sitting.scope,
-		writer: writer(),
-		epoch: sitting.epoch,
-		seq: sitting.seq + 1,
-		id: newId(),
-		kind: 'answer',
-		v: 1,
-		actor: sitting.person,
-		at: new Date().toISOString(),
-		body: JSON.stringify(body)
-	});
-	// Only a fact that is on the disk takes its place: the count has no gaps.
-	sitting.seq++;
+/** Begins one: `keep` resolves when an answer is on this phone's disk, before anything is said. */
+export function sit(person: string, scope: string): Sitting {
+	const opening = openOutbox(person);
+	return { keep: (body) => opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify(body) }) };
 }
 
-/** Hands over what waits; answers how many still do, what was put aside, and whether one must sign in again first. */
-export async function handOver(person: string): Promise<{ left: number; aside: FactResult[]; signedOut: boolean }> {
-	const { results, signedOut } = await send(person);
-	return { left: (await waiting(person)).length, aside: results.filter((result) => result.result === 'quarantine'), signedOut };
+/** How many of a person's answers the server doesn't hold yet. */
+export const leftHere = async (person: string): Promise<number> => (await waiting(person)).length;
+
+/** Hands over what waits; answers how many still do, whether one was put aside, and whether one must sign in again first. */
+export async function handOver(person: string): Promise<{ left: number; aside: boolean; signedOut: boolean }> {
+	const { results, stopped } = await send(person);
+	return { left: await leftHere(person), aside: results.some((result) => result.result === 'quarantine'), signedOut: stopped === 'signedOut' };
 }
+
+export { onChange };
 
 const draftName = (person: string, item: string) => `qalam-draft ${person} ${item}`;
 

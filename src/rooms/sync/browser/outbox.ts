@@ -1,82 +1,71 @@
 import { newId } from '#platform/ids.ts';
-import type { Fact, FactResult } from '#rooms/sync/fact.ts';
+import { overHttp } from '#rooms/sync/browser/line.ts';
+import { browserShelf, forgetAsides } from '#rooms/sync/browser/shelf.ts';
+import type { Digest } from '#rooms/sync/chain.ts';
+import { exchange, type Delivery } from '#rooms/sync/deliver.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
+import { openEpoch, type Opening } from '#rooms/sync/opening.ts';
+import { freshPace, inOrder, isWaiting } from '#rooms/sync/sender.ts';
+import type { Contents, Row } from '#rooms/sync/shelf.ts';
 
-/**
- * What this phone did and has not yet handed over. Its own database, apart from every cache and never versioned with the app.
- * A fact is said to be kept only after a strict commit: Chrome's default may lose it at a power cut.
+export { peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
+
+/*
+ * What this phone did and has not yet handed over for good: for pages and for the service worker alike. All may reject where the
+ * browser keeps nothing; a page then sends its plain form.
  */
-const open = (): Promise<IDBDatabase> =>
-	new Promise((done, fail) => {
-		const request = indexedDB.open('qalam-outbox', 1);
-		request.onupgradeneeded = () => void request.result.createObjectStore('fact', { keyPath: 'id' });
-		request.onsuccess = () => done(request.result);
-		request.onerror = () => fail(request.error);
-	});
 
-async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T> | void): Promise<T | undefined> {
-	const database = await open();
+const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('qalam');
+const tell = () => channel?.postMessage('outbox');
+
+/** Calls back when the outbox changed in another tab or in the worker. Answers how to stop. */
+export function onChange(heard: () => void): () => void {
+	const listen = (event: MessageEvent) => event.data === 'outbox' && heard();
+	channel?.addEventListener('message', listen);
+	return () => channel?.removeEventListener('message', listen);
+}
+
+const digest: Digest | undefined = crypto.subtle && (async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+
+/** A start of this phone as a person's writer: call it once an opened page or worker. `keep` resolves when the fact is on the disk. */
+export function openOutbox(actor: string): Opening {
+	const opening = openEpoch(browserShelf, actor, { now: Date.now, newId, digest });
+	return { keep: (act) => opening.keep(act).finally(tell) };
+}
+
+/** What is kept of a person's, unopened, and what was put aside of his. Another profile's is not looked at. */
+export const contentsOf = (actor: string): Promise<Contents> => browserShelf.look(actor);
+
+/** A person's facts that the server doesn't hold yet, unopened. */
+export const waiting = async (actor: string): Promise<Row[]> => (await contentsOf(actor)).rows.filter(isWaiting);
+
+/** All of a person's facts that are kept here, oldest first: those that wait, and those that no verified backup holds yet. */
+export async function factsHere(actor: string): Promise<Fact[]> {
+	const { rows, epochs } = await contentsOf(actor);
+	return browserShelf.facts(inOrder(rows, epochs).map((row) => row.id));
+}
+
+const pace = freshPace();
+const sending = new Map<string, Promise<Delivery>>();
+
+/** Hands over what is a person's. One tab at a time where the browser has locks; without them two send the same, which counts once. */
+export function send(actor: string): Promise<Delivery> {
+	let going = sending.get(actor);
+	if (!going) sending.set(actor, (going = alone(() => exchange(browserShelf, overHttp, Date.now, actor, pace)).finally(() => (sending.delete(actor), tell()))));
+	return going;
+}
+
+async function alone<T>(work: () => Promise<T>): Promise<T> {
+	if (!navigator.locks) return work();
+	let began = false;
 	try {
-		return await new Promise((done, fail) => {
-			const transaction = database.transaction('fact', mode, { durability: 'strict' });
-			const request = work(transaction.objectStore('fact'));
-			transaction.oncomplete = () => done(request?.result);
-			transaction.onabort = transaction.onerror = () => fail(transaction.error);
-		});
-	} finally {
-		database.close();
+		return await navigator.locks.request('qalam-outbox', { signal: AbortSignal.timeout(90_000) }, () => ((began = true), work()));
+	} catch (error) {
+		// A tab that the system froze may hold the lock for ever. It is thrift: two senders do no harm.
+		if (began) throw error;
+		return work();
 	}
 }
 
-/** Keeps a fact on this phone; resolves only when it is on the disk. */
-export const keep = (fact: Fact): Promise<unknown> => within('readwrite', (store) => store.put(fact));
-
-/** The facts of a person that wait on this phone, oldest first. Another profile's facts stay for their owner. */
-export async function waiting(actor: string): Promise<Fact[]> {
-	const all = ((await within('readonly', (store) => store.getAll())) ?? []) as Fact[];
-	return all.filter((fact) => fact.actor === actor).sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-const drop = (ids: string[]) =>
-	within('readwrite', (store) => {
-		for (const id of ids) store.delete(id);
-	});
-
-/** What a sending came to. `signedOut`: the server does not know who this is any more; what waits goes on waiting for its owner. */
-export type Sending = { results: FactResult[]; signedOut: boolean };
-
-let sending: Promise<Sending> | undefined;
-
-/**
- * Hands over what waits, in batches of 50. Forgets a fact only when the server said that it is kept (or kept aside). Answers the
- * results; an interrupted line leaves the rest waiting and raises nothing.
- */
-export function send(actor: string): Promise<Sending> {
-	return (sending ??= sendAll(actor).finally(() => (sending = undefined)));
-}
-
-async function sendAll(actor: string): Promise<Sending> {
-	const results: FactResult[] = [];
-	for (let facts = await waiting(actor); facts.length; facts = await waiting(actor)) {
-		const batch = facts.slice(0, 50);
-		const response = await fetch('/api/facts', {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ now: new Date().toISOString(), facts: batch })
-		}).catch(() => undefined);
-		if (!response?.ok) return { results, signedOut: response?.status === 401 };
-		const answer = (await response.json().catch(() => undefined)) as { results?: FactResult[] } | undefined;
-		const known = (answer?.results ?? []).filter((result) => batch.some((fact) => fact.id === result.id));
-		if (!known.length) return { results, signedOut: false };
-		results.push(...known);
-		await drop(known.map((result) => result.id));
-	}
-	return { results, signedOut: false };
-}
-
-/** This phone as a writer: an id that lasts as long as its storage. */
-export function writer(): string {
-	const name = 'qalam-writer';
-	let id = localStorage.getItem(name);
-	if (!id) localStorage.setItem(name, (id = newId()));
-	return id;
-}
+/** The author has seen that some facts were put aside. */
+export const seen = (ids: string[]): Promise<void> => forgetAsides(ids).finally(tell);

@@ -1,0 +1,35 @@
+import type { Transport } from '#rooms/sync/deliver.ts';
+import { maybeAnswer } from '#rooms/sync/sender.ts';
+
+/** How long one push may take: 64 kB on a line of 10 kbit/s. */
+const patience = 60_000;
+
+const packed = async (text: string): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+	typeof CompressionStream === 'undefined' ? undefined : new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
+
+/** Pushes to the server this page came from. Only an answer of the right shape counts: a network that shows its own page says 200 too. */
+export const overHttp: Transport = async (push, mostPacked) => {
+	const text = JSON.stringify(push);
+	const bytes = await packed(text);
+	if (push.facts.length > 1 && (bytes?.length ?? text.length) > mostPacked) return { kind: 'tooBig' };
+	try {
+		const response = await fetch('/api/sync', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...(bytes ? { 'content-encoding': 'gzip' } : {}) },
+			body: bytes ?? text,
+			redirect: 'manual',
+			cache: 'no-store',
+			signal: AbortSignal.timeout(patience)
+		});
+		if (response.ok) {
+			const answer = maybeAnswer(await response.json().catch(() => undefined));
+			return answer ? { kind: 'answer', answer } : { kind: 'portal' };
+		}
+		// 409: another is signed in on this phone; 403: a first secret must be changed first. For this person that is the same as signed out.
+		if ([401, 403, 409].includes(response.status)) return { kind: 'signedOut' };
+		if (response.type === 'opaqueredirect') return { kind: 'portal' };
+		return { kind: response.status >= 500 || response.status === 429 ? 'resting' : 'refused' };
+	} catch {
+		return { kind: 'cut' };
+	}
+};

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { exchange, theRules, type Reply, type Rules, type Transport } from '#rooms/sync/deliver.ts';
+import type { Push } from '#rooms/sync/exchange.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
+import { openEpoch, type Act, type Opening, type Tools } from '#rooms/sync/opening.ts';
+import { freshPace, maybeAnswer, type Pace } from '#rooms/sync/sender.ts';
+import type { Change, Shelf } from '#rooms/sync/shelf.ts';
+import type { Chance, Turns } from '#tests/sync/chance.ts';
+import { emptyDisk, memoryShelf, type Disk } from '#tests/sync/memory.ts';
+import type { Note, Person, Receiver } from '#tests/sync/receiver.ts';
+
+/** What a planted bug changes; nothing of it is in the product. */
+export type Planted = {
+	rules?: Partial<Rules>;
+	/** A write is said to be done before the disk has it: a power cut takes the last ones back. */
+	relaxed?: true;
+	/** A start goes on where the last one ended, by the count on the disk. */
+	resumed?: true;
+	/** The other end's page counts as an answer that all is well. */
+	trusting?: true;
+};
+
+/** What the simulation knows of a fact, whoever else does: its truth. */
+export type Truth = { fact: Fact; person: Person; note: Note; phone: Phone; saved: boolean; everHeld: boolean; vault: boolean; excused: boolean; told: boolean };
+
+export type Phone = { name: string; disk: Disk; clock: number; session: Person | null; people: Person[]; full: boolean; earlier?: { disk: Disk; facts: Set<string> }; unflushed: (() => void)[] };
+export type Tab = { phone: Phone; person: Person; opening: Opening; shelf: Shelf; pace: Pace; alive: boolean; busy: boolean };
+
+const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const copyOf = (disk: Disk): Disk => structuredClone(disk);
+
+/** Phones, tabs and the network between them and a receiver; all in one seed's hand. */
+export class World {
+	readonly truth = new Map<string, Truth>();
+	readonly faults = new Set<string>();
+	readonly late: (() => Promise<unknown>)[] = [];
+	readonly tabs: Tab[] = [];
+	readonly phones: Phone[] = [];
+	now = Date.parse('2026-10-01T08:00:00.000Z');
+	healing = false;
+	pushes = 0;
+	readonly chance: Chance;
+	readonly turns: Turns;
+	readonly receiver: Receiver;
+	readonly planted: Planted;
+	resting = false;
+
+	constructor(chance: Chance, turns: Turns, receiver: Receiver, planted: Planted) {
+		this.chance = chance;
+		this.turns = turns;
+		this.receiver = receiver;
+		this.planted = planted;
+	}
+
+	fault(what: string): void {
+		this.faults.add(what);
+	}
+
+	phone(name: string, people: Person[]): Phone {
+		const phone: Phone = { name, disk: emptyDisk(this.chance.id(this.now)), clock: 0, session: people[0], people, full: false, unflushed: [] };
+		this.phones.push(phone);
+		return phone;
+	}
+
+	/** An effect of a tab: it may have to wait, and it may be the last thing that the tab does. */
+	async #boundary(tab: Tab): Promise<void> {
+		const never = () => new Promise<never>(() => {});
+		if (!tab.alive) return never();
+		await this.turns.wait(tab);
+		if (!tab.alive || (!this.healing && this.chance.happens(0.004))) {
+			this.kill(tab);
+			return never();
+		}
+	}
+
+	openTab(phone: Phone, person: Person): Tab {
+		const tab = { phone, person, pace: freshPace(), alive: true, busy: false } as Tab;
+		const shelf = (written?: () => void): Shelf =>
+			memoryShelf(phone.disk, async (operation, after) => {
+				if (after) written?.();
+				await this.#boundary(tab);
+				if (!after && phone.full && operation !== 'read') throw new Error('the disk is full');
+			});
+		// The disk is looked up at each operation: an eviction puts another one in its place.
+		tab.shelf = {
+			device: () => shelf().device(),
+			look: (actor) => shelf().look(actor),
+			facts: (ids) => shelf().facts(ids),
+			keep: async (fact, row, epoch) => {
+				this.truth.set(fact.id, { fact, person, note: JSON.parse(fact.body) as Note, phone, saved: false, everHeld: false, vault: false, excused: false, told: false });
+				const before = this.planted.relaxed && copyOf(phone.disk);
+				await shelf().keep(fact, row, epoch);
+				if (before) phone.unflushed = [() => void (phone.disk = before), ...phone.unflushed].slice(0, 3);
+			},
+			settle: async (actor, change) => {
+				this.#judge(change);
+				await shelf(() => change.asides.forEach((aside) => (this.truth.get(aside.id)!.told = true))).settle(actor, change);
+			}
+		};
+		const tools: Tools = { now: () => this.now + phone.clock, newId: () => this.chance.id(this.now + phone.clock), digest };
+		tab.opening = this.planted.resumed ? resumedEpoch(tab.shelf, person.id, tools) : openEpoch(tab.shelf, person.id, tools);
+		this.tabs.push(tab);
+		return tab;
+	}
+
+	/** What a phone is about to believe must be true by then: held means committed, gone means in a verified copy. */
+	#judge(change: Change): void {
+		for (const { id, level } of change.level) if (level === 'server' && !this.truth.get(id)?.everHeld) this.fault('a level is shown that was never true');
+		for (const id of change.drop) if (!this.truth.get(id)?.vault) this.fault('a fact left its phone before it was in the vault');
+	}
+
+	kill(tab: Tab): void {
+		tab.alive = false;
+		this.turns.forget(tab);
+		this.tabs.splice(this.tabs.indexOf(tab), 1);
+	}
+
+	/** The battery is empty: all tabs of a phone end; what was not flushed is gone. */
+	powerCut(phone: Phone): void {
+		for (const tab of this.tabs.filter((one) => one.phone === phone)) this.kill(tab);
+		if (phone.unflushed.length) phone.unflushed[this.chance.int(phone.unflushed.length)]();
+		phone.unflushed = [];
+	}
+
+	/** The storage of a phone becomes another one: evicted, or a copy of earlier put back. What was only there no protocol saves. */
+	replaceDisk(phone: Phone, disk: Disk): void {
+		for (const tab of this.tabs.filter((one) => one.phone === phone)) this.kill(tab);
+		for (const truth of this.truth.values()) {
+			if (truth.phone !== phone || disk.facts.has(truth.fact.id)) continue;
+			if (!truth.vault) truth.excused = true;
+			// Neither can the phone tell what became of a fact that it knows nothing of any more.
+			truth.told = true;
+		}
+		phone.disk = disk;
+		phone.unflushed = [];
+	}
+
+	act(tab: Tab, act: Act): void {
+		void tab.opening.keep(act).then(
+			(fact) => void (this.truth.get(fact.id)!.saved = true),
+			() => {}
+		);
+	}
+
+	async deliver(tab: Tab): Promise<number> {
+		if (tab.busy) return 0;
+		tab.busy = true;
+		try {
+			const delivery = await exchange(tab.shelf, this.#line(tab), () => this.now + tab.phone.clock, tab.person.id, tab.pace, { ...theRules, ...this.planted.rules });
+			return delivery.pushes;
+		} catch (error) {
+			if (!/disk is full/.test(String(error))) throw error;
+			return 0;
+		} finally {
+			tab.busy = false;
+		}
+	}
+
+	/** What a push meets on its way. A late one arrives as well, some time, under the session that it left with. */
+	#line(tab: Tab): Transport {
+		const bad = (share: number) => !this.healing && this.chance.happens(share);
+		return async (push) => {
+			await this.#boundary(tab);
+			this.pushes++;
+			const { session } = tab.phone;
+			const text = JSON.stringify(push);
+			if (bad(0.12)) return { kind: 'cut' };
+			if (bad(0.04)) return this.planted.trusting ? { kind: 'answer', answer: allIsWell(push) } : { kind: maybeAnswer('<html>Welcome to our Wi-Fi</html>') ? 'resting' : 'portal' };
+			if (bad(0.08)) this.late.push(() => this.call(session, text));
+			const reply = await this.call(session, text);
+			await this.#boundary(tab);
+			return bad(0.12) ? { kind: 'cut' } : reply;
+		};
+	}
+
+	/** The request as the server's door treats it. */
+	async call(session: Person | null, text: string): Promise<Reply> {
+		if (!session) return { kind: 'signedOut' };
+		if (this.resting && !this.healing) return { kind: 'resting' };
+		const push = JSON.parse(text) as Push;
+		const taking = this.receiver.push(session, push, this.now);
+		const answer = await (this.receiver.outside ? this.turns.outside(taking) : taking);
+		await this.noteHeld(push.facts.map((fact) => fact?.id));
+		if (answer === 'notYours') return { kind: 'signedOut' };
+		if (!answer) return { kind: 'cut' };
+		const read = maybeAnswer(JSON.parse(JSON.stringify(answer)));
+		if (!read) this.fault('the server’s own answer can’t be read');
+		return read ? { kind: 'answer', answer: read } : { kind: 'portal' };
+	}
+
+	async noteHeld(ids: string[]): Promise<void> {
+		for (const id of await this.turns.outside(this.receiver.has(ids))) {
+			const truth = this.truth.get(id);
+			if (truth) truth.everHeld = true;
+		}
+	}
+
+	/** A copy of a phone's storage, as a backup of the whole phone makes one. */
+	keepEarlier(phone: Phone): void {
+		phone.earlier = { disk: copyOf(phone.disk), facts: new Set(phone.disk.facts.keys()) };
+	}
+}
+
+const allIsWell = (push: Push) => ({
+	v: 1 as const, time: push.now, timeline: '', covered: {}, receipt: null, cutOff: false, more: false,
+	held: Object.fromEntries(push.epochs.map((epoch) => [epoch.id, [[1, epoch.last]] as [number, number][]])), results: push.facts.map(({ id }) => ({ id, result: 'ok' as const }))
+});
+
+/** The planted bug of a start that is none: it goes on in the newest epoch on the disk, from the count that stands there. */
+function resumedEpoch(shelf: Shelf, actor: string, tools: Tools): Opening {
+	const fresh = openEpoch({ ...shelf, look: async (actor) => shelf.look(actor) }, actor, tools);
+	let turn: Promise<unknown> = Promise.resolve();
+	const keep = async (act: Act): Promise<Fact> => {
+		const { epochs } = await shelf.look(actor);
+		const newest = epochs.reduce<(typeof epochs)[number] | undefined>((found, one) => (found && found.order > one.order ? found : one), undefined);
+		if (!newest) return fresh.keep(act);
+		const writer = await shelf.device();
+		const resumed: Shelf = { ...shelf, look: async () => ({ rows: [], epochs: [], asides: [] }), device: async () => writer };
+		let reached: Fact | undefined;
+		const renumbered: Shelf = {
+			...resumed,
+			keep: async (fact, row, epoch) => {
+				const again = { ...fact, epoch: newest.id, seq: newest.last + 1 };
+				delete again.prev;
+				reached = again;
+				await shelf.keep(again, { ...row, epoch: newest.id, seq: again.seq }, { ...epoch, id: newest.id, last: again.seq, parent: newest.parent, order: newest.order, link: null });
+			}
+		};
+		await openEpoch(renumbered, actor, { ...tools, digest: undefined }).keep(act);
+		return reached!;
+	};
+	return {
+		keep: (act) => {
+			const kept = turn.then(() => keep(act));
+			turn = kept.catch(() => {});
+			return kept;
+		}
+	};
+}
