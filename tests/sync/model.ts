@@ -78,7 +78,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 			for (const [seq, vault] of [...places].sort((a, b) => a[0] - b[0])) {
 				const last = found.at(-1);
 				if (last && last.last === seq - 1 && last.vault === vault) last.last = seq;
-				else found.push({ n: 0, epoch: id, first: seq, last: seq, vault, link: null });
+				else found.push({ epoch: id, first: seq, last: seq, vault, link: null });
 			}
 			return found;
 		});
