@@ -118,3 +118,26 @@ test('sixty phones at once: taken together, each gets its own answer; one that i
 	const places = await placesIn(db, id('B'));
 	assert.deepEqual(places, Array.from({ length: 57 * 4 + 2 }, (_, i) => i + 1));
 });
+
+test('anyone checks a receipt without an account: by the page, and by the public key; who asks too often waits', async () => {
+	const { who, cookie, chain } = await aPhone();
+	const { receipt } = JSON.parse((await send(JSON.stringify(aPush(who, await chain(2))), { cookie })).text) as PushAnswer;
+	const { key, algorithm } = (await (await fetch(`${address}/api/sync/key`)).json()) as { key: string; algorithm: 'Ed25519' };
+	const imported = await crypto.subtle.importKey('raw', Buffer.from(key, 'base64'), algorithm, true, ['verify']);
+	assert.equal(await crypto.subtle.verify(algorithm, imported, Buffer.from(receipt!.signature, 'base64'), Buffer.from(receipt!.text)), true, 'as a browser would');
+	const check = async (text: string, language = 'fr') => {
+		const answer = await fetch(`${address}/receipt`, { method: 'POST', headers: { origin: address, accept: 'text/html', 'accept-language': language }, body: new URLSearchParams({ receipt: text }) });
+		return { status: answer.status, html: await answer.text() };
+	};
+	for (const [language, words] of [['fr', 'La plateforme détient tout'], ['ar', 'المنصّة تحتفظ بكل ما يذكره'], ['en', 'The platform holds all']]) {
+		const { status, html } = await check(JSON.stringify(receipt), language);
+		assert.equal(status, 200);
+		assert.ok(html.includes(words), language);
+		assert.ok(!html.includes(who.familyName), 'no name is told');
+	}
+	assert.match((await check(JSON.stringify({ ...receipt, text: receipt!.text.replace(' 2 ', ' 9 ') }))).html, /La signature est fausse/);
+	assert.match((await check('<script>alert(1)</script>')).html, /Ce n’est pas un reçu[\s\S]*&lt;script/);
+	await db.run(sql`update platform.limit_count set failures = 100 where key like 'receipt:%'`);
+	await check('x');
+	assert.equal((await check('x')).status, 429);
+});

@@ -1,6 +1,8 @@
 import { isId } from '#platform/ids.ts';
 import { sayMe } from '#rooms/people/messages/index.ts';
 import { auditOfPerson, childrenOf, endMyOtherSessions, endSession, personFile, secretKind, sessionsOf, setLanguage, setTheme } from '#rooms/people/server/index.ts';
+import { sayProof } from '#rooms/sync/messages/proof.ts';
+import { cutOff, devicesOf, letIn } from '#rooms/sync/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const page = 20;
@@ -10,14 +12,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const who = locals.person!;
 	const asked = url.searchParams.get('before');
 	const before = isId(asked) ? asked : null;
-	const [file, sessions, audit, children, secret] = await Promise.all([
+	const [file, sessions, audit, children, secret, telephones] = await Promise.all([
 		personFile(db, who, who.id),
 		sessionsOf(db, who),
 		auditOfPerson(db, who, who.id, { byOthers: true, before, limit: page + 1 }),
 		childrenOf(db, who),
-		secretKind(db, who.id)
+		secretKind(db, who.id),
+		devicesOf(db, who, who.id)
 	]);
-	return { file, children, secret, before, audit: audit.slice(0, page), older: audit.length > page ? audit[page - 1].id : null, sessions: sessions.map((one) => ({ ...one, here: one.id === who.sessionId })) };
+	return { file, telephones, children, secret, before, audit: audit.slice(0, page), older: audit.length > page ? audit[page - 1].id : null, sessions: sessions.map((one) => ({ ...one, here: one.id === who.sessionId })) };
 };
 
 export const actions: Actions = {
@@ -31,6 +34,14 @@ export const actions: Actions = {
 	},
 	end: async ({ request, locals }) => {
 		await endSession(locals.db, locals.person!, String((await request.formData()).get('session') ?? ''));
+	},
+	cutOff: async ({ request, locals }) => {
+		await cutOff(locals.db, locals.person!, locals.person!.id, String((await request.formData()).get('device') ?? ''));
+		return { done: sayProof(locals.language)('cutOffDone') };
+	},
+	letIn: async ({ request, locals }) => {
+		await letIn(locals.db, locals.person!, locals.person!.id, String((await request.formData()).get('device') ?? ''));
+		return { done: sayProof(locals.language)('letInDone') };
 	},
 	others: async ({ locals }) => {
 		await endMyOtherSessions(locals.db, locals.person!);

@@ -54,6 +54,8 @@ export default {
 	'credential.load': 'حمّل حسابات',
 	'card.issue': 'أصدر بطاقة',
 	'card.revoke': 'ألغى بطاقة',
+	'device.cutOff': 'قطع وصول هاتف',
+	'device.letIn': 'أعاد وصول هاتف',
 	'session.open': 'سجّل الدخول',
 	'session.end': 'فصل جهازا',
 	'organisation.add': 'أضاف هيئة',

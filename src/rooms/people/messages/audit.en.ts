@@ -54,6 +54,8 @@ export default {
 	'credential.load': 'Loaded accounts',
 	'card.issue': 'Issued a card',
 	'card.revoke': 'Cancelled a card',
+	'device.cutOff': 'Cut off a telephone',
+	'device.letIn': 'Let a telephone in again',
 	'session.open': 'Signed in',
 	'session.end': 'Disconnected a device',
 	'organisation.add': 'Added an organisation',

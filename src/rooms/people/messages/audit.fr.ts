@@ -54,6 +54,8 @@ export default {
 	'credential.load': 'A chargé des comptes',
 	'card.issue': 'A émis une carte',
 	'card.revoke': 'A annulé une carte',
+	'device.cutOff': 'A coupé l’accès d’un téléphone',
+	'device.letIn': 'A rendu l’accès à un téléphone',
 	'session.open': 'S’est connecté',
 	'session.end': 'A déconnecté un appareil',
 	'organisation.add': 'A ajouté une structure',

@@ -94,7 +94,7 @@ export async function everIn(db: Database, personId: string, establishmentId: st
 const everCache = new Map<string, { places: string[]; until: number }>();
 
 /**
- * The establishments to which persons belong or ever belonged, by person: what was done there before a move is still theirs to hand in.
+ * The establishments to which persons belong or ever belonged, or where they held a role, by person: what was done there before a move is still theirs to hand in.
  * It may be a minute old, but for those in `anew`.
  */
 export async function placesEver(db: Database, personIds: readonly string[], anew: ReadonlySet<string> = new Set(), now = Date.now()): Promise<Map<string, string[]>> {
@@ -107,9 +107,13 @@ export async function placesEver(db: Database, personIds: readonly string[], ane
 	const missing = wanted.filter((id) => !found.has(id));
 	if (!missing.length) return found;
 	const rows = await db.all(sql<{ person_id: string; place: string }>`
-		select distinct membership.person_id, coalesce(organisation.establishment_id, organisation.id) as place
+		select membership.person_id, coalesce(organisation.establishment_id, organisation.id) as place
 		from people.membership join people.organisation on organisation.id = membership.organisation_id
-		where membership.person_id = any(${missing}::uuid[])`);
+		where membership.person_id = any(${missing}::uuid[])
+		union
+		select role.person_id, coalesce(organisation.establishment_id, organisation.id)
+		from people.role join people.organisation on organisation.id = role.organisation_id
+		where role.person_id = any(${missing}::uuid[]) and role.since <= current_date`);
 	if (everCache.size > 20_000) everCache.clear();
 	for (const id of missing) {
 		const places = rows.flatMap((row) => (row.person_id === id ? [row.place] : []));

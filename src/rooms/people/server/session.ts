@@ -193,6 +193,11 @@ export async function endOtherSessions(db: Database, personId: string, keep: str
 		where person_id = ${personId} and revoked_at is null and (${keep}::uuid is null or id <> ${keep}::uuid)`);
 }
 
+/** Ends certain sessions of a person, as of a lost telephone. Joins the caller's transaction, which audits. Answers how many ended. */
+export async function endSessionsOf(db: Database, personId: string, sessionIds: readonly string[]): Promise<number> {
+	return db.run(sql`update people.session set revoked_at = now() where person_id = ${personId} and id = any(${sessionIds}::uuid[]) and revoked_at is null`);
+}
+
 export type SessionView = { id: string; device: string; address: string; method: string; created_at: Date; seen_at: Date };
 
 /** The person's own open sessions, newest use first. */

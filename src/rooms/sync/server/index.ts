@@ -10,7 +10,10 @@ export { beginCopy, beginTimeline, copyVerified, holdsCopy } from '#rooms/sync/s
 export type { CopyMark } from '#rooms/sync/server/horizon.ts';
 export { mustBeOwn, push, pushTogether } from '#rooms/sync/server/push.ts';
 export type { Pushed } from '#rooms/sync/server/push.ts';
-export { receiptKey } from '#rooms/sync/server/receipts.ts';
+export { cutOff, devicesOf, letIn } from '#rooms/sync/server/devices.ts';
+export type { Device } from '#rooms/sync/server/devices.ts';
+export { checkReceipt, longestReceipt, receiptKey } from '#rooms/sync/server/receipts.ts';
+export type { Checked, CheckedLine } from '#rooms/sync/server/receipts.ts';
 export { gather } from '#rooms/sync/server/together.ts';
 export type { Outcome } from '#rooms/sync/server/together.ts';
 export { receive } from '#rooms/sync/server/receive.ts';
