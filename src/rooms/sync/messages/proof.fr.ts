@@ -23,7 +23,7 @@ export default {
 	wrongTitle: 'La signature est fausse',
 	wrong: 'Le texte a été changé après la signature, ou une autre clé l’a signé. Ce reçu ne prouve rien.',
 	telephones: 'Téléphones sans réseau',
-	telephonesOwn: 'Ils gardent des leçons et votre travail. Un téléphone perdu ? Coupez son accès : ce qu’il avait emporté sera effacé dès qu’il se connectera, et ses sessions se ferment maintenant. Le travail qui y attend vous reste.',
+	telephonesOwn: 'Ils gardent des leçons et du travail. Un téléphone perdu ? Une fois l’accès coupé, ce qu’il avait emporté s’efface dès qu’il se connecte, et ses sessions se ferment tout de suite. Le travail qui y attend n’est pas perdu.',
 	telephonesText: 'Ils gardent des leçons et le travail de cette personne. L’accès coupé, ce que le téléphone avait emporté sera effacé dès qu’il se connectera, et ses sessions se ferment maintenant.',
 	seen: 'vu le {when}',
 	cutOff: 'Couper l’accès',
