@@ -585,6 +585,9 @@ table teaching.work
 	closed_at timestamp with time zone
 	created_at timestamp with time zone not null default now()
 	version integer not null default 1
+	revision uuid
+	disputed boolean not null default false
+	closing_at timestamp with time zone
 	PRIMARY KEY (scope, id)
 	CHECK ((due_at > opens_at))
 	CREATE INDEX work_class ON teaching.work USING btree (scope, class_id, due_at DESC)
@@ -604,6 +607,23 @@ table teaching.work_pupil
 	person_id uuid not null
 	PRIMARY KEY (scope, work_id, person_id)
 	CREATE INDEX work_pupil_person ON teaching.work_pupil USING btree (scope, person_id)
+
+table teaching.work_revision
+	scope uuid not null
+	work_id uuid not null
+	id uuid not null
+	parents uuid[] not null
+	title text not null
+	note text not null
+	opens_at timestamp with time zone not null
+	due_at timestamp with time zone not null
+	item_ids uuid[] not null
+	lesson_ids uuid[] not null
+	pupil_ids uuid[] not null
+	made_by uuid not null
+	at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, work_id, id)
 
 function people.spelt(text)
 

@@ -6,7 +6,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { Kinds, Wants } from '#rooms/sync/server/index.ts';
-import { learnWants, teachWants } from '#rooms/teaching/server/index.ts';
+import { learnWants, teachWants, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -14,7 +14,8 @@ import { learnWants, teachWants } from '#rooms/teaching/server/index.ts';
  */
 export const kinds: Kinds = {
 	answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer },
-	reading: { v: 1, apply: applyReading, known: knownReading }
+	reading: { v: 1, apply: applyReading, known: knownReading },
+	...workKinds
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */

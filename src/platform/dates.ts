@@ -43,3 +43,9 @@ export function maybeDayStart(day: string): Date | undefined {
 
 /** The instant at which the country's day began that lies `days` days before the day of an instant. */
 export const dayStartBefore = (now: Date, days: number): Date => maybeDayStart(new Date(Date.parse(dayOf(now)) - days * 86_400_000).toISOString().slice(0, 10))!;
+
+/** The last second of a country's day: what is due on a day may still be done on it. Undefined for what is no day. */
+export const maybeDayEnd = (day: string): Date | undefined => {
+	const start = maybeDayStart(day);
+	return start && new Date(start.getTime() + 86_400_000 - 1000);
+};

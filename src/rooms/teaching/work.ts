@@ -26,6 +26,35 @@ export const newWork = v.pipe(
 );
 export type NewWork = v.InferOutput<typeof newWork>;
 
+const instant = v.pipe(v.string(), v.isoTimestamp(), v.transform((text) => new Date(text)), v.date());
+
+/**
+ * The body of a `work` fact, version 1: a work as a teacher wants it. `parents` are the states it was made from: none when it is set, one when it is
+ * changed, several when it decides between states that stand beside each other. The first state has the work's own id, others their fact's.
+ */
+export const workBody = v.object({ id: uuid, parents: v.pipe(v.array(uuid), v.maxLength(20)), work: v.object({ ...newWork.pipe[0].entries, opensAt: instant, dueAt: instant }) });
+export type WorkBody = v.InferOutput<typeof workBody>;
+
+/** The body of a `work.close` fact, version 1: a work is ended before its time, or opened again. */
+export const closeBody = v.object({ work: uuid, closed: v.boolean() });
+export type CloseBody = v.InferOutput<typeof closeBody>;
+
+/** What may be changed of a work that is set, on its own page. */
+export const workWords = v.pipe(
+	v.object({ title: newWork.pipe[0].entries.title, note: newWork.pipe[0].entries.note, opensAt: newWork.pipe[0].entries.opensAt, dueAt: newWork.pipe[0].entries.dueAt }),
+	v.forward(
+		v.check((work) => work.dueAt > work.opensAt, 'dueBeforeOpen'),
+		['dueAt']
+	)
+);
+export type WorkChange = v.InferOutput<typeof workWords>;
+
+/** Of some states those that nothing was made from: more than one, and a person must decide. */
+export function leaves<State extends { id: string; parents: readonly string[] }>(states: readonly State[]): State[] {
+	const parents = new Set(states.flatMap((state) => state.parents));
+	return states.filter((state) => !parents.has(state.id));
+}
+
 /** How far a pupil is with a work: parts in all, parts tried, parts done. */
 export type WorkProgress = { count: number; tried: number; done: number };
 

@@ -72,6 +72,8 @@ export default {
 	'class.take': 'أخذ قسما على هاتف: القوائم والجدول وبطاقات التلاميذ',
 	'matrix.read': 'قرأ جدول القسم',
 	'work.set': 'أسند واجبا',
+	'work.change': 'عدل واجبا',
+	'work.decide': 'اختار بين صيغتين لواجب',
 	'work.close': 'أنهى واجبا',
 	'work.reopen': 'أعاد فتح واجب',
 	'work.read': 'قرأ أجوبة واجب',

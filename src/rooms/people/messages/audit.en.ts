@@ -72,6 +72,8 @@ export default {
 	'class.take': 'Took a class along on a phone: lists, matrix, pupils’ sheets',
 	'matrix.read': 'Read the class matrix',
 	'work.set': 'Set work',
+	'work.change': 'Changed set work',
+	'work.decide': 'Decided between two versions of set work',
 	'work.close': 'Closed set work',
 	'work.reopen': 'Opened set work again',
 	'work.read': 'Read the answers of set work',

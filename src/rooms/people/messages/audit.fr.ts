@@ -72,6 +72,8 @@ export default {
 	'class.take': 'A emporté une classe sur un téléphone : listes, matrice, fiches des élèves',
 	'matrix.read': 'A lu la matrice de la classe',
 	'work.set': 'A donné un travail',
+	'work.change': 'A modifié un travail',
+	'work.decide': 'A choisi entre deux versions d’un travail',
 	'work.close': 'A clos un travail',
 	'work.reopen': 'A rouvert un travail',
 	'work.read': 'A lu les réponses d’un travail',

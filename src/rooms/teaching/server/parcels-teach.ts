@@ -79,7 +79,7 @@ async function classParcels(db: Database, who: Who, id: string, now: Date): Prom
 			leaving,
 			make: async () => {
 				const data = await workReportPage(db, who, work.id, now, true);
-				return { data, counts: data.work };
+				return { data, counts: { ...data, now: null } };
 			}
 		})),
 		...(acts.has('work.set') ? [form('', null), ...chapters.slice(0, mostForms).map((chapter) => form(`?chapter=${chapter.id}`, chapter.id))] : []),

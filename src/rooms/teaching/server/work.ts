@@ -1,64 +1,21 @@
-import { isId, newId } from '#platform/ids.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { isId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
+import { may, must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { say } from '#rooms/teaching/messages/index.ts';
-import { classOf, classesOfPupil, pupilsOf, type Pupil } from '#rooms/teaching/server/classes.ts';
-import type { NewWork } from '#rooms/teaching/work.ts';
+import { classesOfPupil, pupilsOf, type Pupil } from '#rooms/teaching/server/classes.ts';
+import { versionsOf, type WorkVersion } from '#rooms/teaching/server/revisions.ts';
 
-/** Sets work to a class or to some of its pupils. Refuses pupils of other classes and exercises that are not theirs to give. `id` makes a repeated form harmless. */
-export async function setWork(db: Database, who: Asker, work: NewWork, id: string = newId()): Promise<string> {
-	await must(db, who, 'work.set', work.classId);
-	const { establishment_id: scope } = await classOf(db, who, work.classId);
-	const pupils = new Set((await pupilsOf(db, work.classId)).map((pupil) => pupil.id));
-	if (work.pupilIds.some((pupil) => !pupils.has(pupil))) throw notFound();
-	const given = await db.all(sql<{ id: string }>`
-		select item.id from exercises.item join exercises.bank on bank.id = item.bank_id
-		where item.id = any(${work.itemIds}::uuid[]) and item.current_version is not null and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = ${scope})`);
-	const lessons = await db.all(sql<{ id: string }>`select id from curriculum.lesson where id = any(${work.lessonIds}::uuid[]) and current_version is not null`);
-	if (given.length < new Set(work.itemIds).size || lessons.length < new Set(work.lessonIds).size) throw new Refusal(400, (language) => say(language)('itemGone'));
-	const parts = [...[...new Set(work.lessonIds)].map((lesson) => ({ item: null, lesson })), ...[...new Set(work.itemIds)].map((item) => ({ item, lesson: null }))];
-	await db.transaction(async (db) => {
-		const isNew = await db.run(sql`
-			insert into teaching.work (scope, id, class_id, for_all, title, note, set_by, opens_at, due_at)
-			values (${scope}, ${id}, ${work.classId}, ${work.pupilIds.length === 0}, ${work.title}, ${work.note}, ${who.id}, ${work.opensAt}, ${work.dueAt})
-			on conflict do nothing`);
-		if (!isNew) return;
-		await db.run(sql`
-			insert into teaching.work_part (scope, work_id, position, item_id, lesson_id)
-			select ${scope}, ${id}, part.position, part.item_id, part.lesson_id
-			from unnest(${parts.map((_, i) => i + 1)}::int[], ${parts.map((part) => part.item)}::uuid[], ${parts.map((part) => part.lesson)}::uuid[]) as part(position, item_id, lesson_id)`);
-		await db.run(sql`
-			insert into teaching.work_pupil (scope, work_id, person_id)
-			select ${scope}, ${id}, pupil.id from unnest(${work.pupilIds}::uuid[]) as pupil(id) on conflict do nothing`);
-		await audit(db, who, { act: 'work.set', organisationId: work.classId, detail: { work: id, title: work.title, parts: parts.length, pupils: work.pupilIds.length } });
-	});
-	return id;
-}
-
-/** Ends a work before its time, or opens it again. What was answered stays. */
-export async function closeWork(db: Database, who: Who, workId: string, closed: boolean): Promise<void> {
-	const work = await workHead(db, who, workId);
-	await must(db, who, 'work.set', work.class_id);
-	await db.transaction(async (db) => {
-		await db.run(sql`
-			update teaching.work set closed_at = case when ${closed} then now() end, version = version + 1 where scope = ${work.scope} and id = ${workId}`);
-		await audit(db, who, { act: closed ? 'work.close' : 'work.reopen', organisationId: work.class_id, detail: { work: workId } });
-	});
-}
-
-type WorkHead = { id: string; scope: string; class_id: string; class_name: string; for_all: boolean; title: string; note: string; set_by: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null };
+export type WorkHead = { id: string; scope: string; class_id: string; class_name: string; for_all: boolean; title: string; note: string; set_by: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null; revision: string; disputed: boolean };
 
 /** A work, to who may see it: who follows its class, and the pupils it is set to once it is open. */
-async function workHead(db: Database, who: Who, workId: string): Promise<WorkHead> {
+export async function workHead(db: Database, who: Who, workId: string): Promise<WorkHead> {
 	const scope = who.hat?.establishmentId;
 	const found =
 		scope && isId(workId)
 			? await db.maybe(sql<WorkHead>`
 				select work.id, work.scope, work.class_id, class.name as class_name, work.for_all, work.title, work.note, work.set_by,
-					coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher, work.opens_at, work.due_at, work.closed_at
+					coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher, work.opens_at, work.due_at, work.closed_at, coalesce(work.revision, work.id) as revision, work.disputed
 				from teaching.work join people.organisation class on class.id = work.class_id left join people.person teacher on teacher.id = work.set_by
 				where work.scope = ${scope} and work.id = ${workId}`)
 			: undefined;
@@ -121,13 +78,13 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 		order by work.due_at, work.id limit 40`);
 }
 
-export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; parts: number; pupils: number; begun: number; finished: number };
+export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; revision: string; disputed: boolean; parts: number; pupils: number; begun: number; finished: number };
 
 /** The work of some classes for their teacher, newest first: how many pupils began and finished, told as each pupil is told it. The caller has checked who may. */
 export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30): Promise<ClassWork[]> {
 	return db.all(sql<ClassWork>`
-		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
-		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc limit ${limit}) work
+		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, coalesce(work.revision, work.id) as revision, work.disputed, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
+		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc, id desc limit ${limit}) work
 		join people.organisation class on class.id = work.class_id
 		cross join lateral (select count(*)::int as count from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
 		cross join lateral (
@@ -144,13 +101,14 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 			where membership.organisation_id = work.class_id and membership.kind in ('pupil', 'learner') and membership.since <= current_date
 				and (membership.until is null or membership.until >= current_date)
 				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = membership.person_id))) pupils
-		order by work.due_at desc`);
+		order by work.due_at desc, work.id desc`);
 }
 
 export type WorkPupil = Pupil & { tried: number; done: number; last_at: Date | null };
 /** A part of a work as its teacher sees it: how many pupils tried it (opened it, for a lesson), and how many of them have not done it yet. */
 export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; tried: number; failed: number };
-export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number };
+/** `versions`: the states that stand beside each other, the one that is shown first; empty where nothing is to be decided. */
+export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number; versions: WorkVersion[] };
 
 /**
  * A work for its teacher: pupil by pupil and part by part, of the pupils it is set to. What counts is what the pupil is told that
@@ -190,6 +148,7 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 			const own = tries.filter((row) => row.person_id === pupil.id);
 			return { ...pupil, tried: own.length, done: own.filter((row) => row.done).length, last_at: latest(own.map((row) => row.last_at)) };
 		}),
-		count: parts.length
+		count: parts.length,
+		versions: head.disputed ? await versionsOf(db, head) : []
 	};
 }

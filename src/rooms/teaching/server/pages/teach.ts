@@ -76,8 +76,11 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 	};
 }
 
-/** A set work as its teacher sees it. */
-export const workReportPage = async (db: Database, who: Who, id: string, now = new Date(), noted = false) => ({ work: await workReport(db, who, id, noted), now });
+/** A set work as its teacher sees it, and whether he may change it. */
+export async function workReportPage(db: Database, who: Who, id: string, now = new Date(), noted = false) {
+	const work = await workReport(db, who, id, noted);
+	return { work, setWork: (await actsAt(db, who, work.class_id, ['work.set'])).has('work.set'), now };
+}
 
 /** A pupil's sheet. */
 export const pupilPage = async (db: Database, who: Who, id: string, now = new Date(), noted = false) => ({ sheet: await pupilSheet(db, who, id, now, noted) });

@@ -1,14 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { maybeDayStart } from '#platform/dates.ts';
+import { maybeDayEnd, maybeDayStart } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { groupsOf, setWork, workFormPage } from '#rooms/teaching/server/index.ts';
 import { newWork } from '#rooms/teaching/work.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-const day = 86_400_000;
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
 	const asked = (name: string) => url.searchParams.get(name);
@@ -24,14 +22,12 @@ export const actions: Actions = {
 		const group = typed.group ? (await groupsOf(locals.db, locals.person!, params.id)).find((one) => one.id === typed.group) : undefined;
 		// A group that ended meanwhile, or whose pupils all left, is nobody: it must not become the whole class.
 		if (typed.group && !group?.pupils.length) return fail(400, { typed, faults: { pupilIds: say(locals.language)('groupGone') } as Record<string, string> });
-		const due = maybeDayStart(typed.due);
 		const parsed = v.safeParse(newWork, {
 			classId: params.id,
 			title: typed.title,
 			note: typed.note,
 			opensAt: maybeDayStart(typed.opens),
-			// The day it is due is still a day to work on.
-			dueAt: due && new Date(due.getTime() + day - 1000),
+			dueAt: maybeDayEnd(typed.due),
 			itemIds: typed.items,
 			lessonIds: typed.lessons,
 			pupilIds: [...new Set([...typed.pupils, ...(group?.pupils.map((pupil) => pupil.id) ?? [])])]
