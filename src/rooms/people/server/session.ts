@@ -131,12 +131,13 @@ const askTogether = together<Asked, Who | undefined>(100, (db, asked) => maybeWh
 /** The same of several requests that arrive together, in one statement. */
 export async function maybeWhos(db: Database, asked: readonly Asked[]): Promise<(Who | undefined)[]> {
 	const hashes = asked.map(({ secret }) => hashSecret(secret));
+	// Through a select, so that PostgreSQL does not plan anew for each number of hashes: that costs more than to look them up.
 	const rows = await db.all(sql<SessionRow>`
 		select session.secret_hash, session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,
 			person.id, person.code, person.given_name, person.family_name, person.language, person.theme,
-			exists (select 1 from people.credential where credential.person_id = person.id and credential.must_change) as must_change
+			coalesce((select bool_or(must_change) from people.credential where credential.person_id = person.id), false) as must_change
 		from people.session join people.person on person.id = session.person_id
-		where session.secret_hash = any(${hashes}::text[]) and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
+		where session.secret_hash = any((select ${hashes}::text[])::text[]) and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
 	const stale = rows.flatMap((row) => (row.stale ? [row.session_id] : []));
 	if (stale.length) await touch(db, stale);
 	const hats = await cachedHats(db, rows.map((row) => row.id));
