@@ -56,26 +56,32 @@ export type WorkLine = { id: string; class_id: string; class_name: string; title
 
 /** The work set to a pupil in his classes that is open or ended in the last 14 days, what is due first at the top. */
 export async function workOfPupil(db: Database, scope: string, personId: string, now = new Date()): Promise<WorkLine[]> {
+	// His attempts are read once for all the work, not once for each part.
 	return db.all(sql<WorkLine>`
-		select work.id, work.class_id, class.name as class_name, work.title, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher,
-			work.opens_at, work.due_at, work.closed_at, progress.count, progress.tried, progress.done
-		from teaching.work
-		join people.organisation class on class.id = work.class_id
-		left join people.person teacher on teacher.id = work.set_by
+		with open as materialized (
+			select work.id, work.class_id, work.title, work.set_by, work.opens_at, work.due_at, work.closed_at from teaching.work
+			where work.scope = ${scope} and work.opens_at <= ${now} and work.due_at > ${now}::timestamptz - interval '14 days' and work.closed_at is null
+				and work.class_id in (select membership.organisation_id from people.membership
+					where membership.person_id = ${personId} and membership.since <= current_date and (membership.until is null or membership.until >= current_date))
+				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = ${personId}))
+			order by work.due_at, work.id limit 40
+		), mine as materialized (
+			select item_id, max(at) as last_at, max(at) filter (where is_right) as right_at from exercises.attempt
+			where scope = ${scope} and person_id = ${personId} and at >= (select min(opens_at) from open) group by item_id
+		)
+		select open.id, open.class_id, class.name as class_name, open.title, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher,
+			open.opens_at, open.due_at, open.closed_at, progress.count, progress.tried, progress.done
+		from open
+		join people.organisation class on class.id = open.class_id
+		left join people.person teacher on teacher.id = open.set_by
 		cross join lateral (
-			select count(*)::int as count, count(*) filter (where tried.tries > 0 or reading.lesson_id is not null)::int as tried,
-				count(*) filter (where tried.is_right or reading.done_at is not null)::int as done
+			select count(*)::int as count, count(*) filter (where mine.last_at >= open.opens_at or reading.lesson_id is not null)::int as tried,
+				count(*) filter (where mine.right_at >= open.opens_at or reading.done_at is not null)::int as done
 			from teaching.work_part part
+			left join mine on mine.item_id = part.item_id
 			left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
-			left join lateral (
-				select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
-				where attempt.scope = part.scope and attempt.person_id = ${personId} and attempt.item_id = part.item_id and attempt.at >= work.opens_at) tried on true
-			where part.scope = work.scope and part.work_id = work.id) progress
-		where work.scope = ${scope} and work.opens_at <= ${now} and work.due_at > ${now}::timestamptz - interval '14 days' and work.closed_at is null
-			and work.class_id in (select membership.organisation_id from people.membership
-				where membership.person_id = ${personId} and membership.since <= current_date and (membership.until is null or membership.until >= current_date))
-			and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = ${personId}))
-		order by work.due_at, work.id limit 40`);
+			where part.scope = ${scope} and part.work_id = open.id) progress
+		order by open.due_at, open.id`);
 }
 
 export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; revision: string; disputed: boolean; parts: number; pupils: number; begun: number; finished: number };
