@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from '../../src/build.ts';
+import { sql } from '#platform/server/sql.ts';
+import { keyAnswer } from '#rooms/exercises/key.ts';
+import { say } from '#rooms/exercises/messages/index.ts';
+import { visit } from '#tests/browser.ts';
+import { startServer, startSite } from '#tests/site.ts';
+import { examine } from './examine.ts';
+import { keepOnPhone, shownAway, t, take } from './phone.ts';
+import { attempts, exercisesOf, fill, newPupil, secretOf, until } from './walk.ts';
+
+const site = await startSite();
+const e = say('fr');
+const chapterCode = 'MS2-06';
+const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = ${chapterCode}`);
+
+test('a pupil takes a chapter along, loses the line, reads, answers, closes the browser in the middle; all arrives once when the line is back', async () => {
+	const pupil = await newPupil(site);
+	const [first, second] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const { page, context, faults } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+
+	await context.setOffline(true);
+	assert.match(await shownAway(page, '/learn'), /Aujourd’hui/);
+	await shownAway(page, `/learn/chapter/${chapter}`);
+	await page.locator('a[href^="/lesson/"]').first().click();
+	assert.ok((await page.locator('article math').count()) > 0, 'the lesson has its formulas');
+	await page.locator('form[action="?/read"] button').click();
+	await page.waitForURL(/\/learn\/chapter\//);
+	for (const { id, item } of [first, second]) {
+		await page.goto(`/exercise/${id}`);
+		await fill(page, item, keyAnswer(item));
+		await page.getByRole('button', { name: e('check'), exact: true }).click();
+		await page.getByText(e('rightLong')).waitFor();
+	}
+	// The tab dies; another opens the same pages, with what was done laid over them.
+	await page.close();
+	const again = await context.newPage();
+	await shownAway(again, `/learn/chapter/${chapter}`);
+	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(e('succeeded')));
+	await shownAway(again, '/learn/progress');
+	assert.ok(await again.getByText(first.item.title).first().isVisible());
+	assert.deepEqual(await attempts(site.db, pupil.id, first.id), []);
+	await again.goto('/phone/waiting');
+	assert.deepEqual(await examine(again, 'fr'), []);
+	assert.ok(await again.getByText(t('waits', { count: 3 })).isVisible());
+
+	await context.setOffline(false);
+	await again.getByRole('button', { name: t('tryNow') }).click();
+	await again.getByText(t('nothingWaits')).waitFor();
+	for (const { id } of [first, second]) assert.deepEqual((await attempts(site.db, pupil.id, id)).map((row) => row.is_right), [true]);
+	const [{ done }] = await site.db.all(sql<{ done: boolean }>`select done_at is not null as done from curriculum.reading where person_id = ${pupil.id}`);
+	assert.equal(done, true);
+	// What the server says now is what the phone said without line.
+	await again.goto(`/learn/chapter/${chapter}`);
+	assert.equal(await again.locator('.away').count(), 0);
+	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(e('succeeded')));
+	assert.deepEqual(faults, []);
+	await context.close();
+});
+
+test('two pupils with the same PIN share a phone: each opens only her own, and a wrong PIN opens nothing', async () => {
+	const [awa, binta] = [await newPupil(site), await newPupil(site)];
+	assert.equal(awa.secret, binta.secret);
+	const { page, context } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, awa.code, awa.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	await keepOnPhone(page, binta.code, binta.secret);
+	await context.setOffline(true);
+	// Binta has taken nothing: Awa's chapter is not hers to see.
+	await page.goto(`/learn/chapter/${chapter}`);
+	assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), t('notHereTitle'));
+	await page.goto('/phone');
+	await page.locator(`a[href*="as=${awa.id}"]`).click();
+	assert.deepEqual(await examine(page, 'fr'), []);
+	const secret = page.locator('input[name="secret"]');
+	for (let tries = 0; tries < 5; tries++) {
+		await page.locator(`input[name="person"][value="${awa.id}"]`).check();
+		await secret.fill('000000');
+		await page.getByRole('button', { name: t('open') }).click();
+		await page.getByText(t('wrongSecret')).waitFor();
+	}
+	await page.locator(`input[name="person"][value="${awa.id}"]`).check();
+	await secret.fill(awa.secret);
+	await page.getByRole('button', { name: t('open') }).click();
+	await page.getByText(t('waitFor', { count: 1 })).waitFor();
+	// Binta's own door is not shut by that.
+	await page.locator(`input[name="person"][value="${binta.id}"]`).check();
+	await page.locator('input[name="secret"]').fill(binta.secret);
+	await page.getByRole('button', { name: t('open') }).click();
+	await page.waitForURL(/\/(start|phone)/);
+	await context.close();
+});
+
+test('a teacher takes her class along: matrix, sheets and set work without line', async () => {
+	const { page, context, faults } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, 'DEMO-PROF', await secretOf(site, 'DEMO-PROF'));
+	await page.goto('/teach/classes');
+	const path = (await page.locator('a[href^="/teach/class/"]').first().getAttribute('href'))!;
+	await take(page, path);
+	await context.setOffline(true);
+	await shownAway(page, '/teach');
+	await shownAway(page, path);
+	assert.ok((await page.locator('td.m a').count()) > 40, 'the matrix is there');
+	await page.locator('th a[href^="/teach/pupil/"], a[href*="/pupil/"]').first().click();
+	assert.equal(await page.locator('.away').count(), 1);
+	assert.match(page.url(), /\/teach\/pupil\//);
+	assert.deepEqual(faults, []);
+	await context.close();
+});
+
+test('a new version of the worker comes while answers wait: it takes over at the next page, and they arrive once', async () => {
+	const folder = await build();
+	const first = await startServer({ url: site.url });
+	const pupil = await newPupil(site);
+	const [{ id, item }] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const { page, context } = await visit(first.address, { width: 360 });
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	await page.goto(`/exercise/${id}`);
+	first.child.kill('SIGKILL');
+	await fill(page, item, keyAnswer(item));
+	await page.getByRole('button', { name: e('check'), exact: true }).click();
+	await page.getByText(e('rightLong')).waitFor();
+
+	// The same site in a newer build, on the same address.
+	const newer = join(dirname(folder), `trial-${process.pid}`);
+	after(() => rm(newer, { recursive: true, force: true }));
+	await cp(folder, newer, { recursive: true });
+	const file = join(newer, 'client/service-worker.js');
+	const changed = `/* newer */${await readFile(file, 'utf8')}`;
+	await writeFile(file, changed);
+	await writeFile(`${file}.br`, brotliCompressSync(changed));
+	await writeFile(`${file}.gz`, gzipSync(changed));
+	await startServer({ url: site.url, folder: newer, env: { PORT: new URL(first.address).port } });
+	await page.goto('/phone');
+	await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+	await page.goto('/phone/waiting');
+	await page.goto('/learn');
+	const found = await until(() => attempts(site.db, pupil.id, id), (rows) => rows.length > 0);
+	assert.deepEqual(found.map((row) => row.is_right), [true]);
+	await context.close();
+});
