@@ -25,7 +25,7 @@ export async function frameData({ db, person, language }: App.Locals) {
 			area: areaOf(person.hat),
 			// What the hat worn now may do where it is worn: the navigation shows no door that is shut.
 			acts: actsOf(person.hat),
-			hat: person.hat && { id: person.hat.id, kind: person.hat.kind, place: person.hat.place, childName: person.hat.childName },
+			hat: person.hat && { id: person.hat.id, kind: person.hat.kind, place: person.hat.place, childName: person.hat.childName, scope: person.hat.establishmentId },
 			hats: person.hats.map(({ id, kind, place, childName }) => ({ id, kind, place, childName }))
 		}
 	};

@@ -1,7 +1,33 @@
+import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
+import type { Opening } from '#rooms/sync/opening.ts';
 import { documentOf } from './document.ts';
-import { frameOf, fromHere, strangersFrame } from './here.ts';
+import { frameOf, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
-import { editProfile, lock, maybeUnlocked } from './shelf.ts';
+import { opened, type Here } from './parcel.ts';
+import { editProfile, lock, maybeParcelAt, maybeUnlocked } from './shelf.ts';
+
+// One start of this worker as each person's writer.
+const openings = new Map<string, Opening>();
+const outboxOf = (person: string): Opening => {
+	let opening = openings.get(person);
+	if (!opening) openings.set(person, (opening = openOutbox(person)));
+	return opening;
+};
+
+/** The establishment whose facts a person's acts are, under the hat worn when he was kept here. */
+async function scopeOf(here: Here): Promise<string | undefined> {
+	const { data } = await frameOf(here, '/');
+	return (data.person as { hat?: { scope?: string } | null } | null)?.hat?.scope;
+}
+
+/** Notes that a lesson was opened (once a day) or read to its end, as a fact. */
+export async function noteReading(here: Here, lesson: string, done: boolean): Promise<void> {
+	const scope = await scopeOf(here);
+	if (!scope) return;
+	const dayAgo = Date.now() - 86_400_000;
+	const said = (await factsHere(here.profile.person)).some((fact) => fact.kind === 'reading' && fact.body.includes(lesson) && Date.parse(fact.at) > dayAgo && (!done || fact.body.includes('true')));
+	if (!said) await outboxOf(here.profile.person).keep({ scope, kind: 'reading', v: 1, body: JSON.stringify({ lesson, done }) });
+}
 
 /** A form that found no line: what can be done here is done here; for the rest the page says that it was not sent, and what was typed stays in the browser. */
 export async function answerForm(url: URL, form: FormData): Promise<Response> {
@@ -16,7 +42,13 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 		const to = String(form.get('to') ?? '/');
 		return Response.redirect(/^\/(?![/\\])/.test(to) ? to : '/', 303);
 	}
+	const lesson = /^\/lesson\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
+	const parcel = here && lesson && url.search === '?/read' ? await maybeParcelAt(here.profile.person, url.pathname) : undefined;
+	if (here && lesson && parcel) {
+		await noteReading(here, lesson, true);
+		const { data } = await opened(here, parcel);
+		return Response.redirect(`/learn/chapter/${(data.lesson as { chapter_id: string }).chapter_id}`, 303);
+	}
 	const frame = here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname);
-	void fromHere;
 	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form: true }, status: 503 });
 }

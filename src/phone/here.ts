@@ -18,7 +18,7 @@ export async function frameOf(here: Here, path: string): Promise<{ language: Lan
 
 /** The language of a page that is nobody's: of who used this phone last. */
 export const languageHere = async (): Promise<Language> => (await profiles())[0]?.language ?? 'fr';
-export const strangersFrame = async (path: string) => {
+export const strangersFrame = async (path: string): Promise<{ language: Language; theme: string; data: Record<string, unknown> }> => {
 	const language = await languageHere();
 	return { language, theme: 'auto', data: { language, dir: language === 'ar' ? 'rtl' : 'ltr', demo: false, theme: 'auto', person: null, path } };
 };

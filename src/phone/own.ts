@@ -1,10 +1,11 @@
+import { parse } from 'devalue';
 import { waiting } from '#rooms/sync/browser/outbox.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
 import { makeLock, openLock, seal, waitAfter } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
-import { deviceKey, editProfile, forget, lock, maybeProfile, maybeUnlocked, parcelsOf, type Profile, profiles, progress, putParcel, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
+import { deviceKey, editProfile, forget, lock, maybeProfile, maybeUnlocked, type Profile, profiles, progress, putParcel, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
 import { pull, putTakings, sizeOf, takingsOf } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
@@ -34,12 +35,22 @@ export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 	return phonePage();
 }
 
+/** The frame for who is signed in and not unlocked here (not kept yet, or kept and locked); without line, for a stranger. */
+async function signedInFrame(path: string): Promise<Awaited<ReturnType<typeof strangersFrame>>> {
+	const stranger = await strangersFrame(path);
+	const response = await fetch('/api/me', { signal: AbortSignal.timeout(8000) }).catch(() => undefined);
+	const me = response?.ok ? ((await response.json().catch(() => undefined)) as { frame?: string } | undefined) : undefined;
+	if (!me?.frame) return stranger;
+	const data = parse(me.frame) as Record<string, unknown> & { language: Profile['language']; theme: string };
+	return { language: data.language, theme: data.theme, data: { ...stranger.data, ...data, path } };
+}
+
 async function phonePage(faults: Record<string, string> = {}): Promise<Response> {
 	const now = Date.now();
 	const here = await maybeUnlocked(now);
 	const all = await profiles();
 	const under = await progress();
-	const frame = here ? await frameOf(here, '/phone') : await strangersFrame('/phone');
+	const frame = here ? await frameOf(here, '/phone') : await signedInFrame('/phone');
 	const { usage = 0 } = await navigator.storage.estimate();
 	const takings = here ? await takingsOf(here) : [];
 	const running = under && under.person === here?.profile.person && !under.fault && now - under.at < 60_000;
@@ -172,6 +183,5 @@ async function waitingPage(): Promise<Response> {
 	if (!here) return see('/phone/open?to=/phone/waiting');
 	const frame = await frameOf(here, '/phone/waiting');
 	const facts = await waiting(here.profile.person);
-	void parcelsOf;
 	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, facts: facts.map(({ id, kind, since }) => ({ id, kind, at: new Date(since) })) } });
 }

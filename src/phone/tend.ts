@@ -1,5 +1,5 @@
 import { contentsOf, send } from '#rooms/sync/browser/outbox.ts';
-import { maybeUnlocked } from './shelf.ts';
+import { forget, maybeUnlocked } from './shelf.ts';
 import { pull, takingsOf } from './take.ts';
 
 /** Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an hour. */
@@ -22,7 +22,9 @@ async function tend(asked: boolean): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
 	if (rows.length && (asked || now - lastPush > pushEvery || lastPush > now)) {
 		lastPush = now;
-		await send(person.profile.person);
+		const { cutOff } = await send(person.profile.person);
+		// Declared lost: nothing that was taken along stays. What waits is under another key and leaves when its owner signs in.
+		if (cutOff) return forget(person.profile.person, true);
 	}
 	if (asked || now - lastPull > pullEvery || lastPull > now) {
 		lastPull = now;

@@ -1,11 +1,11 @@
 /// <reference lib="webworker" />
-import { answerForm } from './forms.ts';
+import { answerForm, noteReading } from './forms.ts';
 import { keepShell, shellFile } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { afterSignIn, ownPage } from './own.ts';
-import { lock } from './shelf.ts';
+import { lock, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
 
@@ -56,6 +56,8 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 		event.waitUntil(bringUpToDate());
 		return found;
 	}
+	const lesson = /^\/lesson\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
+	if (lesson) event.waitUntil(maybeUnlocked(Date.now()).then((here) => here && noteReading(here, lesson, false)).catch(() => {}));
 	return fromHere(url).catch((error) => {
 		console.error(error);
 		return plainly();

@@ -48,7 +48,8 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	assert.deepEqual(await attempts(site.db, pupil.id, first.id), []);
 	await again.goto('/phone/waiting');
 	assert.deepEqual(await examine(again, 'fr'), []);
-	assert.ok(await again.getByText(t('waits', { count: 3 })).isVisible());
+	// The lesson opened, and read; two answers.
+	assert.ok(await again.getByText(t('waits', { count: 4 })).isVisible());
 
 	await context.setOffline(false);
 	await again.getByRole('button', { name: t('tryNow') }).click();
