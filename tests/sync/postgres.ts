@@ -19,7 +19,16 @@ const takeAll = (db: Database): Promise<Tables> =>
 
 async function putAll(db: Database, tables: Tables): Promise<void> {
 	await db.transaction(async (db) => {
-		await db.run(sql`truncate sync.fact, sync.scope_head, sync.quarantine, sync.unread, sync.epoch, sync.device, sync.timeline, sync.copy, sync.horizon`);
+		// Of few rows, faster than truncate.
+		await db.run(sql`delete from sync.fact`);
+		await db.run(sql`delete from sync.scope_head`);
+		await db.run(sql`delete from sync.quarantine`);
+		await db.run(sql`delete from sync.unread`);
+		await db.run(sql`delete from sync.epoch`);
+		await db.run(sql`delete from sync.device`);
+		await db.run(sql`delete from sync.timeline`);
+		await db.run(sql`delete from sync.copy`);
+		await db.run(sql`delete from sync.horizon`);
 		await db.run(sql`insert into sync.fact select (row).* from json_populate_recordset(null::sync.fact, ${tables.fact}::json) row`);
 		await db.run(sql`insert into sync.scope_head select (row).* from json_populate_recordset(null::sync.scope_head, ${tables.scope_head}::json) row`);
 		await db.run(sql`insert into sync.quarantine select (row).* from json_populate_recordset(null::sync.quarantine, ${tables.quarantine}::json) row`);

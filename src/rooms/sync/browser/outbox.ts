@@ -1,14 +1,16 @@
 import { newId } from '#platform/ids.ts';
 import { overHttp } from '#rooms/sync/browser/line.ts';
-import { browserShelf, forgetAsides } from '#rooms/sync/browser/shelf.ts';
+import { browserShelf, forgetAsides, peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
 import type { Digest } from '#rooms/sync/chain.ts';
 import { exchange, type Delivery } from '#rooms/sync/deliver.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { openEpoch, type Opening } from '#rooms/sync/opening.ts';
+import { outboxFile } from '#rooms/sync/outbox-file.ts';
 import { freshPace, inOrder, isWaiting } from '#rooms/sync/sender.ts';
 import type { Contents, Row } from '#rooms/sync/shelf.ts';
+import type { LastTry } from '#rooms/sync/waiting.ts';
 
-export { peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
+export { peopleHere, receiptsOf };
 
 /*
  * What this phone did and has not yet handed over for good: for pages and for the service worker alike. All may reject where the
@@ -47,11 +49,23 @@ export async function factsHere(actor: string): Promise<Fact[]> {
 
 const pace = freshPace();
 const sending = new Map<string, Promise<Delivery>>();
+const ended = new Map<string, Delivery['stopped']>();
+
+/** How this page's or worker's last try for a person ended. */
+export const lastTry = (actor: string): LastTry => (navigator.onLine ? (ended.has(actor) ? ended.get(actor)! : 'none') : 'offline');
 
 /** Hands over what is a person's. One tab at a time where the browser has locks; without them two send the same, which counts once. */
 export function send(actor: string): Promise<Delivery> {
 	let going = sending.get(actor);
-	if (!going) sending.set(actor, (going = alone(() => exchange(browserShelf, overHttp, Date.now, actor, pace)).finally(() => (sending.delete(actor), tell()))));
+	if (going) return going;
+	going = alone(() => exchange(browserShelf, overHttp, Date.now, actor, pace))
+		.then((delivery) => {
+			ended.set(actor, delivery.stopped);
+			if (delivery.pushes) tell();
+			return delivery;
+		})
+		.finally(() => sending.delete(actor));
+	sending.set(actor, going);
 	return going;
 }
 
@@ -69,3 +83,9 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
 
 /** The author has seen that some facts were put aside. */
 export const seen = (ids: string[]): Promise<void> => forgetAsides(ids).finally(tell);
+
+/** All that is kept here of a person's, and the receipts, as a file that any Qalam takes in (outbox-file.ts). */
+export async function exported(actor: string): Promise<string> {
+	const [device, { epochs }, facts, receipts] = await Promise.all([browserShelf.device(), contentsOf(actor), factsHere(actor), receiptsOf(actor)]);
+	return outboxFile({ device, person: actor, at: new Date().toISOString(), epochs: epochs.map(({ id, parent, last }) => ({ id, parent, last })), facts, receipts });
+}
