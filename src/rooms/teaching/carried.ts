@@ -5,6 +5,8 @@ import { worthOf } from '#rooms/exercises/worth.ts';
 import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
+import type { ClassWork } from '#rooms/teaching/server/index.ts';
+import { closeBody, workBody, type CloseBody, type WorkBody } from '#rooms/teaching/work.ts';
 
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
 // the server would say.
@@ -31,11 +33,20 @@ export type ProgressBasis = { pieces: Record<string, string>; days: TodayBasis['
 /** Beside a pupil's sheet as his teacher has it: the answers of each of the last 30 days. */
 export type SheetBasis = { days: TodayBasis['days'] };
 
+/** Beside a teacher's first page: the works below those that it lists. */
+export type TeachBasis = { more: ClassWork[] };
+
+/** Beside the form to set work: what work that is set on the phone is shown with: the titles of all that may be set, and who sets it. */
+export type FormBasis = { titles: Record<string, string>; teacher: { id: string; name: string } };
+
 /** A page as it was taken along: where it stands, its route, the data of its load, and what acts are laid over it with. */
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
 /** What marking an answer on the phone gave, and what of the exercise other pages show. */
 export type Marked = { score: number; right: boolean; first: number; repeat: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
+
+/** A pupil as the form to set work lists him. */
+export type FormPupil = { id: string; given_name: string; family_name: string; code: string };
 
 /** What of a lesson other pages show. */
 export type ReadLesson = { title: string; chapter: string; position: number; chapterId: string };
@@ -46,7 +57,9 @@ export type ReadLesson = { title: string; chapter: string; position: number; cha
  */
 export type LocalAct =
 	| { kind: 'answer'; id: string; at: Date; body: AnswerBody; marked: Marked }
-	| { kind: 'reading'; id: string; at: Date; body: ReadingBody; lesson: ReadLesson };
+	| { kind: 'reading'; id: string; at: Date; body: ReadingBody; lesson: ReadLesson }
+	| { kind: 'work'; id: string; at: Date; scope: string; body: WorkBody; form: { className: string; pupils: FormPupil[] } & FormBasis }
+	| { kind: 'work.close'; id: string; at: Date; body: CloseBody };
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
@@ -64,9 +77,10 @@ const bodyOf = (fact: Fact): unknown => {
 
 /** The page that a fact was made on, whose parcel `actOf` needs to read it; undefined where none is needed. */
 export function subjectOf(fact: Fact): string | undefined {
-	const { item, lesson } = (bodyOf(fact) ?? {}) as { item?: unknown; lesson?: unknown };
+	const { item, lesson, work } = (bodyOf(fact) ?? {}) as { item?: unknown; lesson?: unknown; work?: { classId?: unknown } };
 	if (fact.kind === 'answer' && typeof item === 'string') return `/exercise/${item}`;
 	if (fact.kind === 'reading' && typeof lesson === 'string') return `/lesson/${lesson}`;
+	if (fact.kind === 'work' && typeof work?.classId === 'string') return `/teach/class/${work.classId}/work`;
 	return undefined;
 }
 
@@ -85,6 +99,15 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const body = v.safeParse(readingBody, bodyOf(fact));
 		const { title, chapter, position, chapter_id } = parcel.data.lesson as { title: string; chapter: string; position: number; chapter_id: string };
 		return body.success ? { kind: 'reading', id: fact.id, at, body: body.output, lesson: { title, chapter, position, chapterId: chapter_id } } : undefined;
+	}
+	if (fact.kind === 'work' && parcel) {
+		const body = v.safeParse(workBody, bodyOf(fact));
+		const { frame, pupils } = parcel.data as { frame: { class: { name: string } }; pupils: FormPupil[] };
+		return body.success ? { kind: 'work', id: fact.id, at, scope: fact.scope, body: body.output, form: { className: frame.class.name, pupils, ...(parcel.basis as FormBasis) } } : undefined;
+	}
+	if (fact.kind === 'work.close') {
+		const body = v.safeParse(closeBody, bodyOf(fact));
+		return body.success ? { kind: 'work.close', id: fact.id, at, body: body.output } : undefined;
 	}
 	return undefined;
 }

@@ -1,6 +1,7 @@
 import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
+import { layForm, layReport, layTeach, maybeReport } from '#rooms/teaching/carried-teach.ts';
 import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
-import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TeachBasis, TodayBasis } from '#rooms/teaching/carried.ts';
 
 /** Time and chance, which pure code is given. */
 export type Moment = { now: Date; newId: () => string };
@@ -30,6 +31,9 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 	}
 }
 
+/** The page of something that was made on this phone and of which nothing was taken along: a work that was set here. */
+export const maybeMade = (path: string, acts: readonly LocalAct[], { now }: Moment): Parcel | undefined => maybeReport(path, acts, now);
+
 /**
  * A page without line: what was taken along, with what was done since. By the server's own rules: for any history of acts it is what the server
  * will show once it has taken them in (lay.test.ts). `acts` are in the order in which they were made, each once; `others` holds what
@@ -50,6 +54,12 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 			return layWork(data, acts, moment.now);
 		case '/(learn)/learn/progress':
 			return layProgress(data, basis as ProgressBasis, acts, others, moment.now);
+		case '/(teach)/teach':
+			return layTeach(data, basis as TeachBasis, acts, moment.now);
+		case '/(teach)/teach/work/[id]':
+			return layReport(data, acts, moment.now);
+		case '/(teach)/teach/class/[id]/work':
+			return layForm(data, moment);
 		case '/(teach)/teach/pupil/[id]':
 			return laySheet(data, basis as SheetBasis, moment.now);
 		default:

@@ -55,6 +55,9 @@ export function leaves<State extends { id: string; parents: readonly string[] }>
 	return states.filter((state) => !parents.has(state.id));
 }
 
+/** How many works a teacher's first page lists. */
+export const mostRecent = 12;
+
 /** How far a pupil is with a work: parts in all, parts tried, parts done. */
 export type WorkProgress = { count: number; tried: number; done: number };
 

@@ -1,9 +1,11 @@
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { lessonsOf } from '#rooms/curriculum/server/index.ts';
+import { itemsOf } from '#rooms/exercises/server/index.ts';
 import { actsAt, may, must } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
-import type { SheetBasis } from '#rooms/teaching/carried.ts';
+import type { FormBasis, SheetBasis, TeachBasis } from '#rooms/teaching/carried.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
 import { classFrame, scopeOf } from '#rooms/teaching/server/matrix.ts';
 import { classesPage, classPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
@@ -53,13 +55,23 @@ async function classParcels(db: Database, who: Who, id: string, now: Date): Prom
 	const leaving = () => (noted ??= audit(db, who, { act: 'class.take', reading: true, organisationId: id, detail: { pupils: readable.length, works: works.length } }));
 	const names = new Map(pupils.map((pupil) => [pupil.id, `${pupil.given_name} ${pupil.family_name}`]));
 	const stamps = await sheetStamps(db, scope, readable);
+	const titles = async () => {
+		const found: Record<string, string> = {};
+		for (const chapter of chapters.slice(0, mostForms)) {
+			const [items, lessons] = await Promise.all([itemsOf(db, chapter.id, who.language, [scope]), lessonsOf(db, chapter.id, who.language)]);
+			for (const { id, title } of [...items, ...lessons]) found[id] = title;
+		}
+		return found;
+	};
 	const form = (query: string, chapterId: string | null): Source => ({
 		path: `/teach/class/${id}/work${query}`,
 		route: '/(teach)/teach/class/[id]/work',
 		leaving,
 		make: async () => {
 			const data = await workFormPage(db, who, id, { chapterId }, now);
-			return { data, counts: { ...data, workId: null, today: null, inAWeek: null } };
+			// The form as it is opened first carries the titles of all forms: a work that is set on the phone is shown with them.
+			const basis = query ? undefined : ({ titles: await titles(), teacher: { id: who.id, name: who.label } } satisfies FormBasis);
+			return { data, basis, counts: { ...data, workId: null, today: null, inAWeek: null } };
 		}
 	});
 	return [
@@ -68,7 +80,9 @@ async function classParcels(db: Database, who: Who, id: string, now: Date): Prom
 			route: '/(teach)/teach',
 			make: async () => {
 				const data = await teachPage(db, who, now);
-				return { data, counts: { ...data, now: null } };
+				// A work that is changed may come into the list or leave it: what stands below it goes along.
+				const lines = await workOfClasses(db, scope, data.classes.map((one) => one.id), 40);
+				return { data, basis: { more: lines.slice(data.work.length) } satisfies TeachBasis, counts: { ...data, now: null } };
 			}
 		},
 		{ path: '/teach/classes', route: '/(teach)/teach/classes', make: async () => ({ data: await classesPage(db, who) }) },

@@ -6,7 +6,7 @@ import type { Who } from '#rooms/people/who.ts';
 import { classesOfPupil, pupilsOf, type Pupil } from '#rooms/teaching/server/classes.ts';
 import { versionsOf, type WorkVersion } from '#rooms/teaching/server/revisions.ts';
 
-export type WorkHead = { id: string; scope: string; class_id: string; class_name: string; for_all: boolean; title: string; note: string; set_by: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null; revision: string; disputed: boolean };
+export type WorkHead = { id: string; scope: string; class_id: string; class_name: string; for_all: boolean; title: string; note: string; set_by: string; teacher: string; opens_at: Date; due_at: Date; closed_at: Date | null; closing_at: Date | null; revision: string; disputed: boolean };
 
 /** A work, to who may see it: who follows its class, and the pupils it is set to once it is open. */
 export async function workHead(db: Database, who: Who, workId: string): Promise<WorkHead> {
@@ -15,7 +15,7 @@ export async function workHead(db: Database, who: Who, workId: string): Promise<
 		scope && isId(workId)
 			? await db.maybe(sql<WorkHead>`
 				select work.id, work.scope, work.class_id, class.name as class_name, work.for_all, work.title, work.note, work.set_by,
-					coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher, work.opens_at, work.due_at, work.closed_at, coalesce(work.revision, work.id) as revision, work.disputed
+					coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher, work.opens_at, work.due_at, work.closed_at, work.closing_at, coalesce(work.revision, work.id) as revision, work.disputed
 				from teaching.work join people.organisation class on class.id = work.class_id left join people.person teacher on teacher.id = work.set_by
 				where work.scope = ${scope} and work.id = ${workId}`)
 			: undefined;
@@ -84,12 +84,12 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 		order by open.due_at, open.id`);
 }
 
-export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; revision: string; disputed: boolean; parts: number; pupils: number; begun: number; finished: number };
+export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; closing_at: Date | null; revision: string; disputed: boolean; parts: number; pupils: number; begun: number; finished: number };
 
 /** The work of some classes for their teacher, newest first: how many pupils began and finished, told as each pupil is told it. The caller has checked who may. */
 export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30): Promise<ClassWork[]> {
 	return db.all(sql<ClassWork>`
-		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, coalesce(work.revision, work.id) as revision, work.disputed, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
+		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, work.closing_at, coalesce(work.revision, work.id) as revision, work.disputed, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
 		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc, id desc limit ${limit}) work
 		join people.organisation class on class.id = work.class_id
 		cross join lateral (select count(*)::int as count from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts

@@ -10,6 +10,7 @@ import { groupsOf } from '#rooms/teaching/server/groups.ts';
 import { classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
 import { pupilSheet } from '#rooms/teaching/server/pupil.ts';
 import { workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
+import { mostRecent } from '#rooms/teaching/work.ts';
 
 // What each page of a teacher's needs, in one place: the page itself asks here, and so does a phone that takes a class along.
 
@@ -18,7 +19,7 @@ const week = 7 * 86_400_000;
 /** What a teacher begins with: the classes he follows and the work set to them. */
 export async function teachPage(db: Database, who: Who, now = new Date()) {
 	const classes = await followedClasses(db, who);
-	const work = classes.length ? await workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), 12) : [];
+	const work = classes.length ? await workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), mostRecent) : [];
 	return { classes, work, now };
 }
 
