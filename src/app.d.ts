@@ -11,6 +11,8 @@ declare global {
 			language: Language;
 			requestId: string;
 			address: string;
+			/** The page goes over plain http because the box's certificate has ended, or is not there yet. */
+			plain: 'ended' | 'waiting' | null;
 		}
 		interface Error {
 			message: string;

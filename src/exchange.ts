@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { kinds } from '#house';
+import { guarded } from '#platform/cookies.ts';
 import { BadBody, bodyText, isForeign } from '#platform/server/bring.ts';
 import { compressing } from '#platform/server/compress.ts';
 import { database } from '#platform/server/database.ts';
@@ -40,7 +41,8 @@ export const exchange: Early = async (req: IncomingMessage, res: ServerResponse)
 		res.setHeader('allow', 'POST');
 		return refuse(405, 'method');
 	}
-	const secret = /(?:^|;\s*)qalam_session=([\w-]+)(?:;|$)/.exec(req.headers.cookie ?? '')?.[1];
+	const name = guarded('qalam_session', req.headers['x-qalam-protocol'] === 'https');
+	const secret = new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)(?:;|$)`).exec(req.headers.cookie ?? '')?.[1];
 	if (isForeign(req)) return refuse(403, 'foreign');
 	if (!secret) return refuse(401, 'signedOut');
 	if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) return refuse(415, 'type');

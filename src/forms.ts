@@ -1,4 +1,5 @@
 import { fail, type Cookies } from '@sveltejs/kit';
+import { guarded } from '#platform/cookies.ts';
 import type { Language } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 
@@ -16,15 +17,20 @@ export async function tryForm<Done extends Record<string, unknown>>(form: FormDa
 	}
 }
 
+const isHttps = (url: URL) => url.protocol === 'https:';
+const kept = (url: URL) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps(url) }) as const;
+
 /** What the browser sent of earlier sign-ins in it. */
-export const browserOf = (cookies: Cookies): string | undefined => cookies.get('qalam_browser');
+export const browserOf = (cookies: Cookies, url: URL): string | undefined => cookies.get(guarded('qalam_browser', isHttps(url)));
 
 /** Keeps a session in the browser, and that the account was opened in it: not readable by scripts, not sent from other sites, over https only where there is https. */
 export function keepSession(cookies: Cookies, url: URL, { secret, browser }: { secret: string; browser: string }): void {
-	const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' } as const;
-	cookies.set('qalam_session', secret, { ...kept, maxAge: 60 * 60 * 24 * 90 });
-	cookies.set('qalam_browser', browser, { ...kept, maxAge: 60 * 60 * 24 * 365 });
+	cookies.set(guarded('qalam_session', isHttps(url)), secret, { ...kept(url), maxAge: 60 * 60 * 24 * 90 });
+	cookies.set(guarded('qalam_browser', isHttps(url)), browser, { ...kept(url), maxAge: 60 * 60 * 24 * 365 });
 }
 
 /** Forgets the session in the browser. */
-export const dropSession = (cookies: Cookies, url: URL): void => cookies.delete('qalam_session', { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' });
+export const dropSession = (cookies: Cookies, url: URL): void => cookies.delete(guarded('qalam_session', isHttps(url)), kept(url));
+
+/** Keeps the language in the browser. No secret: the plain address of a box must be able to change what its secure one has set. */
+export const keepLanguage = (cookies: Cookies, language: string): void => cookies.set('qalam_language', language, { path: '/', httpOnly: true, sameSite: 'lax', secure: false, maxAge: 60 * 60 * 24 * 365 });

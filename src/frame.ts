@@ -12,12 +12,13 @@ const isDemo = (db: Database) => {
 };
 
 /** What the frame around every page needs to know: the layout's data, and what a phone takes along of it. */
-export async function frameData({ db, person, language }: App.Locals) {
+export async function frameData({ db, person, language, plain }: App.Locals) {
 	return {
 		language,
 		addressee: addresseeOf(person?.hat ?? null),
 		dir: direction(language),
 		demo: await isDemo(db),
+		plain,
 		theme: person?.theme ?? ('auto' as const),
 		person: person && {
 			id: person.id,

@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { beforeNewSecret, publicRoutes } from './access.ts';
 import { exchange } from './exchange.ts';
+import { guarded } from '#platform/cookies.ts';
 import { newId } from '#platform/ids.ts';
 import { direction, isLanguage, preferred } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -22,9 +23,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.requestId = request.headers.get('x-request-id') ?? newId();
 	locals.address = event.getClientAddress();
 	locals.db = database();
+	// Set by src/server.ts, whatever a browser sends: the box's secure address does not work, so this page came over plain http.
+	const plain = request.headers.get('x-qalam-plain');
+	locals.plain = plain === 'ended' || plain === 'waiting' ? plain : null;
 	const asked = cookies.get('qalam_language');
 	locals.language = isLanguage(asked) ? asked : preferred(request.headers.get('accept-language'));
-	const secret = cookies.get('qalam_session');
+	const secret = cookies.get(guarded('qalam_session', event.url.protocol === 'https:'));
 	// A form of a page, whose words are in the browser's hands alone.
 	const form = request.method === 'POST' && /text\/html/.test(request.headers.get('accept') ?? '');
 	try {

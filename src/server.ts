@@ -1,9 +1,9 @@
 import { createReadStream, existsSync, globSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, buildFolders } from './build.ts';
+import { openDoors, type Way } from './listen.ts';
 import { newId } from '#platform/ids.ts';
 import { say } from '#platform/messages/index.ts';
 import { calmPage, languageOf, refuseBody } from '#platform/server/calm.ts';
@@ -14,6 +14,7 @@ import { version } from '#platform/server/ground.ts';
 import { healthOf } from '#platform/server/health.ts';
 import { log } from '#platform/server/log.ts';
 import { figures, measure, shapeOf, watchProcess } from '#platform/server/metrics.ts';
+import { answerPlain } from '#platform/server/plain.ts';
 import { followCountryTime } from '#platform/server/settings.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 import { Trouble } from '#platform/server/trouble.ts';
@@ -65,15 +66,18 @@ function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, vers
 	createReadStream(file + ending).on('error', () => res.destroy()).pipe(res);
 }
 
+/** Seconds for which browsers are told to come by https only: on a box no longer than its certificate lasts, or they could not read what the plain address says then. */
+const onlyHttps = (way: Way, https: boolean) => (way.kind === 'secure' ? `max-age=${way.lasts}` : https && 'max-age=31536000; includeSubDomains');
+
 /** Headers of every answer; a page's own policy replaces the strict one that guards files and raw answers. */
-function secure(res: ServerResponse, path: string, https: boolean): void {
+function secure(res: ServerResponse, path: string, strict: string | false): void {
 	res.setHeader('x-content-type-options', 'nosniff');
 	res.setHeader('referrer-policy', 'same-origin');
 	res.setHeader('x-frame-options', 'DENY');
 	res.setHeader('cross-origin-opener-policy', 'same-origin');
 	res.setHeader('cross-origin-resource-policy', 'same-origin');
 	res.setHeader('permissions-policy', 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()');
-	if (https) res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+	if (strict) res.setHeader('strict-transport-security', strict);
 	// The policy of a service worker's script is the worker's own: it must be allowed to fetch.
 	if (path !== '/service-worker.js') res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
 }
@@ -102,16 +106,23 @@ function addressOf(req: IncomingMessage, proxies: number): string {
 }
 
 /** What adapter-node reads of a request: it would otherwise take every one for https, and refuse each form sent over http. */
-function tellOrigin(req: IncomingMessage, config: Config): boolean {
+function tellOrigin(req: IncomingMessage, config: Config, way: Way): boolean {
+	req.headers['x-qalam-address'] = addressOf(req, config.proxies);
+	// Why a page is shown over a line that anybody can read: for the words at its head.
+	req.headers['x-qalam-plain'] = way.kind === 'plain' ? way.state : '';
+	if (way.kind !== 'proxied') {
+		req.headers['x-qalam-protocol'] = way.kind === 'secure' ? 'https' : 'http';
+		req.headers['x-qalam-host'] = req.headers.host;
+		return way.kind === 'secure';
+	}
 	const forwarded = config.proxies ? String(req.headers['x-forwarded-proto'] ?? '').split(',')[0].trim() : '';
 	const https = config.origin ? config.origin.protocol === 'https:' : forwarded === 'https';
 	req.headers['x-qalam-protocol'] = https ? 'https' : 'http';
 	req.headers['x-qalam-host'] = config.origin?.host ?? ((config.proxies && (req.headers['x-forwarded-host'] as string)) || req.headers.host);
-	req.headers['x-qalam-address'] = addressOf(req, config.proxies);
 	return https;
 }
 
-export type Running = { address: string; port: number; stop: () => Promise<void> };
+export type Running = { address: string; port: number; plainPort: number | undefined; stop: () => Promise<void> };
 
 /** Serves the built site of `folder` until `stop`. Refuses a taken port. */
 export async function serve(folder: string, config: Config = readConfig()): Promise<Running> {
@@ -145,7 +156,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		return true;
 	}
 
-	function answer(req: IncomingMessage, res: ServerResponse, asks = false): void {
+	function answer(req: IncomingMessage, res: ServerResponse, way: Way, asks: boolean): void {
 		const url = req.url ?? '/';
 		const path = url.split('?', 1)[0];
 		const method = req.method ?? 'GET';
@@ -153,8 +164,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		const requestId = config.proxies && typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
 		req.headers['x-request-id'] = requestId;
 		res.setHeader('x-request-id', requestId);
-		const https = tellOrigin(req, config);
-		secure(res, path, https);
+		secure(res, path, onlyHttps(way, tellOrigin(req, config, way)));
 		if (state.draining) res.setHeader('connection', 'close');
 		const since = performance.now();
 		const measured = measure(method, path);
@@ -166,6 +176,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
 		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit, asks)) return;
+		if (way.kind === 'plain' && answerPlain(req, res, way)) return;
 		const early = maybeEarly(path);
 		if (early) return void early(req, res).catch((error) => (log.error({ requestId, err: error }, 'fault'), res.destroy()));
 		keepPolicy(res);
@@ -182,43 +193,24 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		});
 	}
 
-	const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 1_200_000 }, (req, res) => answer(req, res));
-	// A client that asks before it sends (curl) is refused before it sends.
-	server.on('checkContinue', (req, res) => {
-		const fits = Number(req.headers['content-length'] ?? 0) <= (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit);
-		if (fits) res.writeContinue();
-		answer(req, res, !fits);
-	});
-	// Several processes, or the old and the new one for a moment, share the port; `start` has seen that it is free. Linux only.
-	const shared = process.platform === 'linux' && process.send !== undefined;
-	await new Promise<void>((listening, failed) => {
-		server.once('error', (error: NodeJS.ErrnoException) => {
-			if (error.code === 'EADDRINUSE')
-				failed(new Trouble('port-in-use', `The port ${config.port} is taken by another program.`, `Stop that program, or choose another port: PORT=${config.port + 1} ./qalam start`, error));
-			else if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL')
-				failed(new Trouble('port-in-use', `This account may not listen on ${config.host}:${config.port} (${error.code}).`, 'Choose another HOST or PORT; ports below 1024 belong to root.', error));
-			else failed(error);
-		});
-		server.listen({ host: config.host, port: config.port, reusePort: shared }, listening);
-	});
-	const { port } = server.address() as AddressInfo;
+	const tooLarge = (req: IncomingMessage) => Number(req.headers['content-length'] ?? 0) > (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit);
+	const doors = await openDoors(config, answer, tooLarge);
 
 	let stopping: Promise<void> | undefined;
 	const stop = () =>
 		(stopping ??= (async () => {
 			state.draining = true;
 			await new Promise((wake) => setTimeout(wake, noticeTime));
-			const closed = new Promise<void>((done) => server.close(() => done()));
-			server.closeIdleConnections();
-			const idle = setInterval(() => server.closeIdleConnections(), 100);
-			const cut = setTimeout(() => server.closeAllConnections(), finishTime - noticeTime);
+			const closed = doors.close();
+			doors.closeIdle();
+			const idle = setInterval(doors.closeIdle, 100);
+			const cut = setTimeout(doors.closeAll, finishTime - noticeTime);
 			await closed;
 			clearInterval(idle);
 			clearTimeout(cut);
 			await db.close();
 		})());
-	const name = config.host.includes(':') ? `[${config.host}]` : config.host;
-	return { address: config.origin?.origin ?? `http://${name}:${port}`, port, stop };
+	return { address: doors.address(), port: doors.port, plainPort: doors.plainPort, stop };
 }
 
 /** As a process of its own: under `./qalam start`, which speaks by messages, or alone with DATABASE_URL set. */
@@ -226,7 +218,7 @@ async function main(): Promise<void> {
 	const folder = process.env.QALAM_BUILD && existsSync(process.env.QALAM_BUILD) ? process.env.QALAM_BUILD : await build((sentence) => log.info(sentence));
 	if (!process.env.DATABASE_URL) throw new Trouble('usage', 'DATABASE_URL is not set.', 'Use ./qalam start, which brings a database.');
 	const running = await serve(folder);
-	process.send?.({ ready: running.address, port: running.port });
+	process.send?.({ ready: running.address, port: running.port, plainPort: running.plainPort });
 	log.info({ address: running.address }, 'listening');
 	const leave = () => void running.stop().then(() => process.exit(0));
 	process.on('SIGTERM', leave);

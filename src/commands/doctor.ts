@@ -154,11 +154,30 @@ const checks: Check[] = [
 		async look({ data }) {
 			const open: string[] = [];
 			const real = await realpath(join(data, 'postgres')).catch(() => join(data, 'postgres'));
-			for (const path of [real, `${real}.password`, `${real}.log`, join(data, 'files'), join(data, 'uploads')]) {
+			for (const path of [real, `${real}.password`, `${real}.log`, join(data, 'files'), join(data, 'uploads'), join(data, 'tls/key.pem')]) {
 				const found = await stat(path).catch(() => undefined);
 				if (found && found.mode & 0o077 && !(path === join(data, 'uploads') && found.mode & 0o010)) open.push(path);
 			}
 			return open.length ? look(`others on this machine may read ${open.join(', ')}`, `chmod go-rwx ${open.join(' ')}`) : well('only their owner reads the password, the database and the files');
+		}
+	},
+	{
+		name: 'certificate',
+		async look(config) {
+			const { boxAt, boxFiles, isBox } = await import('#platform/server/box.ts');
+			const { daysLeft, soon } = await import('#platform/server/certificate.ts');
+			const files = boxFiles(config);
+			const { name, state, certificate: one } = await boxAt(files, new Date());
+			if (!isBox(config) && state === 'none') return well('https is not spoken here: a proxy does, or nobody');
+			const renew = './qalam box request, have it signed, ./qalam box certificate FILE. docs/box.md says by which ways.';
+			if (state === 'none') return wrong('not-found', `no key at ${files.key}`, './qalam box request --name NAME makes one.');
+			if (state === 'waiting') return look(`${name ?? 'this box'} waits for its certificate; until then only plain http answers`, renew);
+			if (state === 'unfit') return wrong('unfit-certificate', `${files.certificate} does not belong to ${files.key}`, renew);
+			const until = `${name}, until ${one!.to.toISOString().slice(0, 10)}`;
+			if (state === 'ended') return wrong('unfit-certificate', `the certificate has ended (${until}): installed phones go on alone, the plain address shows the site without protection`, renew);
+			if (!one!.known) return look(`no authority that phones bring has signed the certificate (${until})`, 'Bring the full chain (fullchain.pem), or a certificate of a public authority.');
+			const left = daysLeft(one!, new Date());
+			return left < soon ? look(`the certificate lasts ${left} more days (${until})`, renew) : well(`${until}: ${left} days`);
 		}
 	},
 	{

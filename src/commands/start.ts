@@ -93,7 +93,7 @@ export async function run(words: string[]): Promise<number> {
 	const { values } = wordsOf('start', words, { json: { type: 'boolean' } });
 	const config = readConfig();
 	await mustBeAlone(config);
-	if (config.port) await mustBeFree(config);
+	for (const port of [config.port, config.plainPort]) if (port) await mustBeFree({ ...config, port });
 
 	const stopped = Promise.withResolvers<number>();
 	let asked = 0;

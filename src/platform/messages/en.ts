@@ -10,5 +10,9 @@ export default {
 	endedText: 'What you just sent is neither received nor lost. Sign in in another tab, then reload this page: the browser will send it again.',
 	signInThere: 'Sign in in another tab',
 	restingTitle: 'One moment…',
-	restingText: 'The platform is resting for a moment. What you just sent is not received yet: reload this page in a minute, and the browser will send it again. Nothing will count twice.'
+	restingText: 'The platform is resting for a moment. What you just sent is not received yet: reload this page in a minute, and the browser will send it again. Nothing will count twice.',
+	secureTitle: 'The address of your school',
+	secure: 'This address is not protected. The right one is {address}: there, what you type stays between you and the school, and the phone can keep your lessons.',
+	elsewhereTitle: 'You are on the school’s network',
+	elsewhere: 'This network leads to Qalam, and nowhere else for now. The address is {address}.'
 };

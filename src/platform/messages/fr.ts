@@ -10,5 +10,9 @@ export default {
 	endedText: 'Ce que vous venez d’envoyer n’est ni reçu ni perdu. Connectez-vous dans un autre onglet, puis rechargez cette page : le navigateur l’enverra de nouveau.',
 	signInThere: 'Se connecter dans un autre onglet',
 	restingTitle: 'Un instant…',
-	restingText: 'La plateforme se repose un instant. Ce que vous venez d’envoyer n’est pas encore reçu : rechargez cette page dans une minute, et le navigateur l’enverra de nouveau. Rien ne comptera deux fois.'
+	restingText: 'La plateforme se repose un instant. Ce que vous venez d’envoyer n’est pas encore reçu : rechargez cette page dans une minute, et le navigateur l’enverra de nouveau. Rien ne comptera deux fois.',
+	secureTitle: 'L’adresse de votre école',
+	secure: 'Cette adresse-ci n’est pas protégée. La bonne est {address} : là, ce que vous tapez reste entre vous et l’école, et le téléphone peut garder vos leçons.',
+	elsewhereTitle: 'Vous êtes sur le réseau de l’école',
+	elsewhere: 'Ce réseau mène à Qalam, et nulle part ailleurs pour l’instant. L’adresse est {address}.'
 };

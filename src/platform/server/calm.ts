@@ -17,11 +17,11 @@ export function calmHtml(language: Language, title: string, sentence: string, li
 }
 
 /** Answers with a calm page in the reader's language. */
-export function calmPage(req: IncomingMessage, res: ServerResponse, status: number, title: string, sentence: string): void {
+export function calmPage(req: IncomingMessage, res: ServerResponse, status: number, title: string, sentence: string, link?: { href: string; text: string }): void {
 	res.setHeader('content-type', 'text/html; charset=utf-8');
 	res.setHeader('cache-control', 'no-store');
 	res.statusCode = status;
-	res.end(calmHtml(languageOf(req), title, sentence));
+	res.end(calmHtml(languageOf(req), title, sentence, link));
 }
 
 /**

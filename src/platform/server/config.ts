@@ -21,6 +21,10 @@ export type Config = {
 	processes: number;
 	/** Who may read /metrics from another machine. */
 	metricsToken: string | undefined;
+	/** The files of a certificate and its key, when they are not those of the data folder. */
+	tls: { certificate: string; key: string } | undefined;
+	/** On a box: the port that speaks plain http and leads to the secure address. */
+	plainPort: number | undefined;
 };
 
 function whole(env: NodeJS.ProcessEnv, name: string, otherwise: number, most: number): number {
@@ -43,7 +47,13 @@ function address(env: NodeJS.ProcessEnv, name: string, schemes: string[], exampl
 /** Where our PostgreSQL and the uploaded files live: QALAM_DATA, or `data` beside the program. */
 export const dataFolder = (env: NodeJS.ProcessEnv = process.env): string => (env.QALAM_DATA ? resolve(env.QALAM_DATA) : join(home, 'data'));
 
-/** Reads HOST, PORT, ORIGIN, DATABASE_URL, QALAM_DATA, PROXIES, PROCESSES and METRICS_TOKEN; refuses what it does not understand. */
+function tlsFiles({ TLS_CERT, TLS_KEY }: NodeJS.ProcessEnv): Config['tls'] {
+	if (!TLS_CERT && !TLS_KEY) return undefined;
+	if (!TLS_CERT || !TLS_KEY) throw new Trouble('usage', `${TLS_CERT ? 'TLS_CERT' : 'TLS_KEY'} is set without ${TLS_CERT ? 'TLS_KEY' : 'TLS_CERT'}.`, 'Set both, to the files of a certificate and of its key, or none.');
+	return { certificate: resolve(TLS_CERT), key: resolve(TLS_KEY) };
+}
+
+/** Reads HOST, PORT, HTTP_PORT, ORIGIN, DATABASE_URL, QALAM_DATA, TLS_CERT, TLS_KEY, PROXIES, PROCESSES and METRICS_TOKEN; refuses what it does not understand. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	address(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/qalam');
 	return {
@@ -54,6 +64,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		data: dataFolder(env),
 		proxies: whole(env, 'PROXIES', 0, 9),
 		processes: Math.max(1, whole(env, 'PROCESSES', 1, 64)),
-		metricsToken: env.METRICS_TOKEN || undefined
+		metricsToken: env.METRICS_TOKEN || undefined,
+		tls: tlsFiles(env),
+		plainPort: env.HTTP_PORT ? whole(env, 'HTTP_PORT', 80, 65535) : undefined
 	};
 }

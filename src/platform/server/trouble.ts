@@ -16,7 +16,8 @@ export const exitCodes = {
 	'no-account': 18,
 	'not-found': 19,
 	install: 20,
-	'in-use': 21
+	'in-use': 21,
+	'unfit-certificate': 22
 } as const;
 export type TroubleKind = keyof typeof exitCodes;
 

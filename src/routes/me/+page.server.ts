@@ -1,3 +1,4 @@
+import { keepLanguage } from '../../forms.ts';
 import { isId } from '#platform/ids.ts';
 import { sayMe } from '#rooms/people/messages/index.ts';
 import { auditOfPerson, childrenOf, endMyOtherSessions, endSession, personFile, secretKind, sessionsOf, setLanguage, setTheme } from '#rooms/people/server/index.ts';
@@ -24,12 +25,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	display: async ({ request, locals, cookies, url }) => {
+	display: async ({ request, locals, cookies }) => {
 		const form = await request.formData();
 		const language = String(form.get('language') ?? '');
 		await setLanguage(locals.db, locals.person!, language);
 		await setTheme(locals.db, locals.person!, String(form.get('theme') ?? ''));
-		cookies.set('qalam_language', language, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: 60 * 60 * 24 * 365 });
+		keepLanguage(cookies, language);
 		return { done: sayMe(locals.language)('saved') };
 	},
 	end: async ({ request, locals }) => {

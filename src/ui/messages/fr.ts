@@ -20,6 +20,8 @@ export default {
 	roles: 'Rôles',
 	audit: 'Journal',
 	away: 'Sans connexion · page emportée : {date}',
+	plainEnded: 'Adresse non protégée : le certificat de ce boîtier a pris fin. Vous pouvez lire et travailler ; ce que vous tapez peut être lu par qui écoute ce réseau. Ce qui attend dans les téléphones y reste, et partira dès que le nouveau certificat sera là.',
+	plainWaiting: 'Adresse non protégée : ce boîtier attend son premier certificat. Vous pouvez lire et travailler ; ce que vous tapez peut être lu par qui écoute ce réseau.',
 	waiting: 'Ce qui attend',
 	phone: 'Ce téléphone',
 	takeAlong: 'Emporter',

@@ -31,7 +31,7 @@ export const actions: Actions = {
 		if (!code.trim()) return fail(400, { code, field: 'code', sentence: t('codeMissing') });
 		if (!secret) return fail(400, { code, field: 'secret', sentence: t('secretMissing') });
 		try {
-			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId, browser: browserOf(cookies) });
+			const session = await signIn(locals.db, { code, secret, address: locals.address, device: deviceName(request.headers.get('user-agent')), requestId: locals.requestId, browser: browserOf(cookies, url) });
 			// Whoever signs in where another still is takes his place: nobody's session stays behind.
 			if (locals.person) await endSession(locals.db, locals.person, locals.person.sessionId);
 			keepSession(cookies, url, session);

@@ -16,7 +16,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const device = deviceName(request.headers.get('user-agent'));
 		const done = await tryForm(form, locals.language, async () => ({
-			session: await signInByCard(locals.db, params.secret, { secret: String(form.get('secret') ?? '').trim(), address: locals.address, device, requestId: locals.requestId, browser: browserOf(cookies) })
+			session: await signInByCard(locals.db, params.secret, { secret: String(form.get('secret') ?? '').trim(), address: locals.address, device, requestId: locals.requestId, browser: browserOf(cookies, url) })
 		}));
 		if (!('session' in done)) return done;
 		if (locals.person) await endSession(locals.db, locals.person, locals.person.sessionId);
