@@ -22,9 +22,11 @@ function answer(res: ServerResponse, status: number, body: unknown, req?: Incomi
 	res.statusCode = status;
 	res.setHeader('content-type', 'application/json');
 	res.setHeader('cache-control', 'private, no-store');
-	const text = Buffer.from(JSON.stringify(body));
-	if (req && text.byteLength > packet) compressing(req, res);
-	res.setHeader('content-length', text.byteLength);
+	const text = JSON.stringify(body);
+	const bytes = Buffer.byteLength(text);
+	if (req && bytes > packet) compressing(req, res);
+	res.setHeader('content-length', bytes);
+	// As a text it goes out with the head in one piece.
 	res.end(text);
 }
 

@@ -38,9 +38,10 @@ function standing(fact: Fact, around: Around): 'new' | 'same' | 'fork' {
 	const rows = [...around.named(fact), ...around.at(fact)];
 	const taken = rows.filter((row) => row.found !== 'aside');
 	if (taken.length) return taken.every((row) => same(fact, row)) ? 'same' : 'fork';
+	if (!rows.length) return 'new';
 	// What was put aside and is sent again is judged again; another under its identity is a fork as well.
 	const sha = bodyHash(JSON.stringify(fact));
-	return rows.length && !rows.some((row) => row.body_sha.equals(sha)) ? 'fork' : 'new';
+	return rows.some((row) => row.body_sha.equals(sha)) ? 'new' : 'fork';
 }
 
 /**

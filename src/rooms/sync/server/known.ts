@@ -13,7 +13,8 @@ export class Around {
 	constructor(rows: readonly Known[]) {
 		for (const row of rows) {
 			const [map, key] = row.found === 'id' ? [this.#ids, `${row.scope} ${row.id}`] : [this.#places, `${row.writer} ${row.epoch} ${row.seq}`];
-			map.set(key, [...(map.get(key) ?? []), row]);
+			if (!map.has(key)) map.set(key, []);
+			map.get(key)!.push(row);
 		}
 	}
 	at(place: { writer: string; epoch: string; seq: number }): Known[] {
@@ -56,5 +57,7 @@ export async function around(db: Database, asked: readonly Asked[]): Promise<Aro
 		from unnest(${runs.map((run) => run.n)}::int[], ${runs.map((run) => run.person)}::uuid[], ${runs.map((run) => run.epoch)}::uuid[], ${runs.map((run) => run.low)}::int[], ${runs.map((run) => run.high)}::int[])
 			as given(n, person, epoch, low, high)
 		join sync.quarantine aside on aside.sent_by = given.person and aside.epoch = given.epoch and aside.seq between given.low and given.high`);
-	return asked.map((_, n) => new Around(rows.filter((row) => row.n === n)));
+	const byPush: Known[][] = asked.map(() => []);
+	for (const row of rows) byPush[row.n].push(row);
+	return byPush.map((found) => new Around(found));
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { linkOf } from '#rooms/sync/chain.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+const digest = (bytes: Uint8Array) => hash('sha256', bytes, 'buffer');
 
 type Chained = { prev: Buffer | null; link: Buffer | null };
 const chains = new WeakMap<Fact, Chained>();
@@ -18,7 +18,7 @@ export async function chained(fact: Fact): Promise<Chained> {
 	return found;
 }
 
-export const bodyHash = (body: string): Buffer => createHash('sha256').update(body).digest();
+export const bodyHash = (body: string): Buffer => hash('sha256', body, 'buffer');
 
 /** Raised to undo a transaction whose fact is already there: `same` tells whether it is the very same fact or a fork. */
 export class AlreadyThere extends Error {

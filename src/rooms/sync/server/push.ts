@@ -37,15 +37,17 @@ export async function push(db: Database, who: Who, given: Brought, kinds: Kinds,
 /** Takes in several pushes with one commit, as `push` each. Their bringers must have been looked at by `mustBeOwn`. */
 export async function pushTogether(db: Database, pushed: readonly Pushed[], kinds: Kinds): Promise<PushAnswer[]> {
 	const items = pushed.flatMap(({ push }, n) => push.facts.map((raw) => read(raw, n)));
+	const own: Item[][] = pushed.map(() => []);
+	for (const item of items) own[item.n].push(item);
 	const bringings = await withScopes(db, pushed, items);
 	const results = new Map<Item, FactResult>();
 	await take(db, bringings, items, kinds, results);
-	const holders = bringings.map(({ who, push, scopes }, n) => ({ person: who.id, session: who.sessionId, device: push.device, scopes, epochs: epochsOf(push, items.filter((item) => item.n === n)) }));
+	const holders = bringings.map(({ who, push, scopes }, n) => ({ person: who.id, session: who.sessionId, device: push.device, scopes, epochs: epochsOf(push, own[n]) }));
 	const kept = await held(db, holders);
 	await noteDevices(db, holders.filter((_, n) => !kept[n].noted));
 	return Promise.all(
 		bringings.map(async ({ who, push, received }, n): Promise<PushAnswer> => {
-			const said = items.flatMap((item) => (item.n === n && results.get(item)) || []);
+			const said = own[n].flatMap((item) => results.get(item) ?? []);
 			const { timeline, cutOff, runs } = kept[n];
 			const time = new Date(received).toISOString();
 			const receipt = await receiptOf(db, { timeline, device: push.device, person: who.id, time, runs });
@@ -95,8 +97,10 @@ async function take(db: Database, bringings: readonly Bringing[], items: readonl
 }
 
 async function takeOnce(db: Database, bringings: readonly Bringing[], items: readonly Item[], kinds: Kinds): Promise<Map<Item, FactResult>> {
+	const factsOf: Fact[][] = bringings.map(() => []);
+	for (const { n, fact } of items) if (fact) factsOf[n].push(fact);
 	const asked = bringings.map(({ who, push, scopes }, n) => {
-		const facts = items.flatMap((item) => (item.n === n && item.fact) || []);
+		const facts = factsOf[n];
 		const mine = new Set(facts.filter((fact) => fact.seq === 1).map((fact) => fact.epoch));
 		const parents = push.epochs.flatMap((epoch) => (epoch.parent && mine.has(epoch.id) ? [{ writer: push.device, epoch: epoch.parent.epoch, seq: epoch.parent.seq }] : []));
 		return { person: who.id, scopes, facts, parents };
@@ -136,7 +140,8 @@ async function write(db: Database, bringings: readonly Bringing[], verdicts: rea
 		const act = { item, who, fact: item.fact!, sent: { now: push.now, received } };
 		const kind = maybeKind(kinds, act.fact)!;
 		if (kind.applyMany) {
-			many.set(act.fact.kind, [...(many.get(act.fact.kind) ?? []), act]);
+			if (!many.has(act.fact.kind)) many.set(act.fact.kind, []);
+			many.get(act.fact.kind)!.push(act);
 			continue;
 		}
 		try {
