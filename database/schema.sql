@@ -197,9 +197,11 @@ table people.roster
 	report jsonb
 	uploaded_at timestamp with time zone not null default now()
 	taken_at timestamp with time zone
+	holds text not null default 'people'::text
 	PRIMARY KEY (id)
 	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
 	FOREIGN KEY (uploaded_by) REFERENCES people.person(id)
+	CHECK ((holds = ANY (ARRAY['people'::text, 'schools'::text])))
 	CREATE INDEX roster_uploaded ON people.roster USING btree (uploaded_at)
 
 table people.session

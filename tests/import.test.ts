@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { setSetting } from '#platform/server/settings.ts';
 import { theSystem } from '#platform/server/audit.ts';
+import { sql } from '#platform/server/sql.ts';
 import { loadCredentials, makeVerifier } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { startSite } from '#tests/site.ts';
@@ -11,9 +13,10 @@ const id = await aCountry(db);
 const since = '2025-10-01';
 const teacher = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'teacher', organisationId: id('6A'), since }] });
 const pupil = await aPerson(db, { givenName: 'Fatou', memberships: [{ organisationId: id('6A'), kind: 'pupil', since }] });
+const administrator = await aPerson(db, { givenName: 'Issa', roles: [{ role: 'administrator', organisationId: id('IEF1'), since }] });
 const password = 'une-phrase-pour-essayer';
 const verifier = await makeVerifier(password);
-await loadCredentials(db, theSystem('test'), [teacher, pupil].map((person) => ({ personId: person.id, kind: 'password' as const, verifier })));
+await loadCredentials(db, theSystem('test'), [teacher, pupil, administrator].map((person) => ({ personId: person.id, kind: 'password' as const, verifier })));
 
 const fixture = (name: string) => readFile(new URL(`fixtures/bank/${name}`, import.meta.url));
 
@@ -77,4 +80,48 @@ test('a pupil finds no such page, and another one’s report is not there', asyn
 	for (const path of ['/teach/import', to]) assert.equal((await fatou.get(path)).status, 404, path);
 	assert.equal((await fatou.post('/teach/import?/look', upload('un.gift', '::A::Oui ? {T}\n'))).status, 404);
 	assert.equal((await fatou.post(`${to}?/take`, new URLSearchParams({ row: '1' }))).status, 404);
+});
+
+test('an administrator brings schools and then the pupils of one with the classes they name, without JavaScript; a teacher finds no such page', async () => {
+	await setSetting(db, 'country', 'senegal');
+	const issa = await visitor(administrator.code);
+	const file = (name: string, lines: string[]) => {
+		const form = new FormData();
+		form.append('file', new Blob([lines.join('\r\n')]), name);
+		return form;
+	};
+	const list = ['Nom;Type;Classes', 'CEM Neuf;CEM;6e A', 'EE Vieille;Cirque;'];
+	assert.match((await issa.get('/run/import')).text, /href="\/run\/import\/schools\?at=/);
+	const page = (await issa.get(`/run/import/schools?at=${id('IEF1')}`)).text;
+	assert.match(page, /vont sous IEF 1/);
+	const [, model] = /href="(\/models\/[^"]+)"/.exec(page)!;
+	assert.match((await issa.get(model)).text, /IEF ou IA/);
+	const looked = await issa.post(`/run/import/schools?at=${id('IEF1')}`, file('ecoles.csv', list));
+	assert.equal(looked.status, 303);
+	const preview = (await issa.get(looked.to)).text;
+	for (const pattern of [/1 établissement nouveau/, /1 classe créée/, /1 ligne fautive/, /«.Cirque.» n’est pas un type/]) assert.match(preview, pattern);
+	assert.equal((await issa.post(`${looked.to}?/take`, new URLSearchParams())).status, 303);
+	assert.match((await issa.get(looked.to)).text, /C’est fait/);
+	const again = await issa.post(`/run/import/schools?at=${id('IEF1')}`, file('ecoles.csv', list));
+	assert.match((await issa.get(again.to)).text, /1 déjà là, inchangé/);
+
+	const { id: school } = await db.one(sql<{ id: string }>`select id from people.organisation where name = 'CEM Neuf'`);
+	const pupils = await issa.post(`/run/import?at=${school}`, file('eleves.csv', ['Prénom;Nom;Classe', 'Awa;Ba;3ème B', 'Ali;Sy;Chorale']));
+	const offered = (await issa.get(pupils.to)).text;
+	assert.match(offered, /name="make-0" checked/);
+	assert.match(offered, /<option value="3E" selected/);
+	const keys = [...offered.matchAll(/name="class-\d" value="([^"]+)"/g)].map((match) => match[1]);
+	const wrong = await issa.post(`${pupils.to}?/take`, new URLSearchParams({ 'class-0': keys[0], 'make-0': 'on', 'grade-0': '3E', 'series-0': 'S2' }));
+	assert.deepEqual([wrong.status, /Choisissez pour la classe «.3ème B.»/.test(wrong.text), /<option value="S2" selected/.test(wrong.text)], [400, true, true], 'what was chosen stays');
+	const taken = await issa.post(`${pupils.to}?/take`, new URLSearchParams({ 'class-0': keys[0], 'make-0': 'on', 'grade-0': '3E', 'series-0': '', 'class-1': keys[1], 'make-1': 'on', 'grade-1': '', 'series-1': '' }));
+	assert.equal(taken.status, 303);
+	assert.match((await issa.get(pupils.to)).text, /2 personnes nouvelles.*2 classes créées/s);
+	const { id: made } = await db.one(sql<{ id: string }>`select id from people.organisation where name = '3ème B'`);
+	const shown = (await issa.get(`/run/organisation/${made}`)).text;
+	assert.match(shown, /Ba Awa/);
+	assert.match(shown, /<option value="3E" selected/);
+
+	const awa = await visitor(teacher.code);
+	for (const path of [`/run/import/schools?at=${id('IEF1')}`, `/run/import/schools?at=${id('A')}`, looked.to]) assert.equal((await awa.get(path)).status, 404, path);
+	assert.equal((await issa.get(`/run/import/schools?at=${school}`)).status, 404);
 });

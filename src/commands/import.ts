@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { importList, isList } from './import-list.ts';
 import { progress, wordsOf } from './words.ts';
 import { withDatabase } from './with.ts';
 import { isLanguage } from '#platform/language.ts';
@@ -41,6 +42,7 @@ export async function run(words: string[]): Promise<number> {
 	const only = values.only === undefined ? undefined : rowsIn(values.only);
 	const found = await stat(file).catch(() => undefined);
 	if (!found?.isFile()) throw new Trouble('not-found', `There is no file "${file}".`, 'Check the path.');
+	if (isList(file)) return importList(file, values);
 	const told = values['dry-run'] ? await look(file, language) : await take(file, { ...values, language, only });
 	if (values.json) console.log(JSON.stringify({ ...told, rows: told.rows.map((row) => ({ ...row, why: row.why.map((why) => ({ ...why, text: because('en', why) })) })) }));
 	else say(file, told);

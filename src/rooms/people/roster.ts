@@ -20,7 +20,7 @@ const heads: [Field, RegExp][] = [
 	['birthPlace', /(lieu|place of birth|birth ?place|مكان)/],
 	['birthDate', /(naiss|nee? le|ne\(e\)|birth|date of b|dob|ازدياد|ميلاد|ولاده)/],
 	['number', /(^ien$|matricule|identifiant|massar|code eleve|numero nat|n ?° ?ien|student id|national id|رقم التلميذ|رقم مسار|مسار|الرقم الوطني|رقم التسجيل)/],
-	['school', /(etablissement|^ecole|^lycee|^cem\b|college|^school|مؤسسه|مدرسه)/],
+	['school', /(etablissement|^ecole|^lycee|^cem\b|college|^school|موسسه|مدرسه)/],
 	['class', /(classe?\b|division|^class$|groupe ped|القسم|الفصل|الصف)/],
 	['role', /(role|fonction|statut|profil|الصفه|الوظيفه|الدور)/],
 	['sex', /(sexe?\b|genre|gender|الجنس|النوع)/],

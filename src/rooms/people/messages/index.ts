@@ -14,6 +14,9 @@ import rosterFr from './roster.fr.ts';
 import runAr from './run.ar.ts';
 import runEn from './run.en.ts';
 import runFr from './run.fr.ts';
+import schoolsAr from './schools.ar.ts';
+import schoolsEn from './schools.en.ts';
+import schoolsFr from './schools.fr.ts';
 
 /** Sign-in, and why a secret is refused. */
 export const say = speaker({ fr, ar, en });
@@ -23,6 +26,8 @@ export const sayMe = speaker({ fr: meFr, ar: meAr, en: meEn });
 export const sayRun = speaker({ fr: runFr, ar: runAr, en: runEn });
 /** Bringing lists in. */
 export const sayRoster = speaker({ fr: rosterFr, ar: rosterAr, en: rosterEn });
+/** Bringing schools in. */
+export const saySchools = speaker({ fr: schoolsFr, ar: schoolsAr, en: schoolsEn });
 /** Acts in words. */
 export const sayAudit = speaker({ fr: auditFr, ar: auditAr, en: auditEn });
 /** The acts that have words: rooms above write acts of their own. */

@@ -16,3 +16,20 @@ export async function freeCodes(db: Database, count: number): Promise<string[]> 
 	}
 	return [...codes];
 }
+
+/** For each of many new organisations the first of its codes that nobody bears, here or in the list: a code stays its first bearer's, closed or of another year. */
+export async function freeOrganisationCodes(db: Database, asked: string[][], others: Iterable<string> = []): Promise<string[]> {
+	const taken = new Set(others);
+	const held = async (codes: string[]) => {
+		for (const row of await db.all(sql<{ code: string }>`select code from people.organisation where code = any(${codes}::text[])`)) taken.add(row.code);
+	};
+	// Almost every first code is free: the others are asked about only where it is not.
+	await held(asked.map(([first]) => first));
+	const seen = new Set<string>();
+	await held(asked.flatMap(([first, ...rest]) => (taken.has(first) || seen.size === seen.add(first).size ? rest : [])));
+	return asked.map((codes) => {
+		const code = codes.find((each) => !taken.has(each))!;
+		taken.add(code);
+		return code;
+	});
+}

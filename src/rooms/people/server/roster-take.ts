@@ -1,22 +1,19 @@
-import { schoolYearOf } from '#countries/year.ts';
 import type { Level } from '#countries/level.ts';
 import { newId } from '#platform/ids.ts';
 import { auditMany } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { likeness } from '#rooms/people/names.ts';
 import { missingKey, type Line, type Surroundings } from '#rooms/people/plan.ts';
-import { loadOrganisations } from '#rooms/people/server/load-organisations.ts';
 import { insertPersons, loadMemberships, loadPersons } from '#rooms/people/server/load-persons.ts';
+import { makeClasses, type AskedClass } from '#rooms/people/server/new-classes.ts';
 import type { Asker } from '#rooms/people/server/may.ts';
 import { numberScheme } from '#rooms/people/server/roster-around.ts';
-import { codesFor } from '#rooms/people/places.ts';
-import { maybeCountry } from '#rooms/people/server/country.ts';
 import type { RosterReport } from '#rooms/people/server/roster.ts';
 
 /** Writes a plan: classes, persons, moves, what was missing, guardians. In bulk; joins the caller's transaction, which has asked who may. */
 export async function applyPlan(db: Database, who: Asker, lines: Line[], around: Surroundings, levelOf: (key: string) => Level): Promise<Omit<RosterReport, 'faulty' | 'faults'>> {
 	const today = (await db.one(sql<{ day: string }>`select current_date as day`)).day;
-	const classes = await makeClasses(db, who, lines, around, levelOf, today);
+	const classes = await makeMissing(db, who, lines, around, levelOf, today);
 	const placeOf = (line: Line) => line.placeId ?? classes.get(missingKey(line.schoolId, line.newClass!))!;
 	const chosen = (line: Line) => (line.outcome === 'perhaps' ? line.choice : line.outcome === 'new' ? 'new' : 'same');
 	const fresh = lines.filter((line) => chosen(line) === 'new');
@@ -43,30 +40,15 @@ export async function applyPlan(db: Database, who: Asker, lines: Line[], around:
 	return { added: added.length, same: there.length - moved, moved, completed, guardians, classes: classes.size, skipped: lines.length - fresh.length - there.length };
 }
 
-/** Makes the classes a list names that are not there, in their schools and at the level that was chosen. The caller has asked whether classes may be made. */
-async function makeClasses(db: Database, who: Asker, lines: Line[], around: Surroundings, levelOf: (key: string) => Level, today: string): Promise<Map<string, string>> {
-	const wanted = new Map<string, { school: string; name: string }>();
+/** Makes the classes a list names that are not there, in their schools and at the level that was chosen. */
+async function makeMissing(db: Database, who: Asker, lines: Line[], around: Surroundings, levelOf: (key: string) => Level, today: string): Promise<Map<string, string>> {
+	const codeOf = new Map(around.places.map((place) => [place.id, place.code]));
+	const wanted = new Map<string, AskedClass>();
 	for (const line of lines) {
 		const key = line.newClass && missingKey(line.schoolId, line.newClass);
-		if (key && !wanted.has(key)) wanted.set(key, { school: line.schoolId, name: line.newClass!.replace(/\s+/g, ' ').slice(0, 60) });
+		if (key && !wanted.has(key)) wanted.set(key, { key, school: codeOf.get(line.schoolId)!, name: line.newClass!.replace(/\s+/g, ' ').slice(0, 60), ...levelOf(key) });
 	}
-	if (wanted.size === 0) return new Map();
-	const country = await maybeCountry(db);
-	const year = Number(today.slice(5, 7)) >= 8 ? Number(today.slice(0, 4)) : Number(today.slice(0, 4)) - 1;
-	const schoolYear = country ? schoolYearOf(country, today) : `${year}-${year + 1}`;
-	const codeOf = new Map(around.places.map((place) => [place.id, place.code]));
-	const asked = [...wanted].map(([key, { school, name }]) => ({ key, name, parent: codeOf.get(school)!, codes: codesFor(codeOf.get(school)!, `${name} ${schoolYear.slice(2, 4)}`) }));
-	// A code stays its first bearer's, closed or of another year: a new class gets the next that is free.
-	const held = await db.all(sql<{ code: string }>`select code from people.organisation where code = any(${asked.flatMap(({ codes }) => codes)}::text[])`);
-	const taken = new Set(held.map((row) => row.code));
-	const rows = asked.map(({ key, name, parent, codes }) => {
-		const code = codes.find((each) => !taken.has(each))!;
-		taken.add(code);
-		return { key, row: { kind: 'class' as const, code, name, parents: [parent], schoolYear, ...levelOf(key) } };
-	});
-	const ids = await loadOrganisations(db, who, rows.map(({ row }) => row));
-	await auditMany(db, who, rows.map(({ row: { kind, code, name, grade, series } }) => ({ act: 'organisation.add', organisationId: ids.get(code), detail: { kind, code, name, grade, series } })));
-	return new Map(rows.map(({ key, row }) => [key, ids.get(row.code)!]));
+	return makeClasses(db, who, [...wanted.values()], today);
 }
 
 /** Ends the belonging to other classes of the same school and begins the new one. */

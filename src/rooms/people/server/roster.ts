@@ -65,7 +65,7 @@ export async function uploadRoster(db: Database, who: Asker, organisationId: str
 async function rosterOf(db: Database, who: Asker, id: string): Promise<Row> {
 	if (!isId(id)) throw notFound();
 	const row = await db.maybe(sql<Row>`
-		select id, organisation_id, name, bytes, columns, decisions, report, uploaded_by from people.roster where id = ${id} and uploaded_by is not distinct from ${who.id}::uuid`);
+		select id, organisation_id, name, bytes, columns, decisions, report, uploaded_by from people.roster where id = ${id} and holds = 'people' and uploaded_by is not distinct from ${who.id}::uuid`);
 	if (!row) throw notFound();
 	await must(db, who, 'people.import', row.organisation_id);
 	return row;
@@ -155,12 +155,12 @@ export async function takeRoster(db: Database, who: Asker, id: string): Promise<
 	});
 }
 
-export type RosterEntry = { id: string; name: string; organisation: string; uploaded_at: Date; taken_at: Date | null };
+export type RosterEntry = { id: string; name: string; organisation: string; holds: 'people' | 'schools'; uploaded_at: Date; taken_at: Date | null };
 
 /** The lists a person brought lately, newest first. */
 export async function rostersOf(db: Database, who: Asker): Promise<RosterEntry[]> {
 	return db.all(sql<RosterEntry>`
-		select roster.id, roster.name, organisation.name as organisation, roster.uploaded_at, roster.taken_at
+		select roster.id, roster.name, organisation.name as organisation, roster.holds, roster.uploaded_at, roster.taken_at
 		from people.roster join people.organisation on organisation.id = roster.organisation_id
 		where roster.uploaded_by = ${who.id} order by roster.uploaded_at desc limit 20`);
 }

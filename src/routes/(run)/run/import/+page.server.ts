@@ -3,15 +3,15 @@ import { tryForm } from '../../../../forms.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sayRoster, sayRun } from '#rooms/people/messages/index.ts';
 import { mostRows } from '#rooms/people/roster.ts';
-import { must, notFound, organisationHead, rosterBytes, rostersOf, uploadRoster } from '#rooms/people/server/index.ts';
+import { mayBringSchools, must, notFound, organisationHead, rosterBytes, rostersOf, uploadRoster } from '#rooms/people/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const id = url.searchParams.get('at') ?? locals.person!.hat?.placeId;
 	if (!id) throw notFound();
 	await must(locals.db, locals.person!, 'people.import', id);
-	const { name, name_ar } = await organisationHead(locals.db, locals.person!, id);
-	return { organisation: { id, name, name_ar }, rows: mostRows, lists: await rostersOf(locals.db, locals.person!) };
+	const { name, name_ar, kind } = await organisationHead(locals.db, locals.person!, id);
+	return { organisation: { id, name, name_ar }, rows: mostRows, schools: await mayBringSchools(locals.db, locals.person!, id, kind), lists: await rostersOf(locals.db, locals.person!) };
 };
 
 export const actions: Actions = {
