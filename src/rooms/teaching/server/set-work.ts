@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { dayOf } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
@@ -12,6 +11,7 @@ import { say } from '#rooms/teaching/messages/index.ts';
 import { classOf, pupilsOf } from '#rooms/teaching/server/classes.ts';
 import { keepFirst, keepRevision, revisionsOf } from '#rooms/teaching/server/revisions.ts';
 import { workHead } from '#rooms/teaching/server/work.ts';
+import { changed } from '#rooms/teaching/work-form.ts';
 import { closeBody, leaves, newWork, workBody, type CloseBody, type NewWork, type WorkBody, type WorkChange } from '#rooms/teaching/work.ts';
 
 /** What stood in any state of a work may stand in it again, though it was withdrawn or left the class since. */
@@ -162,9 +162,7 @@ export async function setWork(db: Database, who: Asker, work: NewWork, id: strin
 /** Changes what a work says and until when, as it was in the state `parent` that its page showed. */
 export async function changeWork(db: Database, who: Who, workId: string, parent: string, change: WorkChange): Promise<void> {
 	const [head, before] = await stateOf(db, who, workId, parent);
-	// A day that was not changed keeps its hour.
-	const sameDay = (was: Date, now: Date) => (dayOf(was) === dayOf(now) ? was : now);
-	const work = v.parse(newWork, { ...before, ...change, opensAt: sameDay(before.opensAt, change.opensAt), dueAt: sameDay(before.dueAt, change.dueAt) });
+	const work = v.parse(newWork, changed(before, change));
 	const body = { id: workId, parents: [parent], work };
 	await checked(db, who, work, workId);
 	await once(() => write(db, who, factBy(who, head.scope, 'work', body), body, new Date()));

@@ -1,9 +1,7 @@
 import { fail } from '@sveltejs/kit';
-import * as v from 'valibot';
-import { maybeDayEnd, maybeDayStart } from '#platform/dates.ts';
 import { changeWork, closeWork, decideWork, workReportPage } from '#rooms/teaching/server/index.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
-import { workWords } from '#rooms/teaching/work.ts';
+import { changeOfForm } from '#rooms/teaching/work-form.ts';
 import { tryForm } from '../../../../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,11 +12,9 @@ export const actions: Actions = {
 	reopen: ({ locals, params }) => closeWork(locals.db, locals.person!, params.id, false),
 	change: async ({ request, locals, params }) => {
 		const form = await request.formData();
-		const text = (name: string) => String(form.get(name) ?? '');
-		const typed = { title: text('title'), note: text('note'), opens: text('opens'), due: text('due') };
-		const words = v.safeParse(workWords, { title: typed.title, note: typed.note, opensAt: maybeDayStart(typed.opens), dueAt: maybeDayEnd(typed.due) });
-		if (!words.success) return fail(400, { typed, field: String(words.issues[0].path?.[0].key ?? 'form'), sentence: say(locals.language)(words.issues[0].message as 'dateMissing') });
-		return tryForm(form, locals.language, async () => ({ changed: await changeWork(locals.db, locals.person!, params.id, text('parent'), words.output) }));
+		const { typed, change, faults } = changeOfForm(form);
+		if (!change) return fail(400, { typed, field: Object.keys(faults)[0], sentence: say(locals.language)(Object.values(faults)[0]) });
+		return tryForm(form, locals.language, async () => ({ changed: await changeWork(locals.db, locals.person!, params.id, String(form.get('parent') ?? ''), change) }));
 	},
 	decide: async ({ request, locals, params }) => {
 		const form = await request.formData();
