@@ -1,5 +1,6 @@
 import { parse } from 'devalue';
-import { waiting } from '#rooms/sync/browser/outbox.ts';
+import { contentsOf, exported, lastTry, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
 import { makeLock, openLock, seal, waitAfter } from './lock.ts';
@@ -22,9 +23,11 @@ export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 	if (url.pathname === '/phone/open') return form ? openForm(form) : openPage(url);
 	if (url.pathname === '/phone/take') return form ? takeForm(event, form) : takePage(url);
 	if (url.pathname === '/phone/waiting') {
-		if (form) await bringUpToDate(true);
+		if (form && act === 'seen') await seen([String(form.get('id') ?? '')]);
+		else if (form) await bringUpToDate(true);
 		return form ? see('/phone/waiting') : waitingPage();
 	}
+	if (url.pathname === '/phone/waiting/file') return waitingFile();
 	if (form && act === 'keep') return keepForm(event, form);
 	if (form && act === 'refresh') {
 		event.waitUntil(bringUpToDate(true));
@@ -182,6 +185,17 @@ async function waitingPage(): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
 	if (!here) return see('/phone/open?to=/phone/waiting');
 	const frame = await frameOf(here, '/phone/waiting');
-	const facts = await waiting(here.profile.person);
-	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, facts: facts.map(({ id, kind, since }) => ({ id, kind, at: new Date(since) })) } });
+	const { person } = here.profile;
+	// A worker that has just started knows no reason yet: it tries, and does not let the page wait long for it.
+	if (lastTry(person) === 'none' && (await waiting(person)).length) await Promise.race([send(person).catch(() => {}), new Promise((done) => setTimeout(done, 4000))]);
+	const contents = await contentsOf(person);
+	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, kept: contents.rows.length, what: whatWaits(contents, lastTry(person)) } });
+}
+
+/** All that is kept of a person's as a file, to be handed over by another way than this line. */
+async function waitingFile(): Promise<Response> {
+	const here = await maybeUnlocked(Date.now());
+	if (!here) return see('/phone/open?to=/phone/waiting');
+	const day = new Date().toISOString().slice(0, 10);
+	return new Response(await exported(here.profile.person), { headers: { 'content-type': 'application/x-ndjson; charset=utf-8', 'content-disposition': `attachment; filename="qalam-${here.profile.code}-${day}.ndjson"`, 'cache-control': 'no-store' } });
 }

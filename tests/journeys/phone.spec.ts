@@ -7,6 +7,8 @@ import { build } from '../../src/build.ts';
 import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
+import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
+import { pushesIn } from '#rooms/sync/outbox-file.ts';
 import { visit } from '#tests/browser.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
@@ -49,7 +51,15 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	await again.goto('/phone/waiting');
 	assert.deepEqual(await examine(again, 'fr'), []);
 	// The lesson opened, and read; two answers.
-	assert.ok(await again.getByText(t('waits', { count: 4 })).isVisible());
+	// What was read is written down beside the page, not before it.
+	await until(async () => {
+		await again.goto('/phone/waiting');
+		return again.getByText(sayWaiting('fr')('waiting', { count: 4 })).isVisible();
+	}, Boolean);
+	assert.ok(await again.getByText(sayWaiting('fr')('cut')).isVisible());
+	const [download] = await Promise.all([again.waitForEvent('download'), again.getByRole('link', { name: sayWaiting('fr')('export') }).click()]);
+	const file = pushesIn(await readFile(await download.path(), 'utf8'));
+	assert.deepEqual([file?.whole, file?.pushes.map((push) => push.facts.length)], [true, [4]]);
 
 	await context.setOffline(false);
 	await again.getByRole('button', { name: t('tryNow') }).click();
