@@ -131,7 +131,7 @@ function laidLast(last: Page<typeof todayPage>['last'], acts: Acts, others: Read
 	const { chapterId, ...shown } = own[0]?.lesson ?? { ...same!, chapterId: null };
 	const before = same?.done ?? chapterAt(others, chapterId)?.data.chapter.lessons.find((lesson) => lesson.id === id)?.read ?? false;
 	const { title, chapter, position } = shown;
-	return { lesson_id: id, title, chapter, position, done: before || own.some((act) => act.body.done), at: latest && id === latest.body.lesson ? latest.at : same!.at };
+	return { lesson_id: id, title, chapter, position, done: before || own.some((act) => act.body.done), at: [...own.map((act) => act.at), ...(same ? [same.at] : [])].reduce((last, at) => (last > at ? last : at)) };
 }
 
 /** Today: work, where one stopped reading, the week. */
