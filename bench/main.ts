@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commits } from './commits.ts';
 import { drive, type Call, type Figures } from './drive.ts';
-import { standUp } from './ground.ts';
+import { standUp, type Ground } from './ground.ts';
 import { fullMatrix } from './matrix.ts';
+import { print, thrift } from './thrift.ts';
 import { benchSessions } from '#house';
 import { home } from '#platform/server/config.ts';
 import { phones } from './phones.ts';
@@ -15,7 +16,8 @@ const { values } = parseArgs({
 		seconds: { type: 'string', default: '12' },
 		clients: { type: 'string', default: '16' },
 		processes: { type: 'string', default: '1' },
-		only: { type: 'string', default: 'lesson,today,answers,matrix' },
+		runs: { type: 'string', default: '3' },
+		only: { type: 'string', default: 'lesson,today,answers,matrix,thrift' },
 		folder: { type: 'string', default: join(home, 'data', 'bench') },
 		json: { type: 'boolean', default: false }
 	}
@@ -26,8 +28,10 @@ const [answered, pushed] = ['answer submission', 'push of 20 answers'];
 const wanted = new Set(values.only.split(','));
 const say = (sentence: string, figure = '') => process.stderr.write(`· ${sentence} ${figure}\n`);
 
-const ground = await standUp(values.folder, pupils, Number(values.processes), say);
-try {
+type Driven = { figures: Figures[]; committed: Awaited<ReturnType<typeof commits>> };
+
+/** Drives the server with many at once, and the database alone. */
+async function driveAll(ground: Ground): Promise<Driven> {
 	say('Signing in');
 	const learners = await benchSessions(ground.db, Math.min(20_000, Math.max(2000, Math.floor(pupils / 5))));
 	const items = await exampleItems(ground.db);
@@ -57,8 +61,10 @@ try {
 		figures.push(await drive(ground, `matrix of ${matrix.pupils} × ${matrix.competences}`, { ...load, clients: 1 }, () => ({ path: `/teach/class/${matrix.classId}?chapter=all`, cookie: cookie(matrix.secret) })));
 	}
 	say('Measuring the database alone');
-	const committed = await commits(ground.url, load);
+	return { figures, committed: await commits(ground.url, load) };
+}
 
+function printDriven({ figures, committed }: Driven): void {
 	const rows = figures.map((row) => ({
 		scenario: row.name,
 		'requests/s': Math.round(row.perSecond),
@@ -70,14 +76,22 @@ try {
 		'server MB': row.memory,
 		'kB sent': (row.bytes / 1000).toFixed(1)
 	}));
-	if (values.json) console.log(JSON.stringify({ pupils, load, figures, commits: committed }));
+	console.table(rows);
+	console.log(`PostgreSQL alone, ${load.clients} clients, same disk, fsync and synchronous_commit on: ${Math.round(committed.alone)} one-row inserts a second, ${Math.round(committed.pgbench)} between begin and commit as pgbench does.`);
+	for (const [name, each] of [[answered, 1], [pushed, 20]] as const) {
+		const found = figures.find((one) => one.name === name);
+		if (found) console.log(`${name}: ${Math.round(found.perSecond * each)} answers a second by ${values.processes} web process(es), ${((found.perSecond * each) / committed.alone).toFixed(2)} of the inserts, ${((found.perSecond * each) / committed.pgbench).toFixed(2)} of the transactions; ${(found.processor / each).toFixed(2)} ms of processor an answer`);
+	}
+}
+
+const ground = await standUp(values.folder, pupils, Number(values.processes), say);
+try {
+	const driven = [...wanted].some((name) => name !== 'thrift') ? await driveAll(ground) : undefined;
+	const seen = wanted.has('thrift') ? await thrift(ground, say, Number(values.runs)) : undefined;
+	if (values.json) console.log(JSON.stringify({ pupils, load, figures: driven?.figures, commits: driven?.committed, thrift: seen }));
 	else {
-		console.table(rows);
-		console.log(`PostgreSQL alone, ${load.clients} clients, same disk, fsync and synchronous_commit on: ${Math.round(committed.alone)} one-row inserts a second, ${Math.round(committed.pgbench)} between begin and commit as pgbench does.`);
-		for (const [name, each] of [[answered, 1], [pushed, 20]] as const) {
-			const found = figures.find((one) => one.name === name);
-			if (found) console.log(`${name}: ${Math.round(found.perSecond * each)} answers a second by ${values.processes} web process(es), ${((found.perSecond * each) / committed.alone).toFixed(2)} of the inserts, ${((found.perSecond * each) / committed.pgbench).toFixed(2)} of the transactions; ${(found.processor / each).toFixed(2)} ms of processor an answer`);
-		}
+		if (driven) printDriven(driven);
+		if (seen) print(seen);
 	}
 } finally {
 	await ground.stop();

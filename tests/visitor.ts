@@ -27,7 +27,7 @@ export function fetchPage(address: string, cookie = '', headers: Record<string, 
 }
 
 /** The cookie of a demo account that signed in by the form. */
-export async function signedIn(site: Site, code: string): Promise<string> {
+export async function signedIn(site: Pick<Site, 'address' | 'db'>, code: string): Promise<string> {
 	const account = (await demoAccounts(site.db)).find((one) => one.code === code);
 	assert.ok(account, `the demo has an account ${code}`);
 	const response = await fetch(`${site.address}/sign-in`, {
@@ -47,4 +47,15 @@ export function linkIn(page: Page, pattern: RegExp): string {
 	const found = [...page.text.matchAll(/href="([^"]+)"/g)].map((match) => match[1].replace(/&amp;/g, '&')).find((href) => pattern.test(href));
 	assert.ok(found, `a link like ${pattern}`);
 	return found;
+}
+
+/** Where the first chapter that has lessons stands, as the pupil of this cookie finds it. */
+export async function chapterWithLessons(address: string, cookie: string): Promise<string> {
+	const programmes = [...(await fetchPage(`${address}/learn/courses`, cookie)).text.matchAll(/href="(\/learn\/programme\/[^"]+)"/g)].map((match) => match[1]);
+	for (const programme of programmes) {
+		const page = await fetchPage(address + programme, cookie);
+		const found = /href="(\/learn\/chapter\/[^"]+)"(?:(?!<\/a>)[\s\S])*class="tag/.exec(page.text);
+		if (found) return found[1];
+	}
+	throw new Error('no chapter with lessons');
 }

@@ -190,9 +190,9 @@ const checks: Check[] = [
 	{
 		name: 'browser',
 		async look() {
-			const file = join(home, 'tests/browser.ts');
+			const file = join(home, 'tests/chromium.ts');
 			if (!(await isThere(file))) return well('no tests here, so no browser is needed');
-			const { launch } = (await import(file)) as typeof import('#tests/browser.ts');
+			const { launch } = (await import(file)) as typeof import('#tests/chromium.ts');
 			const browser = await launch();
 			const version = browser.version();
 			await browser.close();
