@@ -5,27 +5,27 @@ import type { CDPSession, Page } from 'playwright-core';
 /** The line and the phone that are aimed at: a slow 3G line, bytes a second and milliseconds, and a processor so many times slower. */
 export const slow = { line: { offline: false, latency: 400, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 }, processor: 6 };
 
-/** A renderer is let run and held in turns, so that all its threads, those of a worker too, are slowed: CDP slows the main thread of a page only. */
+/** Processes are let run and held in turns, so that all their threads, those of a worker too, are slowed: CDP slows the main thread of a page only. */
 const turns = `
-const { workerData: { pid, times, state } } = require('node:worker_threads');
+const { parentPort, workerData: { pids, times, state } } = require('node:worker_threads');
 const sleep = (ms) => Atomics.wait(state, 1, 0, ms);
-const tell = (signal) => { try { process.kill(pid, signal); } catch { Atomics.store(state, 0, 1); } };
+const tell = (signal) => { for (const pid of pids) try { process.kill(pid, signal); } catch {} };
+parentPort.postMessage('begun');
 while (!Atomics.load(state, 0)) {
-	const from = performance.now();
-	sleep(2);
-	const ran = performance.now() - from;
 	tell('SIGSTOP');
-	sleep(ran * (times - 1));
+	const from = performance.now();
+	sleep(2 * (times - 1));
 	tell('SIGCONT');
+	sleep((performance.now() - from) / (times - 1));
 }
-tell('SIGCONT');
 `;
 
-/** Slows a whole process by holding it most of the time; call what it answers to let it go. */
-export function holdBack(pid: number, times: number): () => Promise<void> {
+/** Slows whole processes by holding them most of the time; call what it answers to let them go. */
+export async function holdBack(pids: number[], times: number): Promise<() => Promise<void>> {
 	const state = new Int32Array(new SharedArrayBuffer(8));
-	const worker = new Worker(turns, { eval: true, workerData: { pid, times, state } });
+	const worker = new Worker(turns, { eval: true, workerData: { pids, times, state } });
 	const ended = new Promise<void>((done) => worker.once('exit', () => done()));
+	await new Promise((begun) => worker.once('message', begun));
 	return async () => {
 		Atomics.store(state, 0, 1);
 		await ended;

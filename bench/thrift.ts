@@ -75,7 +75,6 @@ async function plain(browser: Browser, address: string, cookie: string, { name, 
 		const session = await slowDown(context, page, slow.processor);
 		if (!run) slower = (await loopTime(page)) / before;
 		first.push(await see(page, path));
-		await page.goto('about:blank');
 		later.push(await see(page, path));
 		await session.detach();
 		heap = Math.max(heap, await heapOf(context, page));
@@ -114,26 +113,26 @@ async function carried(browser: Browser, address: string, cookie: string, pages:
 		await prepare(page, pages.find(({ name }) => name === 'chapter')!.path);
 		const session = await slowDown(context, page, 1);
 		await session.send('ServiceWorker.enable');
-		const [before, [pid]] = [await loopTime(page), await renderersOf(all)];
+		const before = await loopTime(page);
 		const slowly = async <T>(work: () => Promise<T>): Promise<T> => {
-			const go = holdBack(pid, slow.processor);
-			return work().finally(go);
+			const letGo = await holdBack(await renderersOf(all), slow.processor);
+			return work().finally(letGo);
 		};
 		const slower = (await slowly(() => loopTime(page))) / before;
 		const known = pages.filter(({ name }) => name !== 'sign-in').map((one) => ({ ...one, row: rows.find(({ name }) => name === one.name)! }));
 		const several = async (path: string, asleep: boolean): Promise<Sight> => {
 			const sights: Sight[] = [];
 			for (let run = 0; run < runs; run++) {
-				await page.goto('about:blank');
 				if (asleep) await session.send('ServiceWorker.stopAllWorkers');
 				sights.push(await slowly(() => see(page, path)));
 			}
 			return middle(sights);
 		};
-		await (await maybeWorker(all))!('Network.enable').then(async () => (await maybeWorker(all))!('Network.emulateNetworkConditions', slow.line));
+		const worker = (await maybeWorker(all))!;
+		await worker('Network.enable');
+		await worker('Network.emulateNetworkConditions', slow.line);
 		for (const { path, row } of known) {
 			row.worker = await several(path, false);
-			const worker = (await maybeWorker(all))!;
 			await worker('HeapProfiler.collectGarbage');
 			row.workerHeap = (await heapOf(context, page)) + Number((await worker('Runtime.getHeapUsage')).usedSize) / 1e6;
 		}
