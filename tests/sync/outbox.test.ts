@@ -109,6 +109,18 @@ test('an answer that never came, a page of somebody else’s network, a session 
 	await context.close();
 });
 
+test('a page that the browser tidied up in the middle still keeps and still reads', async () => {
+	const { page, context, call, keep } = await aPage();
+	await keep('{"tidy":1}');
+	const browserSide = await context.newCDPSession(page);
+	await browserSide.send('HeapProfiler.collectGarbage');
+	const late = new Promise<never>((_, fail) => setTimeout(() => fail(new Error('the outbox does not answer any more')), 10_000).unref());
+	await Promise.race([keep('{"tidy":2}'), late]);
+	assert.equal((await Promise.race([call('factsHere', person), late])).filter((fact) => fact.body.includes('tidy')).length, 2);
+	await call('send', person);
+	await context.close();
+});
+
 test('on the disk nothing of what was done can be read', async () => {
 	const { context, page, keep } = await aPage();
 	await keep('{"secret":"baobab"}');
