@@ -40,11 +40,16 @@ for (const code of ['', 'DEMO-ELEVE', 'DEMO-PROF', 'DEMO-PARENT', 'DEMO-PROVISEU
 	walkers.push({ code, cookie: secret && `qalam_session=${secret}` });
 }
 
-/** The preview of a list of pupils that was uploaded: a new one, one known already, one without a name. */
-async function aList({ cookie }: Walker): Promise<string> {
+/** A list of pupils: a new one, one known already, one without a name, one of a class that is not there. */
+const pupils = 'Nom;Prénom;Date de naissance;Classe\nDiouf;Ndèye;12/03/2011;3e A\nDiouf;Ndeye;12/03/2011;3e A\n;Sans nom;;3e A\nSow;Ali;;Tle S2 Z\n';
+/** A list of schools: a new one with a class, and one that cannot stand anywhere. */
+const schools = 'Nom;Type;IEF;Classes\nCEM Neuf;CEM;IEF de Kédougou;6e A\nEE Perdue;EE;;\n';
+
+/** The preview of a list that was uploaded. */
+async function aList({ cookie }: Walker, path: string, list: string): Promise<string> {
 	const form = new FormData();
-	form.set('file', new File(['Nom;Prénom;Date de naissance;Classe\nDiouf;Ndèye;12/03/2011;3e A\nDiouf;Ndeye;12/03/2011;3e A\n;Sans nom;;3e A\n'], 'liste.csv'));
-	const response = await fetch(`${site.address}/run/import`, { method: 'POST', body: form, redirect: 'manual', headers: { cookie, origin: site.address, accept: 'text/html' } });
+	form.set('file', new File([list], 'liste.csv'));
+	const response = await fetch(`${site.address}${path}`, { method: 'POST', body: form, redirect: 'manual', headers: { cookie, origin: site.address, accept: 'text/html' } });
 	assert.equal(response.status, 303, await response.text());
 	return response.headers.get('location')!;
 }
@@ -55,7 +60,7 @@ for (const walker of walkers) {
 	const first = walker.cookie ? ['/start', '/sign-in'] : ['/', '/sign-in', ...accounts.flatMap((account) => account.card ?? [])];
 	const paths = [...(await linked(site.address, walker.cookie, first))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
 	// What no link leads to: found by typing, or after something was sent.
-	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker)] : [] };
+	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker, '/run/import', pupils)] : [], 'DEMO-ADMIN': walker.code === 'DEMO-ADMIN' ? [await aList(walker, '/run/import/schools', schools)] : [] };
 	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
 	plan.push({ walker, paths: [...paths, ...(more[walker.code] ?? [])] });
 }

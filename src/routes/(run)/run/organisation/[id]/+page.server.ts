@@ -7,7 +7,7 @@ import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { sayRun } from '#rooms/people/messages/index.ts';
 import { isTree, kindsUnder, type OrganisationKind } from '#rooms/people/places.ts';
-import { actsAt, closeOrganisation, createOrganisation, editOrganisation, findPersons, may, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
+import { actsAt, closeOrganisation, createOrganisation, editOrganisation, findPersons, may, mayBringSchools, maybeCountry, moveOrganisation, organisationByCode, organisationView } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -37,7 +37,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const isClass = view.kind === 'class' || view.kind === 'group';
 	const choices = acts.has('organisation.manage') && (isClass || kinds.includes('class')) ? await classChoices(locals.db, locals.language, new Date()) : null;
 	const members = isClass && acts.has('people.read') ? await membersOf(locals.db, locals.person!, view.id, acts.has('people.import')) : null;
-	return { members, view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
+	const schools = await mayBringSchools(locals.db, locals.person!, view.id, view.kind);
+	return { schools, members, view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
 };
 
 export const actions: Actions = {
