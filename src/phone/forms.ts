@@ -1,7 +1,10 @@
+import { isId, newId } from '#platform/ids.ts';
+import { workInForm } from '#rooms/teaching/form.ts';
+import { inWords } from '#rooms/teaching/messages/index.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
 import type { Opening } from '#rooms/sync/opening.ts';
 import { documentOf } from './document.ts';
-import { frameOf, strangersFrame } from './here.ts';
+import { frameOf, fromHere, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { opened, type Here } from './parcel.ts';
 import { editProfile, lock, maybeParcelAt, maybeUnlocked } from './shelf.ts';
@@ -49,6 +52,32 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 		const { data } = await opened(here, parcel);
 		return Response.redirect(`/learn/chapter/${(data.lesson as { chapter_id: string }).chapter_id}`, 303);
 	}
+	const done = here && /^\/teach\//.test(url.pathname) ? await teachersForm(here, url, form) : undefined;
+	if (done) return done;
 	const frame = here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname);
 	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form: true }, status: 503 });
+}
+
+/** A teacher's form without line: a work is set, changed, ended. Undefined for one that needs the server. */
+async function teachersForm(here: Here, url: URL, form: FormData): Promise<Response | undefined> {
+	const [, place, id, setting] = /^\/teach\/(class|work)\/([0-9a-f-]{36})(\/work)?$/.exec(url.pathname) ?? [];
+	const act = url.search.match(/^\?\/(\w+)/)?.[1];
+	const scope = await scopeOf(here);
+	const parcel = await maybeParcelAt(here.profile.person, url.pathname);
+	if (!place || !scope || !parcel) return undefined;
+	const { language } = here.profile;
+	const keep = (kind: string, body: unknown) => outboxOf(here.profile.person).keep({ scope, kind, v: 1, body: JSON.stringify(body) });
+	if (place === 'class' && setting && !act) {
+		const { data } = await opened(here, parcel);
+		const given = workInForm(form, id, data.groups as Parameters<typeof workInForm>[2]);
+		if (given.faults) return fromHere(url, { typed: given.typed, faults: inWords(given.faults, language) }, 400);
+		const said = String(form.get('id') ?? '');
+		await keep('work', { id: isId(said) ? said : newId(), parents: [], work: given.work } satisfies { id: string; parents: string[]; work: object });
+		return Response.redirect('/teach', 303);
+	}
+	if (place === 'work' && (act === 'close' || act === 'reopen')) {
+		await keep('work.close', { work: id, closed: act === 'close' });
+		return Response.redirect(url.pathname, 303);
+	}
+	return undefined;
 }
