@@ -1,5 +1,5 @@
 import { isId, newId } from '#platform/ids.ts';
-import { workInForm } from '#rooms/teaching/form.ts';
+import { changed, changeOfForm, workOfForm } from '#rooms/teaching/work-form.ts';
 import { inWords } from '#rooms/teaching/messages/index.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
 import type { Opening } from '#rooms/sync/opening.ts';
@@ -69,8 +69,8 @@ async function teachersForm(here: Here, url: URL, form: FormData): Promise<Respo
 	const keep = (kind: string, body: unknown) => outboxOf(here.profile.person).keep({ scope, kind, v: 1, body: JSON.stringify(body) });
 	if (place === 'class' && setting && !act) {
 		const { data } = await opened(here, parcel);
-		const given = workInForm(form, id, data.groups as Parameters<typeof workInForm>[2]);
-		if (given.faults) return fromHere(url, { typed: given.typed, faults: inWords(given.faults, language) }, 400);
+		const given = workOfForm(form, id, data.groups as Parameters<typeof workOfForm>[2]);
+		if (!given.work) return fromHere(url, { typed: given.typed, faults: inWords(given.faults, language) }, 400);
 		const said = String(form.get('id') ?? '');
 		await keep('work', { id: isId(said) ? said : newId(), parents: [], work: given.work } satisfies { id: string; parents: string[]; work: object });
 		return Response.redirect('/teach', 303);

@@ -123,6 +123,22 @@ test('a teacher takes her class along: matrix, sheets and set work without line'
 	await page.locator('th a[href^="/teach/pupil/"], a[href*="/pupil/"]').first().click();
 	assert.equal(await page.locator('.away').count(), 1);
 	assert.match(page.url(), /\/teach\/pupil\//);
+	// She sets work: what is missing is said beside its field, and what was typed stays; then it waits, and arrives once.
+	await shownAway(page, `${path}/work`);
+	await page.locator('input[name="title"]').fill('Thalès sans ligne');
+	await page.locator('form[method="post"] button.act').last().click();
+	await page.locator('.fault').first().waitFor();
+	assert.equal(await page.locator('input[name="title"]').inputValue(), 'Thalès sans ligne');
+	await page.locator('input[name="item"]').first().check();
+	await page.locator('form[method="post"] button.act').last().click();
+	await page.waitForURL(/\/teach$/);
+	assert.ok(await page.getByText('Thalès sans ligne').first().isVisible(), 'the work set here is in her list');
+	await context.setOffline(false);
+	await page.goto('/phone/waiting');
+	await page.getByRole('button', { name: t('tryNow') }).click();
+	await page.getByText(t('nothingWaits')).waitFor();
+	const set = await site.db.all(sql<{ id: string }>`select id from teaching.work where title = 'Thalès sans ligne'`);
+	assert.equal(set.length, 1);
 	assert.deepEqual(faults, []);
 	await context.close();
 });
