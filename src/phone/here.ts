@@ -1,6 +1,6 @@
 import type { Language } from '#platform/language.ts';
 import { documentOf } from './document.ts';
-import { laidData } from './local.ts';
+import { laidData, maybeMade } from './local.ts';
 import { opened, type Here } from './parcel.ts';
 import { carriedPages, ownPages } from './pages.ts';
 import { maybeParcelAt, maybeUnlocked, profiles } from './shelf.ts';
@@ -44,7 +44,11 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 	}
 	const parcel = (await maybeParcelAt(here.profile.person, parcelPath(url))) ?? (await maybeParcelAt(here.profile.person, url.pathname));
 	const frame = await frameOf(here, url.pathname);
-	if (!parcel) return documentOf(ownPages.notHere, { ...frame, status: 503 });
+	if (!parcel) {
+		const made = await maybeMade(here, url.pathname);
+		if (made) return documentOf(carriedPages[made.route], { ...frame, data: { ...frame.data, ...made.data, away: { at: new Date() } }, form, status });
+		return documentOf(ownPages.notHere, { ...frame, status: 503 });
+	}
 	const { route, data, at } = await laidData(here, parcel, to);
 	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at) } }, form, status });
 }

@@ -1,5 +1,6 @@
 import { newId } from '#platform/ids.ts';
 import { actOf, subjectOf, type LocalAct, type Parcel as Carried } from '#rooms/teaching/carried.ts';
+import { maybeReport } from '#rooms/teaching/carried-teach.ts';
 import { lay, needed } from '#rooms/teaching/lay.ts';
 import { actsOver } from './acts.ts';
 import { opened, type Here } from './parcel.ts';
@@ -15,7 +16,7 @@ async function carriedAt(here: Here, path: string): Promise<Carried | undefined>
 	return { path, route, data, basis };
 }
 
-async function actsFor(here: Here, parcel: Parcel): Promise<LocalAct[]> {
+async function actsFor(here: Here, parcel: Pick<Parcel, 'round'>): Promise<LocalAct[]> {
 	const acts: LocalAct[] = [];
 	for (const fact of await actsOver(here, parcel)) {
 		let act = known.get(fact.id);
@@ -29,6 +30,11 @@ async function actsFor(here: Here, parcel: Parcel): Promise<LocalAct[]> {
 		if (act) acts.push(act);
 	}
 	return acts;
+}
+
+/** A page that no server has made yet: a work that was set on this phone. */
+export async function maybeMade(here: Here, path: string): Promise<{ route: string; data: Record<string, unknown> } | undefined> {
+	return maybeReport(path, await actsFor(here, { round: 0 }), new Date());
 }
 
 /** A page's data as it is now: what was taken along, with what was done on this phone since. */

@@ -1,5 +1,5 @@
 import { parse } from 'devalue';
-import { contentsOf, exported, lastTry, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { contentsOf, exported, lastTry, receiptsOf, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
@@ -189,7 +189,7 @@ async function waitingPage(): Promise<Response> {
 	// A worker that has just started knows no reason yet: it tries, and does not let the page wait long for it.
 	if (lastTry(person) === 'none' && (await waiting(person)).length) await Promise.race([send(person).catch(() => {}), new Promise((done) => setTimeout(done, 4000))]);
 	const contents = await contentsOf(person);
-	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, kept: contents.rows.length, what: whatWaits(contents, lastTry(person)) } });
+	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, kept: contents.rows.length, what: whatWaits(contents, lastTry(person)), persisted: await navigator.storage.persisted(), receipt: (await receiptsOf(person)).at(-1) ?? null } });
 }
 
 /** All that is kept of a person's as a file, to be handed over by another way than this line. */

@@ -131,7 +131,9 @@ test('a teacher takes her class along: matrix, sheets and set work without line'
 	assert.equal(await page.locator('input[name="title"]').inputValue(), 'Thalès sans ligne');
 	await page.locator('input[name="item"]').first().check();
 	await page.locator('form[method="post"] button.act').last().click();
-	await page.waitForURL(/\/teach$/);
+	await page.waitForURL(/\/teach\/work\//);
+	assert.equal(await page.locator('.away').count(), 1);
+	await shownAway(page, '/teach');
 	assert.ok(await page.getByText('Thalès sans ligne').first().isVisible(), 'the work set here is in her list');
 	await context.setOffline(false);
 	await page.goto('/phone/waiting');
