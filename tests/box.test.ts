@@ -4,49 +4,26 @@ import { createPrivateKey } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
 import { Agent, request as secureRequest } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { boxFiles, requestFor } from '#platform/server/box.ts';
+import { boxFiles } from '#platform/server/box.ts';
 import { home } from '#platform/server/config.ts';
 import { anAuthority } from '#tests/authority.ts';
+import { aBox, authority, boxName as name, inDays, startBox, type TestBox } from '#tests/box.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { loadCredentials, makeVerifier } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
-import { startServer, startSite } from '#tests/site.ts';
+import { startSite } from '#tests/site.ts';
 
-const name = 'e01234.box.example.sn';
-const authority = anAuthority();
 const site = await startSite({ demo: false });
 const pupil = await aPerson(site.db, { memberships: [{ organisationId: (await aCountry(site.db))('6A'), kind: 'pupil', since: '2025-10-01' }] });
 const password = 'une-phrase-pour-essayer';
 await loadCredentials(site.db, theSystem('test'), [{ personId: pupil.id, kind: 'password', verifier: await makeVerifier(password) }]);
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
-const freePort = () =>
-	new Promise<number>((done) => {
-		const server = createServer().listen(0, '127.0.0.1', () => {
-			const { port } = server.address() as { port: number };
-			server.close(() => done(port));
-		});
-	});
-
-/** The key of a box whose files are made but for the certificate. */
-async function aBox() {
-	const data = await mkdtemp(join(tmpdir(), 'qalam-box-'));
-	const files = boxFiles({ data, tls: undefined });
-	await requestFor(files, name);
-	const key = createPrivateKey(await readFile(files.key, 'utf8'));
-	const sign = (to: Date, from?: Date) => authority.sign({ name, key, to, from });
-	return { data, files, key, sign };
-}
-
-/** A box that runs: its two ports, and the two ways to ask it something. */
-async function running(box: Awaited<ReturnType<typeof aBox>>) {
-	const plainPort = await freePort();
-	const { address } = await startServer({ url: site.url, env: { QALAM_DATA: box.data, HTTP_PORT: String(plainPort), LOG_LEVEL: 'fatal' } });
-	const port = Number(new URL(address).port);
+/** A box that runs: its addresses, and the two ways to ask it something. */
+async function running(box: TestBox) {
+	const { port, plainPort, secure, plain } = await startBox(site.url, box);
 	type Asked = { method?: string; headers?: Record<string, string>; body?: string; host?: string };
 	const send = (way: 'http' | 'https', path: string, { method = 'GET', headers = {}, body, host = name }: Asked = {}) =>
 		new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string; until?: Date }>((done, failed) => {
@@ -62,7 +39,7 @@ async function running(box: Awaited<ReturnType<typeof aBox>>) {
 			req.on('error', failed);
 			req.end(body);
 		});
-	return { port, plainPort, secure: `https://${name}:${port}`, plain: `http://${name}:${plainPort}`, send };
+	return { secure, plain, send };
 }
 
 const until = async (what: () => Promise<boolean>) => {

@@ -6,11 +6,11 @@ import { signIn } from './walk.ts';
 export const t = say('fr');
 
 /** Signs in, prepares the phone and keeps the person on it, as one does at the first time. */
-export async function keepOnPhone(page: Page, code: string, secret: string): Promise<void> {
-	await page.goto('/sign-in');
+export async function keepOnPhone(page: Page, code: string, secret: string, address = ''): Promise<void> {
+	await page.goto(`${address}/sign-in`);
 	await signIn(page, code, secret);
 	await page.waitForURL(/\/(learn|teach)/);
-	await page.goto('/phone');
+	await page.goto(`${address}/phone`);
 	const prepare = page.locator('#prepare');
 	// A second person on the same phone finds it prepared.
 	if (await prepare.count()) {
@@ -23,8 +23,8 @@ export async function keepOnPhone(page: Page, code: string, secret: string): Pro
 }
 
 /** Takes something along from the page that offers it, and waits until all is there. */
-export async function take(page: Page, path: string): Promise<void> {
-	await page.goto(path);
+export async function take(page: Page, path: string, address = ''): Promise<void> {
+	await page.goto(address + path);
 	await page.locator('a[href^="/phone/take?"]').first().click();
 	await page.locator('form[action="/phone/take"] button').click();
 	await page.waitForURL(/\/phone$/);
