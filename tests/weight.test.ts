@@ -58,13 +58,13 @@ async function findChapter(cookie: string): Promise<string> {
 	throw new Error('no chapter with lessons');
 }
 
-test('the exercise page: at most 60 kB the first time, 15 kB afterwards', async () => {
+test('the exercise page: at most 50 kB the first time, 15 kB afterwards', async () => {
 	const pupil = await signedIn(site, 'DEMO-ELEVE');
 	const exercise = linkIn(await fetchPage(site.address + (await findChapter(pupil)), pupil), /^\/exercise\//);
 	const { first, html, scripts } = await weigh(exercise, pupil);
 	console.log(`exercise: ${(first / 1000).toFixed(1)} kB the first time, ${(html / 1000).toFixed(1)} kB afterwards`);
 	assert.ok(scripts > 0, 'the walk sees its scripts');
-	assert.ok(first <= 60_000, `the first visit weighs ${first} bytes`);
+	assert.ok(first <= 50_000, `the first visit weighs ${first} bytes`);
 	assert.ok(html <= 15_000, `a later visit weighs ${html} bytes`);
 });
 

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { exchange, type Transport } from '#rooms/sync/deliver.ts';
+import { openEpoch } from '#rooms/sync/opening.ts';
+import { freshPace, isDue } from '#rooms/sync/sender.ts';
+import { chanceOf } from '#tests/sync/chance.ts';
+import { emptyDisk, memoryShelf } from '#tests/sync/memory.ts';
 import { modelReceiver } from '#tests/sync/model.ts';
 import { simulate } from '#tests/sync/simulate.ts';
 
@@ -23,4 +29,29 @@ test(`${seeds} runs over a bad line, on bad phones, to a server that crashes and
 
 test('the same seed is the same run', async () => {
 	assert.deepEqual(await simulate(7, modelReceiver), await simulate(7, modelReceiver));
+});
+
+test('5 000 acts in one go, over a line that loses every third push and every third answer: each there once, in few exchanges', async () => {
+	const chance = chanceOf(5);
+	const receiver = modelReceiver(chance);
+	const person = { id: chance.id(0), scopes: [chance.id(0)] };
+	const disk = emptyDisk(chance.id(0));
+	const shelf = memoryShelf(disk);
+	const opening = openEpoch(shelf, person.id, { now: () => 1_800_000_000_000, newId: () => chance.id(1), digest: (bytes) => createHash('sha256').update(bytes).digest() });
+	for (let n = 0; n < 5000; n++) await opening.keep({ scope: person.scopes[0], kind: 'note', v: 1, body: `{"text":"${n}","may":true}` });
+	const line: Transport = async (push) => {
+		if (chance.happens(0.33)) return { kind: 'cut' };
+		const answer = await receiver.push(person, push, 0);
+		return chance.happens(0.33) || !answer || answer === 'notYours' ? { kind: 'cut' } : { kind: 'answer', answer };
+	};
+	const pace = freshPace();
+	const rows = () => disk.people.get(person.id)!.rows;
+	let tries = 0;
+	while (rows().some(isDue)) {
+		tries++;
+		await exchange(shelf, line, () => 0, person.id, pace);
+	}
+	const { applied } = await receiver.contents();
+	assert.deepEqual([applied.length, new Set(applied.map((one) => one.id)).size, rows().length], [5000, 5000, 5000]);
+	assert.ok(tries < 150, `${tries} exchanges`);
 });

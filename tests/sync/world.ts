@@ -23,7 +23,8 @@ export type Planted = {
 /** What the simulation knows of a fact, whoever else does: its truth. */
 export type Truth = { fact: Fact; person: Person; note: Note; phone: Phone; saved: boolean; everHeld: boolean; vault: boolean; excused: boolean; told: boolean };
 
-export type Phone = { name: string; disk: Disk; clock: number; session: Person | null; people: Person[]; full: boolean; earlier?: { disk: Disk; facts: Set<string> }; unflushed: (() => void)[] };
+/** `bears`: how many facts fit into a push from this phone, whose facts may be large. */
+export type Phone = { bears: number; name: string; disk: Disk; clock: number; session: Person | null; people: Person[]; full: boolean; earlier?: { disk: Disk; facts: Set<string> }; unflushed: (() => void)[] };
 export type Tab = { phone: Phone; person: Person; opening: Opening; shelf: Shelf; pace: Pace; alive: boolean; busy: boolean };
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
@@ -57,7 +58,7 @@ export class World {
 	}
 
 	phone(name: string, people: Person[]): Phone {
-		const phone: Phone = { name, disk: emptyDisk(this.chance.id(this.now)), clock: 0, session: people[0], people, full: false, unflushed: [] };
+		const phone: Phone = { bears: this.chance.pick([3, 20, 200]), name, disk: emptyDisk(this.chance.id(this.now)), clock: 0, session: people[0], people, full: false, unflushed: [] };
 		this.phones.push(phone);
 		return phone;
 	}
@@ -160,6 +161,7 @@ export class World {
 	#line(tab: Tab): Transport {
 		const bad = (share: number) => !this.healing && this.chance.happens(share);
 		return async (push) => {
+			if (push.facts.length > Math.max(1, tab.phone.bears)) return { kind: 'tooBig' };
 			await this.#boundary(tab);
 			this.pushes++;
 			const { session } = tab.phone;

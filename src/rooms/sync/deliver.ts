@@ -19,12 +19,13 @@ export const theRules: Rules = { nextPush, settle, slower };
 
 /**
  * One exchange: hands over what is due of a person's and learns what the server holds, push by push, until all is answered or the line
- * ends. Raises nothing for a bad line; what waits goes on waiting. Answers that change nothing end it: no loop without progress.
+ * ends. Raises nothing for a bad line; what waits goes on waiting. Each fact is sent and answered at most once: no turning in circles.
  */
 export async function exchange(shelf: Shelf, transport: Transport, now: () => number, person: string, pace: Pace, rules = theRules): Promise<Delivery> {
 	const delivery: Delivery = { stopped: null, cutOff: false, results: [], pushes: 0 };
 	const device = await shelf.device();
 	const round = freshRound();
+	let cuts = 0;
 	let contents = await shelf.look(person);
 	for (let push = rules.nextPush(contents, round, pace); push; push = rules.nextPush(contents, round, pace)) {
 		const facts = push.ids.length ? await shelf.facts(push.ids) : [];
@@ -42,22 +43,23 @@ export async function exchange(shelf: Shelf, transport: Transport, now: () => nu
 			const results = answer.results.filter((result) => push.ids.includes(result.id));
 			delivery.results.push(...results);
 			delivery.cutOff ||= answer.cutOff;
-			const news = results.length > 0 || push.epochs.some((epoch) => !round.asked.has(epoch.id));
 			for (const epoch of push.epochs) round.asked.add(epoch.id);
-			// What can't be opened here any more gets no result; neither may it hold up the rest.
-			const sent = new Set(facts.map((fact) => fact.id));
-			for (const id of [...push.ids.filter((id) => !sent.has(id)), ...results.map((result) => result.id)]) round.answered.add(id);
-			faster(pace, push.ids);
-			if (!news) return { ...delivery, stopped: 'resting' };
+			// Each is sent once in an exchange. What got no result (a fault of theirs, or it can't be opened here any more) goes last the next time: it must not hold up the rest.
+			for (const id of push.ids) round.answered.add(id);
+			faster(pace, results.map((result) => result.id));
+			const left = push.ids.filter((id) => !results.some((result) => result.id === id));
+			for (const id of left) pace.cuts.set(id, (pace.cuts.get(id) ?? 0) + 1);
+			if (left.length) delivery.stopped = 'resting';
 		} else if (reply.kind === 'refused' && push.ids.length) {
-			// Something on the way can't bear one of these: it is found by halves, and left for the next time.
+			// Something on the way can't bear one of these: it goes last, in the end alone, and is left for the next time.
 			rules.slower(pace, push.ids);
 			if (push.ids.length > 1) continue;
 			delivery.stopped = 'refused';
 			round.answered.add(push.ids[0]);
 		} else if (reply.kind === 'cut') {
 			rules.slower(pace, push.ids);
-			if (push.ids.length <= 1 || facts.reduce((sum, fact) => sum + fact.body.length, 0) < leastPacked) return { ...delivery, stopped: 'cut' };
+			// What is this small packs to about a fifth: a smaller push would not fare better. Nor does a line that broke under ever smaller ones.
+			if (push.bytes < 5 * leastPacked || ++cuts > 4) return { ...delivery, stopped: 'cut' };
 		} else return { ...delivery, stopped: reply.kind === 'tooBig' ? 'refused' : reply.kind };
 	}
 	return delivery;

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
+import { mostEpochs, mostFacts, type Ranges } from '#rooms/sync/bounds.ts';
 import type { Fact, FactResult } from '#rooms/sync/fact.ts';
 
-/** At most so many facts and epochs in one push, and so many bytes of it unpacked. */
-export const mostFacts = 200;
-export const mostEpochs = 200;
-export const mostBytes = 1_000_000;
+export { isIn, mostBytes, mostEpochs, mostFacts, rangesOf, type Ranges } from '#rooms/sync/bounds.ts';
 
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
 const seq = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2_000_000_000));
@@ -30,9 +28,6 @@ export type Push = Omit<v.InferOutput<typeof pushSchema>, 'facts'> & { facts: Fa
 /** A push as it arrives: what its facts are is seen one by one. */
 export type Brought = v.InferOutput<typeof pushSchema>;
 
-/** Inclusive ranges of seq, in order, not touching. */
-export type Ranges = [from: number, to: number][];
-
 /** A signed statement of what the server holds (docs/sync.md, 3). `text` is what is signed; `signature` is base64. */
 export type Receipt = { text: string; key: string; signature: string };
 
@@ -51,16 +46,3 @@ export type PushAnswer = {
 	/** Some of the facts sent were not taken up: send them again. */
 	more: boolean;
 };
-
-/** The ranges of some numbers: [3, 1, 2, 7] is [[1, 3], [7, 7]]. */
-export function rangesOf(numbers: readonly number[]): Ranges {
-	const ranges: Ranges = [];
-	for (const number of [...numbers].sort((a, b) => a - b)) {
-		const last = ranges.at(-1);
-		if (last && number <= last[1] + 1) last[1] = Math.max(last[1], number);
-		else ranges.push([number, number]);
-	}
-	return ranges;
-}
-
-export const isIn = (ranges: Ranges | undefined, number: number): boolean => !!ranges?.some(([from, to]) => number >= from && number <= to);

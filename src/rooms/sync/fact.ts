@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { longestBody } from '#rooms/sync/bounds.ts';
+
+export { longestBody } from '#rooms/sync/bounds.ts';
 
 const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/));
-
-/** The longest body of a fact, in characters. */
-export const longestBody = 64_000;
 
 /**
  * A fact: what was done, where, by whom. Immutable. Its transport identity is (writer, epoch, seq), its own is `id`; the same

@@ -1,5 +1,6 @@
+import { longestBody } from '#rooms/sync/bounds.ts';
 import { linkOf, noLink, type Digest } from '#rooms/sync/chain.ts';
-import { longestBody, type Fact } from '#rooms/sync/fact.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
 import { rowOf, type Opened, type Shelf } from '#rooms/sync/shelf.ts';
 
 /** Time and chance, as arguments; a phone on plain http has no digest. */

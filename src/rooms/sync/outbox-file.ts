@@ -1,4 +1,5 @@
-import { mostBytes, mostEpochs, mostFacts, type Epoch, type Push, type Receipt } from '#rooms/sync/exchange.ts';
+import { mostBytes, mostEpochs, mostFacts } from '#rooms/sync/bounds.ts';
+import type { Epoch, Push, Receipt } from '#rooms/sync/exchange.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 
 /** What a phone has of a person's, to be carried by any other way: what the file says of itself, then epochs, facts, receipts, and how many lines there are. */

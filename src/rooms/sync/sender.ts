@@ -1,4 +1,5 @@
-import { isIn, mostBytes, mostEpochs, mostFacts, type Epoch, type PushAnswer, type Ranges } from '#rooms/sync/exchange.ts';
+import { isIn, mostBytes, mostEpochs, mostFacts, type Ranges } from '#rooms/sync/bounds.ts';
+import type { Epoch, PushAnswer } from '#rooms/sync/exchange.ts';
 import type { FactResult } from '#rooms/sync/fact.ts';
 import type { Change, Contents, Opened, Row, Told } from '#rooms/sync/shelf.ts';
 
@@ -14,18 +15,21 @@ export const leastPacked = 4_000;
 export type Pace = { packed: number; count: number; cuts: Map<string, number> };
 export const freshPace = (): Pace => ({ packed: mostPacked, count: mostFacts, cuts: new Map() });
 
-/** After a push that went wrong: the next is half as large. */
+/** How many facts go together at which the line broke so often: fewer, then about as many as the least push holds; one that breaks it again and again goes alone. */
+const together = (cuts: number): number => (cuts < 1 ? mostFacts : cuts < 2 ? 100 : cuts < 6 ? 50 : 1);
+
+/** After a push that went wrong: these go last, and the next is half as large. */
 export function slower(pace: Pace, ids: string[]): void {
 	for (const id of ids) pace.cuts.set(id, (pace.cuts.get(id) ?? 0) + 1);
 	pace.packed = Math.max(leastPacked, Math.floor(pace.packed / 2));
-	pace.count = Math.max(1, Math.ceil(ids.length / 2));
+	pace.count = mostFacts;
 }
 
 /** After a push that was answered: the next may be twice as large. */
 export function faster(pace: Pace, ids: string[]): void {
 	for (const id of ids) pace.cuts.delete(id);
 	pace.packed = Math.min(mostPacked, pace.packed * 2);
-	pace.count = Math.min(mostFacts, pace.count * 2);
+	pace.count = mostFacts;
 }
 
 /** What has been asked and answered in one exchange. */
@@ -48,7 +52,7 @@ export function inOrder(rows: readonly Row[], epochs: readonly Opened[]): Row[] 
  * What to send next: facts that are due, oldest first, and the epochs of which to ask what is held. Undefined when all that is kept
  * was asked about and answered. Nothing is remembered but what is kept: the receiver owns the cursor.
  */
-export function nextPush({ rows, epochs }: Pick<Contents, 'rows' | 'epochs'>, round: Round, pace: Pace): { epochs: Epoch[]; ids: string[] } | undefined {
+export function nextPush({ rows, epochs }: Pick<Contents, 'rows' | 'epochs'>, round: Round, pace: Pace): { epochs: Epoch[]; ids: string[]; bytes: number } | undefined {
 	const order = new Map(epochs.map((epoch) => [epoch.id, epoch.order]));
 	const late = (row: Row) => pace.cuts.get(row.id) ?? 0;
 	const due = inOrder(rows.filter((row) => isDue(row) && !round.answered.has(row.id)), epochs).sort((a, b) => late(a) - late(b));
@@ -56,7 +60,7 @@ export function nextPush({ rows, epochs }: Pick<Contents, 'rows' | 'epochs'>, ro
 	const named = new Set<string>();
 	let bytes = 0;
 	for (const row of due) {
-		if (ids.length >= pace.count || (ids.length && bytes + row.size > mostOfFacts)) break;
+		if (ids.length >= Math.min(pace.count, together(late(row))) || (ids.length && bytes + row.size > mostOfFacts)) break;
 		bytes += row.size;
 		ids.push(row.id);
 		named.add(row.epoch);
@@ -67,7 +71,7 @@ export function nextPush({ rows, epochs }: Pick<Contents, 'rows' | 'epochs'>, ro
 	for (const epoch of ask) if (named.size < mostEpochs) named.add(epoch);
 	if (!named.size) return undefined;
 	const known = new Map(epochs.map((epoch) => [epoch.id, epoch]));
-	return { ids, epochs: [...named].map((id) => ({ id, parent: known.get(id)?.parent ?? null, last: Math.max(known.get(id)?.last ?? 0, last.get(id)!) })) };
+	return { ids, bytes, epochs: [...named].map((id) => ({ id, parent: known.get(id)?.parent ?? null, last: Math.max(known.get(id)?.last ?? 0, last.get(id)!) })) };
 }
 
 /** What an answer means for what is kept: which facts the server holds, what it said of them, which may leave the phone. */
