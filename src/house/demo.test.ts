@@ -46,7 +46,7 @@ test('every account that is printed signs in, and wears the hat it is printed fo
 		'DEMO-ADMIN': ['administrator'],
 		'DEMO-CENTRE': ['manager'],
 		'DEMO-FORMATRICE': ['teacher'],
-		'DEMO-APPRENANTE': ['pupil']
+		'DEMO-APPRENANTE': ['learner']
 	});
 	const parent = await signedIn('DEMO-PARENT');
 	assert.equal(new Set(parent.hats.map((hat) => hat.establishmentId)).size, 2, 'the children are in two establishments');
@@ -80,8 +80,8 @@ test('the pupil has work of every state, the teacher a matrix with every colour'
 });
 
 test('each attempt has its fact and its evidence, none is in the future or on a Sunday', async () => {
-	const counts = await db.one(sql<{ attempts: number; facts: number; pairs: number; wrong_pieces: number; future: number; heads: number; recognised: number }>`
-		select (select count(*) from exercises.attempt) as attempts, (select count(*) from sync.fact) as facts,
+	const counts = await db.one(sql<{ attempts: number; answers: number; facts: number; pairs: number; wrong_pieces: number; future: number; heads: number; recognised: number }>`
+		select (select count(*) from exercises.attempt) as attempts, (select count(*) from sync.fact where kind = 'answer') as answers, (select count(*) from sync.fact) as facts,
 			(select count(*) from exercises.attempt join sync.fact using (scope, id) where fact.actor_id = attempt.person_id and fact.at = attempt.at
 				and (fact.body::jsonb -> 'answer') = attempt.answer) as pairs,
 			(select count(*) from exercises.attempt join exercises.item_version v on v.item_id = attempt.item_id and v.number = attempt.item_version
@@ -92,8 +92,8 @@ test('each attempt has its fact and its evidence, none is in the future or on a 
 			(select count(*) from exercises.attempt where misconceptions <> '{}') as recognised`);
 	assert.ok(counts.attempts > 100);
 	assert.deepEqual(
-		{ facts: counts.facts, pairs: counts.pairs, heads: counts.heads, wrong_pieces: counts.wrong_pieces, future: counts.future },
-		{ facts: counts.attempts, pairs: counts.attempts, heads: counts.attempts, wrong_pieces: 0, future: 0 }
+		{ answers: counts.answers, pairs: counts.pairs, heads: counts.heads, wrong_pieces: counts.wrong_pieces, future: counts.future },
+		{ answers: counts.attempts, pairs: counts.attempts, heads: counts.facts, wrong_pieces: 0, future: 0 }
 	);
 	assert.ok(counts.recognised > counts.attempts / 50, 'errors are recognised');
 });
