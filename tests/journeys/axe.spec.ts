@@ -20,7 +20,10 @@ const accounts = await demoAccounts(site.db);
 /** Pages that show nothing of their own. */
 const blind: Record<string, string> = {
 	'/(site)/sign-out': 'a form posts to it, and it leads home',
-	'/(run)/run/organisation': 'leads to the organisation of the hat worn'
+	'/(run)/run/organisation': 'leads to the organisation of the hat worn',
+	'/phone/open': 'the phone makes it: phone.spec.ts looks at it',
+	'/phone/take': 'the phone makes it: phone.spec.ts looks at it',
+	'/phone/waiting': 'the phone makes it: phone.spec.ts looks at it'
 };
 
 // The page of what was put aside is linked only where there is some.

@@ -177,3 +177,31 @@ test('a new version of the worker comes while answers wait: it takes over at the
 	assert.deepEqual(found.map((row) => row.is_right), [true]);
 	await context.close();
 });
+
+test('the pages that the phone itself makes: axe finds nothing, in French and Arabic, small and wide', async () => {
+	const pupil = await newPupil(site);
+	const { page, context, faults } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	const pages = ['/phone', '/phone/take?kind=week', `/phone/take?kind=chapter&id=${chapter}&title=Suites`, '/phone/waiting'];
+	const look = async (language: 'fr' | 'ar', path: string) => {
+		for (const width of [360, 1280]) {
+			await page.setViewportSize({ width, height: 800 });
+			await page.goto(path);
+			assert.deepEqual(await examine(page, language), [], `${language} ${width} ${path}`);
+		}
+	};
+	for (const path of pages) await look('fr', path);
+	await take(page, '/learn');
+	await look('fr', '/phone');
+	await context.setOffline(true);
+	for (const path of ['/learn', '/run', '/phone/open', '/phone/take?kind=week']) await look('fr', path);
+	await page.goto('/learn');
+	await page.locator('.menu summary').click();
+	await page.locator('.menu button[lang="ar"]').click();
+	await page.waitForURL(/\/learn$/);
+	for (const path of ['/learn', '/run', '/phone/open', '/phone/waiting', '/phone']) await look('ar', path);
+	await context.setOffline(false);
+	for (const path of pages) await look('ar', path);
+	assert.deepEqual(faults, []);
+	await context.close();
+});
