@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { schemaText } from '#tests/schema.ts';
 import { testDatabase } from '#tests/support.ts';
@@ -22,4 +22,9 @@ test('on the fact path there is no serial, no trigger, no foreign key, and the s
 		}
 	}
 	assert.doesNotMatch(text, /^trigger /m);
+});
+
+test('each migration has a number of its own, in one row', async () => {
+	const numbers = (await readdir('database/migrations')).sort().map((name) => Number.parseInt(name, 10));
+	assert.deepEqual(numbers, numbers.map((_, i) => i + 1), 'two that took the same number run in the order of their names, not of their making');
 });
