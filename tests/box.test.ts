@@ -7,24 +7,26 @@ import { Agent, request as secureRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { theSystem } from '#platform/server/audit.ts';
 import { boxFiles } from '#platform/server/box.ts';
 import { home } from '#platform/server/config.ts';
+import { sql } from '#platform/server/sql.ts';
 import { anAuthority } from '#tests/authority.ts';
 import { aBox, authority, boxName as name, inDays, startBox, type TestBox } from '#tests/box.ts';
-import { theSystem } from '#platform/server/audit.ts';
-import { loadCredentials, makeVerifier } from '#rooms/people/server/index.ts';
+import { loadCredentials, loadSessions, makeVerifier } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { startSite } from '#tests/site.ts';
 
 const site = await startSite({ demo: false });
-const pupil = await aPerson(site.db, { memberships: [{ organisationId: (await aCountry(site.db))('6A'), kind: 'pupil', since: '2025-10-01' }] });
+const id = await aCountry(site.db);
+const pupil = await aPerson(site.db, { memberships: [{ organisationId: id('6A'), kind: 'pupil', since: '2025-10-01' }] });
 const password = 'une-phrase-pour-essayer';
 await loadCredentials(site.db, theSystem('test'), [{ personId: pupil.id, kind: 'password', verifier: await makeVerifier(password) }]);
 
 /** A box that runs: its addresses, and the two ways to ask it something. */
 async function running(box: TestBox) {
 	const { port, plainPort, secure, plain } = await startBox(site.url, box);
-	type Asked = { method?: string; headers?: Record<string, string>; body?: string; host?: string };
+	type Asked = { method?: string; headers?: Record<string, string>; body?: string | Buffer; host?: string };
 	const send = (way: 'http' | 'https', path: string, { method = 'GET', headers = {}, body, host = name }: Asked = {}) =>
 		new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string; until?: Date }>((done, failed) => {
 			const options = { host: '127.0.0.1', path, method, headers: { host: way === 'https' ? `${host}:${port}` : `${host}:${plainPort}`, ...headers } };
@@ -129,6 +131,42 @@ test('a box that waits for its first certificate shows the site, marked, and spe
 	await writeFile(box.files.certificate, box.sign(inDays(45)));
 	await until(async () => (await send('https', '/sign-in')).status === 200);
 	assert.equal((await send('http', '/')).headers.location, `${secure}/`);
+});
+
+test('the page of the box takes a certificate from who manages the school, tells what it did, and is not there for others or where no box serves', async () => {
+	const box = await aBox();
+	await writeFile(box.files.certificate, box.sign(inDays(12)));
+	const { send, secure } = await running(box);
+	const head = await aPerson(site.db, { roles: [{ role: 'head', organisationId: id('A'), since: '2025-10-01' }], memberships: [{ organisationId: id('A'), kind: 'staff', since: '2025-10-01' }] });
+	const [ofHead, ofPupil] = (await loadSessions(site.db, theSystem('test'), [head.id, pupil.id])).map((secret) => ({ cookie: `__Host-qalam_session=${secret}` }));
+	const today = await send('https', '/run', { headers: ofHead });
+	assert.match(today.text, /href="\/run\/box"/);
+	assert.match((await send('https', '/run/box', { headers: ofHead })).text, new RegExp(name));
+	assert.equal((await send('https', '/run/box', { headers: ofPupil })).status, 404);
+	const bring = async (text: string, headers: Record<string, string>) => {
+		const form = new FormData();
+		form.set('file', new File([text], 'courier.pem'));
+		const body = new Request('http://x', { method: 'POST', body: form });
+		return send('https', '/run/box', { method: 'POST', headers: { ...headers, 'content-type': body.headers.get('content-type')!, accept: 'text/html', origin: secure }, body: Buffer.from(await body.arrayBuffer()) });
+	};
+	const present = await readFile(box.files.certificate, 'utf8');
+	for (const [text, why] of [['nothing', 'Il n’y a pas de certificat'], [(await aBox()).sign(inDays(45)), 'celui d’un autre boîtier'], [box.sign(inDays(5)), 'finit avant celui'], ['x'.repeat(200_000), 'Il n’y a pas de certificat']] as const) {
+		const refused = await bring(text, ofHead);
+		assert.equal(refused.status, 400);
+		assert.ok(refused.text.includes(why), why);
+	}
+	assert.equal((await bring(box.sign(inDays(45)), ofPupil)).status, 404);
+	assert.equal(await readFile(box.files.certificate, 'utf8'), present);
+	const taken = await bring(box.sign(inDays(45)), ofHead);
+	assert.equal(taken.status, 200);
+	assert.match(taken.text, /Certificat en place, jusqu/);
+	assert.match(taken.text, /Aucune autorité connue des téléphones/, 'the authority of a test is none');
+	await until(async () => (await send('https', '/health/live')).until! > inDays(40));
+	const rows = await site.db.all(sql<{ organisation_id: string; detail: { name: string } }>`select organisation_id, detail from platform.audit where act = 'box.certificate' and actor_id = ${head.id}`);
+	assert.deepEqual(rows.map((row) => [row.organisation_id, row.detail.name]), [[id('A'), name]]);
+	const [secret] = await loadSessions(site.db, theSystem('test'), [head.id]);
+	const elsewhere = await fetch(`${site.address}/run/box`, { headers: { cookie: `qalam_session=${secret}` } });
+	assert.equal(elsewhere.status, 404);
 });
 
 const qalam = (words: string[], env: Record<string, string>, file = 'src/commands/main.ts') =>

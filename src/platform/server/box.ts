@@ -79,12 +79,13 @@ export async function requestFor(files: BoxFiles, name: string): Promise<{ reque
 	return { request, newKey };
 }
 
-/** Puts a certificate in place when it fits this box's key and name and lasts; a server that runs takes it up by itself. Refuses with `UnfitCertificate`. */
-export async function installCertificate(files: BoxFiles, text: string, now: Date): Promise<Certificate> {
+/** Puts a certificate in place when it fits this box's key and name and lasts; a server that runs takes it up by itself. `before` is done once it fits, and stops it when it fails (the audit). Refuses with `UnfitCertificate`. */
+export async function installCertificate(files: BoxFiles, text: string, now: Date, before?: (one: Certificate) => Promise<void>): Promise<Certificate> {
 	const { name, key, certificate: present } = await boxAt(files, now);
 	if (!key) throw new Trouble('not-found', 'This box has no key yet.', './qalam box request --name NAME makes one, and the request for a certificate.');
 	const certificate = readCertificate(text, key);
 	mustFit(certificate, { name, present, now });
+	await before?.(certificate);
 	await put(files.certificate, certificate.pem, 0o644);
 	return certificate;
 }

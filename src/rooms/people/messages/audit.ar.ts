@@ -35,6 +35,8 @@ export default {
 	'group.session': 'عمليات الدخول',
 	'group.work': 'الواجبات',
 	'group.bank': 'بنوك التمارين',
+	'group.box': 'جهاز المؤسسة',
+	'box.certificate': 'أحضر شهادة لجهاز المؤسسة',
 	'person.read': 'قرأ الملف',
 	'person.add': 'أنشأ الملف',
 	'person.edit': 'عدّل الملف',

@@ -35,6 +35,8 @@ export default {
 	'group.session': 'Sign-ins',
 	'group.work': 'Set work',
 	'group.bank': 'Exercise banks',
+	'group.box': 'Box',
+	'box.certificate': 'Brought a certificate to the box',
 	'person.read': 'Read the file',
 	'person.add': 'Created the file',
 	'person.edit': 'Changed the file',

@@ -35,6 +35,8 @@ export default {
 	'group.session': 'Connexions',
 	'group.work': 'Travaux',
 	'group.bank': 'Banques d’exercices',
+	'group.box': 'Boîtier',
+	'box.certificate': 'A apporté un certificat au boîtier',
 	'person.read': 'A lu la fiche',
 	'person.add': 'A créé la fiche',
 	'person.edit': 'A modifié la fiche',

@@ -3,6 +3,9 @@ import ar from './ar.ts';
 import auditAr from './audit.ar.ts';
 import auditEn from './audit.en.ts';
 import auditFr from './audit.fr.ts';
+import boxAr from './box.ar.ts';
+import boxEn from './box.en.ts';
+import boxFr from './box.fr.ts';
 import en from './en.ts';
 import fr from './fr.ts';
 import meAr from './me.ar.ts';
@@ -28,6 +31,8 @@ export const sayRun = speaker({ fr: runFr, ar: runAr, en: runEn });
 export const sayRoster = speaker({ fr: rosterFr, ar: rosterAr, en: rosterEn });
 /** Bringing schools in. */
 export const saySchools = speaker({ fr: schoolsFr, ar: schoolsAr, en: schoolsEn });
+/** A school's box and its certificate. */
+export const sayBox = speaker({ fr: boxFr, ar: boxAr, en: boxEn });
 /** Acts in words. */
 export const sayAudit = speaker({ fr: auditFr, ar: auditAr, en: auditEn });
 /** The acts that have words: rooms above write acts of their own. */

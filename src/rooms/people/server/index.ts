@@ -29,6 +29,8 @@ export { cardHolders, issueCards, revokeCard } from '#rooms/people/server/cards.
 export type { Card, CardHolder, CardSheet } from '#rooms/people/server/cards.ts';
 export { auditOfOrganisation, auditOfPerson } from '#rooms/people/server/audit.ts';
 export type { AuditFilter, AuditView } from '#rooms/people/server/audit.ts';
+export { bringCertificate, maybeBoxView } from '#rooms/people/server/box.ts';
+export type { BoxView } from '#rooms/people/server/box.ts';
 export { isInhabited } from '#rooms/people/server/inhabited.ts';
 export { setUp } from '#rooms/people/server/set-up.ts';
 export type { FirstAdministrator } from '#rooms/people/server/set-up.ts';

@@ -1,5 +1,5 @@
 import { dutyActs, toDoOf } from '#rooms/people/run.ts';
-import { actsAt, auditOfOrganisation, figures, notFound, organisationHead, scopesOf } from '#rooms/people/server/index.ts';
+import { actsAt, auditOfOrganisation, figures, maybeBoxView, notFound, organisationHead, scopesOf } from '#rooms/people/server/index.ts';
 import { quarantineCount } from '#rooms/sync/server/index.ts';
 import type { PageServerLoad } from './$types';
 
@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		aside: acts.has('quarantine.decide') && (kind === 'school' || kind === 'centre') ? await quarantineCount(locals.db, who, id) : 0,
 		mayImport: acts.has('people.import'),
 		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
+		box: await maybeBoxView(locals.db, who, new Date()),
 		me: who.id,
 		scopes: await scopesOf(locals.db, who),
 		now: new Date()
