@@ -1,8 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { boxFiles, requestFor, type BoxFiles } from '#platform/server/box.ts';
 import { anAuthority } from '#tests/authority.ts';
 import { startServer } from '#tests/site.ts';
@@ -13,9 +14,13 @@ export const inDays = (days: number): Date => new Date(Date.now() + days * 86_40
 
 export type TestBox = { data: string; files: BoxFiles; key: KeyObject; /** Its certificate until then, of the test's authority. */ sign: (to: Date, from?: Date) => string };
 
-/** A box that has its name and key, and waits for its certificate. */
+const folders: string[] = [];
+after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A box that has its name and key, and waits for its certificate. Its folder goes after the file's tests. */
 export async function aBox(): Promise<TestBox> {
 	const data = await mkdtemp(join(tmpdir(), 'qalam-box-'));
+	folders.push(data);
 	const files = boxFiles({ data, tls: undefined });
 	await requestFor(files, boxName);
 	const key = createPrivateKey(await readFile(files.key, 'utf8'));
