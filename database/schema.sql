@@ -299,8 +299,8 @@ table sync.quarantine
 	prev bytea
 	link bytea
 	copy uuid
-	PRIMARY KEY (scope, fact_id, body_sha)
 	CREATE INDEX quarantine_sender ON sync.quarantine USING btree (sent_by, epoch, seq)
+	CREATE UNIQUE INDEX quarantine_once ON sync.quarantine USING btree (scope, fact_id, body_sha, sent_by) NULLS NOT DISTINCT
 
 table sync.scope_head
 	scope uuid not null

@@ -53,6 +53,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 	let life = 0;
 	const copies: State[] = [];
 	const known = kinds(() => mended);
+	const names = (of: State) => new Set([...of.log.map((one) => one.id), ...of.asides.map((one) => `${one.id} ${one.sentBy}`)]);
 
 	const around = (person: string, scopes: readonly string[], facts: readonly Fact[], epochs: Push['epochs']): Around => {
 		const wanted = new Set(facts.flatMap((fact) => [-1, 0, 1].map((beside) => `${fact.writer} ${fact.epoch} ${fact.seq + beside}`)));
@@ -123,7 +124,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 			}
 			if (code !== undefined) {
 				const sha = bodyHash(JSON.stringify(fact));
-				if (!next.asides.some((one) => one.scope === fact.scope && one.id === fact.id && one.body_sha.equals(sha))) next.asides.push({ ...(await stored(fact, who.id, sha)), sentBy: who.id, why: code });
+				if (!next.asides.some((one) => one.name === `${fact.scope} ${fact.id}` && one.sentBy === who.id && one.body_sha.equals(sha))) next.asides.push({ ...(await stored(fact, who.id, sha)), sentBy: who.id, why: code });
 				results.push({ id: fact.id, result: 'quarantine', why: code });
 			} else if (verdict.do === 'nothing') {
 				const first = verdict.twin && results.find((one) => one.id === verdict.twin!.id);
@@ -173,7 +174,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 			const held = [...there.log, ...there.asides, ...there.unread];
 			const rows = new Set<unknown>(held);
 			for (const now of [state, committed]) for (const one of [...now.log, ...now.asides, ...now.unread]) if (rows.has(one)) now.vault.add(one);
-			return new Set([...there.log, ...there.asides].map((one) => one.id));
+			return names(there);
 		},
 		async restore(copy) {
 			life++;
@@ -182,7 +183,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 			committed = state;
 		},
 		mend: () => void (mended = true),
-		has: async (ids) => new Set(ids.filter((id) => [...committed.log, ...committed.asides].some((one) => one.id === id))),
+		has: async () => names(committed),
 		contents: async () => ({
 			applied: state.log.map((one) => ({ id: one.id, actor: one.actor_id, scope: one.scope, place: `${one.scope} ${one.place}` })),
 			aside: state.asides.map((one) => ({ id: one.id, sentBy: one.sentBy, why: one.why })),

@@ -41,7 +41,7 @@ async function putAll(db: Database, tables: Tables): Promise<void> {
 	});
 }
 
-const idsIn = (tables: Tables) => [...(JSON.parse(tables.fact) as { id: string }[]).map((row) => row.id), ...(JSON.parse(tables.quarantine) as { fact_id: string }[]).map((row) => row.fact_id)];
+const idsIn = (tables: Tables) => [...(JSON.parse(tables.fact) as { id: string }[]).map((row) => row.id), ...(JSON.parse(tables.quarantine) as { fact_id: string; sent_by: string }[]).map((row) => `${row.fact_id} ${row.sent_by}`)];
 
 /** The empty state, to begin each run from. */
 export const emptyTables = takeAll;
@@ -99,7 +99,7 @@ export function realReceiver(db: Database, empty: Tables, chance: Chance): Recei
 		mend: () => void (mended = true),
 		async has(given) {
 			const ids = given.filter(isId);
-			const rows = await db.all(sql<{ id: string }>`select id from sync.fact where id = any(${ids}::uuid[]) union select fact_id from sync.quarantine where fact_id = any(${ids}::uuid[])`);
+			const rows = await db.all(sql<{ id: string }>`select id::text from sync.fact where id = any(${ids}::uuid[]) union select fact_id || ' ' || sent_by from sync.quarantine where fact_id = any(${ids}::uuid[])`);
 			return new Set(rows.map((row) => row.id));
 		},
 		async contents() {

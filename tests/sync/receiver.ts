@@ -13,12 +13,12 @@ export type Receiver = {
 	restart: () => Promise<void>;
 	/** Makes a copy; answers its number. */
 	copy: () => Promise<number>;
-	/** The copy was read again: what is in it will never be lost. Answers the ids of its facts. */
+	/** The copy was read again: what is in it will never be lost. Answers its facts: the id, or the id and who sent it of what was put aside. */
 	verify: (copy: number) => Promise<Set<string>>;
 	restore: (copy: number) => Promise<void>;
 	/** From now on the fault of ours with some facts is mended. */
 	mend: () => void;
-	/** Which of some facts are committed, in whatever way. */
+	/** Which of some facts are committed, in the same words: what a liar sent under another's id is not the other's. */
 	has: (ids: string[]) => Promise<Set<string>>;
 	contents: () => Promise<{ applied: { id: string; actor: string; scope: string; place: string }[]; aside: { id: string; sentBy: string; why: string }[]; faults: string[] }>;
 };

@@ -6,7 +6,7 @@ import type { Push } from '#rooms/sync/exchange.ts';
 import { chanceOf, turnsOf, type Chance } from '#tests/sync/chance.ts';
 import { emptyDisk } from '#tests/sync/memory.ts';
 import type { Note, Person, Receiver } from '#tests/sync/receiver.ts';
-import { World, type Phone, type Planted } from '#tests/sync/world.ts';
+import { isAmong, World, type Phone, type Planted } from '#tests/sync/world.ts';
 
 /** What one run came to: which properties did not hold, and how large it was. */
 export type Run = { seed: number; faults: string[]; facts: number; excused: number; pushes: number };
@@ -41,10 +41,7 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 	const verify = async (one: (typeof copies)[number]) => {
 		one.vault = await turns.outside(receiver.verify(one.number));
 		one.verified = true;
-		for (const id of one.vault) {
-			const truth = world.truth.get(id);
-			if (truth) truth.vault = true;
-		}
+		for (const truth of world.truth.values()) if (isAmong(one.vault, truth)) truth.vault = true;
 	};
 	const restore = async () => {
 		// Who puts a copy back takes one that was read again, or a newer one.

@@ -27,6 +27,9 @@ export type Truth = { fact: Fact; person: Person; note: Note; phone: Phone; save
 export type Phone = { bears: number; name: string; disk: Disk; clock: number; session: Person | null; people: Person[]; full: boolean; earlier?: { disk: Disk; facts: Set<string> }; unflushed: (() => void)[] };
 export type Tab = { phone: Phone; person: Person; opening: Opening; shelf: Shelf; pace: Pace; alive: boolean; busy: boolean };
 
+/** Whether a fact is among those that the receiver names: taken in, or put aside as its author's. */
+export const isAmong = (names: Set<string>, { fact, person }: Truth): boolean => names.has(fact.id) || names.has(`${fact.id} ${person.id}`);
+
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const copyOf = (disk: Disk): Disk => structuredClone(disk);
 
@@ -191,10 +194,8 @@ export class World {
 	}
 
 	async noteHeld(ids: string[]): Promise<void> {
-		for (const id of await this.turns.outside(this.receiver.has(ids))) {
-			const truth = this.truth.get(id);
-			if (truth) truth.everHeld = true;
-		}
+		const held = await this.turns.outside(this.receiver.has(ids));
+		for (const truth of ids.flatMap((id) => this.truth.get(id) ?? [])) if (isAmong(held, truth)) truth.everHeld = true;
 	}
 
 	/** A copy of a phone's storage, as a backup of the whole phone makes one. */

@@ -232,3 +232,13 @@ dbtest('the first link is that of nothing', async (db) => {
 	const wrong = { ...fact, prev: await link(fact) };
 	assert.deepEqual(said(await push(db, who, { v: 1, now: fact.at, device: fact.writer, person: who.id, epochs: [{ id: fact.epoch, parent: null, last: 1 }], facts: [wrong] }, notes)), ['quarantine: chain']);
 });
+
+dbtest('who sends a copy of another’s fact first does not keep hers from being held, and put aside, under her own name', async (db) => {
+	const awa = someone();
+	const liar = someone(awa.hat.establishmentId);
+	const chain = await aChain(awa, 1, { make: (who, more) => aFact(who, { ...more, kind: 'dance' }) });
+	const copied = await push(db, liar, { ...aPush(awa, chain), person: liar.id }, notes);
+	assert.deepEqual(copied.results.map((one) => one.why), ['actor']);
+	const hers = await push(db, awa, aPush(awa, chain), notes);
+	assert.deepEqual([hers.results.map((one) => one.why), hers.held], [['kind'], { [chain.epoch.id]: [[1, 1]] }]);
+});
