@@ -15,6 +15,8 @@ const filesOfTheSite: Plugin = {
 	resolveId(id, importer) {
 		// Svelte's server half keeps its context in the request; here pages are rendered one at a time.
 		if (id === 'node:async_hooks') return '\0no-hooks';
+		// It writes values for a page's client to take over; no page has one, and it weighs as much as a room.
+		if (id === 'devalue' && importer?.includes('/svelte/src/internal/server/')) return '\0no-client';
 		if (/\.css(\?|$)/.test(id)) return '\0no-style';
 		if (id.endsWith('?worker&url')) {
 			const name = id.replace(/^.*\/|\.ts\?.*$/g, '');
@@ -25,6 +27,7 @@ const filesOfTheSite: Plugin = {
 	},
 	load(id) {
 		if (id === '\0no-hooks') return 'export {}';
+		if (id === '\0no-client') return "export const uneval = () => { throw new Error('no page has a client'); };";
 		if (id === '\0no-style') return 'export default ""';
 		if (id.startsWith('\0file:')) return `export default ${JSON.stringify(id.slice(6))}`;
 	}

@@ -10,6 +10,7 @@ import type { ExerciseView } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { kinds } from '#house';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
+import { against, phoneBudgets, report } from '#tests/budgets.ts';
 import { aFact } from '#tests/facts.ts';
 import { startSite } from '#tests/site.ts';
 import { signedIn } from '#tests/visitor.ts';
@@ -76,7 +77,9 @@ test('a day’s pull for a pupil after a day’s work stays under 20 kB, and com
 	t.diagnostic(`week ${(week.bytes / 1000).toFixed(1)} kB, with a programme ${(all.bytes / 1000).toFixed(0)} kB in ${parcels.length} parcels, a day's pull ${(day.bytes / 1000).toFixed(1)} kB: ${came.map((parcel) => `${parcel.path.replace(/[0-9a-f-]{36}/, '…')} ${parcel.data.length + (parcel.basis?.length ?? 0)}`).join(', ')}`);
 	assert.equal((linesOf(day.text)[0] as { holds: string[] }).holds.length, facts.length);
 	assert.ok(came.some((parcel) => parcel.path === '/learn') && came.some((parcel) => parcel.path === '/learn/progress'));
-	assert.ok(day.bytes < 20_000, `a day's pull weighs ${day.bytes} bytes`);
+	const budget = phoneBudgets['a day’s pull'];
+	assert.ok(day.bytes < budget, `a day's pull weighs ${day.bytes} bytes`);
+	await report('a day’s pull', against(day.bytes, budget), [1]);
 });
 
 test('what cannot be read is refused whole; a stranger takes nothing', async () => {

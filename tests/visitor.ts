@@ -4,10 +4,10 @@ import { request } from 'node:http';
 import { demoAccounts } from '#house';
 import type { Site } from '#tests/site.ts';
 
-/** What came over the line: the bytes as they were sent (compressed), and the text. */
-export type Page = { status: number; bytes: number; text: string; headers: Record<string, string | string[] | undefined> };
+/** What came over the line: the bytes of body and of headers as they were sent (compressed), and the text. */
+export type Page = { status: number; bytes: number; head: number; text: string; headers: Record<string, string | string[] | undefined> };
 
-/** Fetches as a browser does, with compression, and counts what came. Headers count too, as they do on a bill: about. */
+/** Fetches as a browser does, with compression, and counts what came. */
 export function fetchPage(address: string, cookie = '', headers: Record<string, string> = {}): Promise<Page> {
 	return new Promise((done, failed) => {
 		const call = request(address, { headers: { 'accept-encoding': 'br, gzip', cookie, ...headers } }, (response) => {
@@ -18,7 +18,7 @@ export function fetchPage(address: string, cookie = '', headers: Record<string, 
 				const body = Buffer.concat(parts);
 				const coding = response.headers['content-encoding'];
 				const plain = coding === 'br' ? brotliDecompressSync(body) : coding === 'gzip' ? gunzipSync(body) : body;
-				done({ status: response.statusCode ?? 0, bytes: body.length, text: plain.toString('utf8'), headers: response.headers });
+				done({ status: response.statusCode ?? 0, bytes: body.length, head: response.rawHeaders.reduce((sum, part) => sum + part.length + 2, 17), text: plain.toString('utf8'), headers: response.headers });
 			});
 		});
 		call.on('error', failed);

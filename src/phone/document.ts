@@ -23,6 +23,7 @@ export function documentOf(page: PhonePage, { language, theme, data, form = null
 		<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#171612" />
 		${again ? `<meta http-equiv="refresh" content="${again}" />` : ''}
 		<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+		<link rel="apple-touch-icon" href="/icon-192.png" />
 		<link rel="manifest" href="/manifest.webmanifest" />
 		<link rel="stylesheet" href="${__STYLE__}" />
 		${head}

@@ -62,8 +62,6 @@ export default {
 	bank: 'البنك: {title} ({code})',
 	nextStep: 'لإعطائها: افتحوا قسما، ثم «إعطاء واجب»، ثم «أو أحد بنوككم».',
 	toClasses: 'أقسامي',
-	orBank: 'أو أحد بنوككم',
-	noBank: 'بلا بنك',
 	kind_choice: 'اختيار',
 	kind_several: 'اختيارات متعددة',
 	kind_truefalse: 'صحيح أو خطأ',

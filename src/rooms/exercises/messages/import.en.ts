@@ -62,8 +62,6 @@ export default {
 	bank: 'Bank: {title} ({code})',
 	nextStep: 'To set it: open a class, “Set work”, then “Or one of your banks”.',
 	toClasses: 'My classes',
-	orBank: 'Or one of your banks',
-	noBank: 'No bank',
 	kind_choice: 'Choice',
 	kind_several: 'Several choices',
 	kind_truefalse: 'True or false',

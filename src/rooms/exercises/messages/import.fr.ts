@@ -62,8 +62,6 @@ export default {
 	bank: 'Banque : {title} ({code})',
 	nextStep: 'Pour la donner : ouvrez une classe, « Donner un travail », puis « Ou une de vos banques ».',
 	toClasses: 'Mes classes',
-	orBank: 'Ou une de vos banques',
-	noBank: 'Aucune banque',
 	kind_choice: 'Choix',
 	kind_several: 'Plusieurs choix',
 	kind_truefalse: 'Vrai ou faux',

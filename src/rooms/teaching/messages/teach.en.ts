@@ -93,5 +93,8 @@ export default {
 	programmesText: 'Tick what this class follows: its chapters, competences and exercises will appear here. What is unticked leaves these pages; nothing that was done is lost. Until somebody chooses, the class follows all programmes of its grade and series.',
 	saveProgrammes: 'Save',
 	chooseProgrammes: 'Choose the programmes',
-	notWritten: 'no lesson yet'
+	notWritten: 'no lesson yet',
+	orBank: 'Or one of your banks',
+	noBank: 'No bank',
+	bankItems: { one: '{count} question', other: '{count} questions' }
 };

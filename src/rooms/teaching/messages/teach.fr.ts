@@ -93,5 +93,8 @@ export default {
 	programmesText: 'Cochez ce que cette classe suit : ses chapitres, ses compétences et ses exercices apparaîtront ici. Ce qui est décoché disparaît de ces pages ; rien de ce qui a été fait n’est perdu. Tant que personne n’a choisi, la classe suit tous les programmes de son niveau et de sa série.',
 	saveProgrammes: 'Enregistrer',
 	chooseProgrammes: 'Choisir les programmes',
-	notWritten: 'pas encore de leçon'
+	notWritten: 'pas encore de leçon',
+	orBank: 'Ou une de vos banques',
+	noBank: 'Aucune banque',
+	bankItems: { one: '{count} question', other: '{count} questions' }
 };
