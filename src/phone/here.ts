@@ -1,4 +1,5 @@
 import type { Language } from '#platform/language.ts';
+import { waiting } from '#rooms/sync/browser/outbox.ts';
 import { documentOf } from './document.ts';
 import { laidData, maybeMade } from './local.ts';
 import { opened, type Here } from './parcel.ts';
@@ -46,9 +47,9 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 	const frame = await frameOf(here, url.pathname);
 	if (!parcel) {
 		const made = await maybeMade(here, url.pathname);
-		if (made) return documentOf(carriedPages[made.route], { ...frame, data: { ...frame.data, ...made.data, away: { at: new Date() } }, form, status });
+		if (made) return documentOf(carriedPages[made.route], { ...frame, data: { ...frame.data, ...made.data, away: { at: new Date(), waiting: (await waiting(here.profile.person)).length } }, form, status });
 		return documentOf(ownPages.notHere, { ...frame, status: 503 });
 	}
 	const { route, data, at } = await laidData(here, parcel, to);
-	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at) } }, form, status });
+	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at), waiting: (await waiting(here.profile.person)).length } }, form, status });
 }

@@ -7,7 +7,7 @@ import { makeLock, openLock, seal, waitAfter } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
 import { deviceKey, editProfile, forget, lock, maybeProfile, maybeUnlocked, type Profile, profiles, progress, putParcel, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
-import { pull, putTakings, sizeOf, takingsOf } from './take.ts';
+import { keepFrame, pull, putTakings, sizeOf, takingsOf } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
 
@@ -89,11 +89,6 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	return see(to);
 }
 
-async function keepFrame({ profile, key }: { profile: Profile; key: CryptoKey }, frame: string): Promise<void> {
-	const sealed = await seal(key, '#me', JSON.stringify({ route: '#me', data: frame, at: Date.now() }));
-	await putParcel({ person: profile.person, key: '#me', path: '#me', stamp: '', sealed, size: 0, media: [], round: 0 });
-}
-
 /** After a sign-in that succeeded: the same secret opens what this person keeps here. One that was changed elsewhere makes the old lock useless: what was taken is taken again. */
 export async function afterSignIn(form: FormData): Promise<void> {
 	await lock();
@@ -154,7 +149,7 @@ async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
 	const taking = wanted(form);
 	if (!here || !taking) return see('/phone');
-	const media = form.get('media') === 'now' ? 'now' : form.get('media') === 'wifi' ? 'wifi' : 'never';
+	const media = (['now', 'wifi', 'night'] as const).find((each) => each === form.get('media')) ?? 'never';
 	const others = (await takingsOf(here)).filter((one) => one.kind !== taking.kind || one.id !== taking.id);
 	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
 	await putTakings(here, takings);

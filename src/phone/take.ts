@@ -1,8 +1,10 @@
+/// <reference lib="webworker" />
+import { device } from '#rooms/sync/browser/outbox.ts';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
-import { dropParcels, editProfile, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
+import { dropParcels, editProfile, forget, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 /** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
 export const shape = 1;
@@ -22,8 +24,30 @@ export async function putTakings({ profile, key }: Person, takings: Taking[]): P
 
 const wants = (takings: Taking[]) => takings.map(({ kind, id }) => ({ kind, id }));
 
-const ask = (body: unknown, signal?: AbortSignal) =>
-	fetch('/api/take', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal, redirect: 'error' });
+const post = (path: string, body: unknown) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), redirect: 'error', cache: 'no-store' });
+
+async function ask({ profile }: Person, body: object): Promise<Response> {
+	return post('/api/take', { v: 1, shape, person: profile.person, device: await device(), ...body });
+}
+
+/** Whether this phone was declared lost for a person whose session here is over. */
+async function isLost({ profile }: Person): Promise<boolean> {
+	const response = await post('/api/device', { person: profile.person, device: await device() });
+	return response.ok && ((await response.json()) as { cutOff?: boolean }).cutOff === true;
+}
+
+/** Keeps the frame of a person's pages, as the server tells it. */
+export async function keepFrame({ profile, key }: Person, frame: string): Promise<void> {
+	const sealed = await seal(key, '#me', JSON.stringify({ route: '#me', data: frame, at: Date.now() }));
+	await putParcel({ person: profile.person, key: '#me', path: '#me', stamp: '', sealed, size: 0, media: [], round: 0 });
+}
+
+/** The frame as it is now: another hat, another right. What another's session answers is not this person's. */
+async function renewFrame(person: Person): Promise<void> {
+	const response = await fetch('/api/me', { cache: 'no-store', redirect: 'error' });
+	const me = response.ok ? ((await response.json()) as { person: string; frame: string }) : undefined;
+	if (me?.person === person.profile.person) await keepFrame(person, me.frame);
+}
 
 export type Size = { bytes: number; media: number; count: number };
 
@@ -32,13 +56,14 @@ const stamps = (parcels: Parcel[]) => Object.fromEntries(parcels.filter((parcel)
 /** How much a taking would bring that is not here yet, before anything is taken. Undefined without a line. */
 export async function sizeOf(person: Person, taking: Pick<Taking, 'kind' | 'id'>): Promise<Size | undefined> {
 	const { kind, id } = taking;
-	const response = await ask({ v: 1, shape, size: true, wants: [{ kind, id }], have: stamps(await parcelsOf(person.profile.person)) }).catch(() => undefined);
+	const response = await ask(person, { size: true, wants: [{ kind, id }], have: stamps(await parcelsOf(person.profile.person)) }).catch(() => undefined);
 	if (!response?.ok) return undefined;
 	const size = (await response.json().catch(() => undefined)) as TakeSize | undefined;
 	return size && { count: size.keys.length, bytes: size.bytes, media: size.media.reduce((sum, file) => sum + file.bytes, 0) };
 }
 
-export type Outcome = 'done' | 'line' | 'signedOut' | 'full';
+/** `lost`: this phone was cut off, and what was taken along is gone from it. `old`: this worker must be renewed first. */
+export type Outcome = 'done' | 'line' | 'signedOut' | 'full' | 'lost' | 'old';
 
 /**
  * Brings what a person takes along up to date: new and changed parcels, and what is gone. A cut leaves what arrived, and the next time goes on
@@ -53,8 +78,10 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 	let outcome: Outcome = 'line';
 	try {
 		const acts = await actsNotIn(person);
-		const response = await ask({ v: 1, shape, wants: wants(takings), have: stamps(here), acts });
-		if (response.status === 401 || response.status === 409) outcome = 'signedOut';
+		const response = await ask(person, { wants: wants(takings), have: stamps(here), acts });
+		if (response.status === 401 || response.status === 409) outcome = (await isLost(person)) ? 'lost' : 'signedOut';
+		else if (response.status === 403) outcome = 'lost';
+		else if (response.status === 426) outcome = 'old';
 		else if (response.ok) {
 			const media = new Map(here.map((parcel) => [parcel.key, parcel.media]));
 			const round = await beginRound(profile.person);
@@ -81,15 +108,21 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 			if (outcome === 'done') {
 				await putTakings(person, takings.map((taking) => ({ ...taking, at: now() })));
 				await editProfile(profile.person, { syncedAt: now() });
+				await renewFrame(person).catch(() => {});
 				await takeMedia([...new Set([...media.values()].flat())], takings);
 			}
 		}
 	} catch (error) {
 		outcome = (error as DOMException)?.name === 'QuotaExceededError' ? 'full' : 'line';
 	}
-	await (outcome === 'done' ? putProgress(null) : tell(outcome)).catch(() => {});
+	if (outcome === 'lost') await forget(profile.person, true);
+	if (outcome === 'old') await renew();
+	await (outcome === 'done' || outcome === 'lost' ? putProgress(null) : tell(outcome === 'old' ? 'line' : outcome)).catch(() => {});
 	return outcome;
 }
+
+/** Asks for the worker of today; it takes over at the next page. */
+const renew = () => (self as unknown as ServiceWorkerGlobalScope).registration.update().catch(() => {});
 
 async function sealed({ profile, key }: Person, line: ParcelLine, round: number, at: number): Promise<Parcel> {
 	const { path, route, data, basis } = line;
@@ -99,9 +132,13 @@ async function sealed({ profile, key }: Person, line: ParcelLine, round: number,
 
 const wifi = () => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? 'wifi');
 
+/** From 22 h to 6 h by this phone, when lines are cheap and idle. */
+export const isNight = (now: Date): boolean => now.getHours() >= 22 || now.getHours() < 6;
+
 /** Pictures and sounds, by content hash, each on its own: what was brought is never brought again. */
 async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
-	if (!takings.some((taking) => taking.media === 'now' || (taking.media === 'wifi' && wifi()))) return;
+	const allowed = { now: true, wifi: wifi(), night: isNight(new Date()), never: false };
+	if (!takings.some((taking) => allowed[taking.media])) return;
 	const cache = await caches.open(mediaCache);
 	for (const hash of hashes) {
 		if (await cache.match(`/media/${hash}`)) continue;

@@ -22,7 +22,8 @@ worker.addEventListener('message', (event) => {
 	if (event.data === 'take-over') void worker.skipWaiting();
 	if (event.data === 'tend') event.waitUntil(bringUpToDate());
 });
-worker.addEventListener('online' as 'message', () => void bringUpToDate());
+// Where the browser wakes the worker by itself (the line is back; twice a day on an installed site) that is one chance more, never the only one.
+for (const name of ['sync', 'periodicsync']) worker.addEventListener(name as 'activate', (event) => event.waitUntil(bringUpToDate(true)));
 
 /** How long the line may take to begin an answer before the page comes from here, in milliseconds. A slow 2G line needs 3 s for its first byte. */
 const patience = 8000;

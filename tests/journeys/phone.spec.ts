@@ -13,7 +13,7 @@ import { visit } from '#tests/browser.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { keepOnPhone, shownAway, t, take } from './phone.ts';
-import { attempts, exercisesOf, fill, newPupil, secretOf, until } from './walk.ts';
+import { attempts, enter, exercisesOf, fill, newPupil, secretOf, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const e = say('fr');
@@ -203,5 +203,43 @@ test('the pages that the phone itself makes: axe finds nothing, in French and Ar
 	await context.setOffline(false);
 	for (const path of pages) await look('ar', path);
 	assert.deepEqual(faults, []);
+	await context.close();
+});
+
+test('a lost phone is cut off: what was taken along goes from it at its next call, what waits stays for its owner', async () => {
+	const pupil = await newPupil(site);
+	const [{ id, item }] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const { page, context } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	await context.setOffline(true);
+	await page.goto(`/exercise/${id}`);
+	await fill(page, item, keyAnswer(item));
+	await page.getByRole('button', { name: e('check'), exact: true }).click();
+	await page.getByText(e('rightLong')).waitFor();
+
+	const elsewhere = await enter(site, pupil.id);
+	await elsewhere.page.goto('/me');
+	await elsewhere.page.locator('form[action="?/cutOff"] button').click();
+	await elsewhere.page.locator('form[action="?/letIn"]').waitFor();
+	await page.goto('/learn');
+	assert.equal(await page.locator('.away').count(), 1);
+	await context.setOffline(false);
+	await page.goto('/phone');
+	await page.locator('form[action="/phone?/refresh"] button').click();
+	await until(async () => (await page.goto('/phone'), page.locator('form[action="/phone?/forget"]').count()), (count) => count === 0);
+	await context.setOffline(true);
+	await page.goto(`/exercise/${id}`);
+	assert.equal(await page.locator('.book').count(), 0, 'nothing of it can be read any more');
+	assert.deepEqual(await attempts(site.db, pupil.id, id), []);
+	// Its owner finds it, and signs in: what waited arrives.
+	await elsewhere.page.locator('form[action="?/letIn"] button').click();
+	await context.setOffline(false);
+	await page.goto('/sign-in');
+	await signIn(page, pupil.code, pupil.secret);
+	await page.waitForURL(/\/learn/);
+	await page.goto(`/exercise/${id}`);
+	await until(() => attempts(site.db, pupil.id, id), (rows) => rows.length === 1);
+	await elsewhere.context.close();
 	await context.close();
 });

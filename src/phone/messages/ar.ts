@@ -45,6 +45,7 @@ export default {
 	takeMedia: 'صور وأصوات: {size} إضافية',
 	mediaNow: 'أخذها الآن',
 	mediaWifi: 'على Wi-Fi فقط',
+	mediaNight: 'ليلا، من 22 إلى 6، إذا كان قلم مفتوحا',
 	mediaNever: 'بلا صور ولا أصوات',
 	sizeUnknown: 'الحجم غير معروف: لا يوجد خط. أعد المحاولة مع الاتصال.',
 	drop: 'إزالة',

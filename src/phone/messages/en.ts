@@ -45,6 +45,7 @@ export default {
 	takeMedia: 'Pictures and sounds: {size} more',
 	mediaNow: 'Take them now',
 	mediaWifi: 'On Wi-Fi only',
+	mediaNight: 'At night, from 10 p.m. to 6 a.m., when Qalam is open',
 	mediaNever: 'Without pictures and sounds',
 	sizeUnknown: 'The size is not known: there is no line. Try again with a connection.',
 	drop: 'Remove',

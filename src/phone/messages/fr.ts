@@ -45,6 +45,7 @@ export default {
 	takeMedia: 'Images et sons : {size} en plus',
 	mediaNow: 'Les prendre maintenant',
 	mediaWifi: 'Seulement en Wi-Fi',
+	mediaNight: 'La nuit, de 22 h à 6 h, si Qalam est ouvert',
 	mediaNever: 'Sans images ni sons',
 	sizeUnknown: 'La taille n’est pas connue : il n’y a pas de ligne. À refaire avec la connexion.',
 	drop: 'Enlever',

@@ -23,6 +23,13 @@ export const takeSchema = v.object({
 });
 export type Take = v.InferOutput<typeof takeSchema>;
 
+const uuid = v.pipe(v.string(), v.uuid());
+
+/** A taking as a phone sends it: whose things it takes, and which phone it is. Where another is signed in the answer is 409; for a phone that was cut off, 403. */
+export const takeEnvelope = v.object({ ...takeSchema.entries, person: uuid, device: uuid });
+/** What a phone that nobody is signed in on may ask: whether it was cut off for a person. */
+export const deviceSchema = v.object({ person: uuid, device: uuid });
+
 /** A picture or sound that a page shows, by the hash of its content: fetched apart, from /media. */
 export type TakenMedia = { sha256: string; bytes: number };
 

@@ -35,5 +35,11 @@ if (button) {
 } else {
 	// Browsers promise more readily when something was just asked for.
 	document.querySelector('form[data-persist]')?.addEventListener('submit', () => void navigator.storage?.persist?.());
-	void navigator.serviceWorker?.ready.then((registration) => registration.update().catch(() => {}));
+	void navigator.serviceWorker?.ready.then((registration) => {
+		registration.update().catch(() => {});
+		// Where browsers have them: to be woken when the line is back, and twice a day on an installed site.
+		const { sync, periodicSync } = registration as { sync?: { register: (tag: string) => Promise<void> }; periodicSync?: { register: (tag: string, how: { minInterval: number }) => Promise<void> } };
+		sync?.register('qalam').catch(() => {});
+		periodicSync?.register('qalam', { minInterval: 12 * 3_600_000 }).catch(() => {});
+	});
 }

@@ -22,6 +22,7 @@ export default {
 	away: 'Offline · page taken along: {date}',
 	plainEnded: 'Unprotected address: the certificate of this box has ended. You can read and work; what you type can be read by whoever listens on this network. What waits on phones stays there, and leaves once the new certificate is here.',
 	plainWaiting: 'Unprotected address: this box waits for its first certificate. You can read and work; what you type can be read by whoever listens on this network.',
+	waitingCount: { one: '1 thing waits', other: '{count} things wait' },
 	waiting: 'What waits',
 	phone: 'This phone',
 	takeAlong: 'Take along',

@@ -22,6 +22,7 @@ export default {
 	away: 'Sans connexion · page emportée : {date}',
 	plainEnded: 'Adresse non protégée : le certificat de ce boîtier a pris fin. Vous pouvez lire et travailler ; ce que vous tapez peut être lu par qui écoute ce réseau. Ce qui attend dans les téléphones y reste, et partira dès que le nouveau certificat sera là.',
 	plainWaiting: 'Adresse non protégée : ce boîtier attend son premier certificat. Vous pouvez lire et travailler ; ce que vous tapez peut être lu par qui écoute ce réseau.',
+	waitingCount: { one: '1 envoi attend', other: '{count} envois attendent' },
 	waiting: 'Ce qui attend',
 	phone: 'Ce téléphone',
 	takeAlong: 'Emporter',

@@ -35,6 +35,9 @@ export function openOutbox(actor: string): Opening {
 	return { keep: (act) => opening.keep(act).finally(tell) };
 }
 
+/** This phone as a writer, and as what can be declared lost: an id that lasts as long as its storage. */
+export const device = (): Promise<string> => browserShelf.device();
+
 /** What is kept of a person's, unopened, and what was put aside of his. Another profile's is not looked at. */
 export const contentsOf = (actor: string): Promise<Contents> => browserShelf.look(actor);
 

@@ -6,7 +6,7 @@ import type { Who } from '#rooms/people/who.ts';
 import type { Holder } from '#rooms/sync/server/held.ts';
 
 /** Notes that devices are used by persons. A telephone that several persons share has a row of each. */
-export async function noteDevices(db: Database, holders: readonly Holder[]): Promise<void> {
+export async function noteDevices(db: Database, holders: readonly Pick<Holder, 'person' | 'session' | 'device'>[]): Promise<void> {
 	const seen = [...new Map(holders.map((one) => [`${one.person} ${one.device}`, one])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 	if (seen.length)
 		await db.run(sql`
@@ -16,6 +16,16 @@ export async function noteDevices(db: Database, holders: readonly Holder[]): Pro
 			left join people.session on session.id = given.session
 			on conflict (person_id, id) do update set name = excluded.name, seen_at = now(),
 				sessions = (excluded.sessions || array_remove(device.sessions, excluded.sessions[1]))[:5]`);
+}
+
+/** Whether a telephone was cut off for a person. Anyone who knows both ids may ask: a lost phone has no session any more. */
+export const isCutOff = async (db: Database, person: string, device: string): Promise<boolean> =>
+	(await db.maybe(sql<{ id: string }>`select id from sync.device where person_id = ${person} and id = ${device} and revoked_at is not null`)) !== undefined;
+
+/** Notes that this person takes things along on this telephone; says whether it was cut off. */
+export async function noteTaking(db: Database, who: Who, device: string): Promise<boolean> {
+	await noteDevices(db, [{ person: who.id, session: who.sessionId, device }]);
+	return isCutOff(db, who.id, device);
 }
 
 /** A telephone with which a person works without line. */

@@ -10,7 +10,7 @@ export { beginCopy, beginTimeline, copyVerified, holdsCopy } from '#rooms/sync/s
 export type { CopyMark } from '#rooms/sync/server/horizon.ts';
 export { mustBeOwn, push, pushTogether } from '#rooms/sync/server/push.ts';
 export type { Pushed } from '#rooms/sync/server/push.ts';
-export { cutOff, devicesOf, letIn } from '#rooms/sync/server/devices.ts';
+export { cutOff, devicesOf, isCutOff, letIn, noteTaking } from '#rooms/sync/server/devices.ts';
 export type { Device } from '#rooms/sync/server/devices.ts';
 export { checkReceipt, longestReceipt, receiptKey } from '#rooms/sync/server/receipts.ts';
 export type { Checked, CheckedLine } from '#rooms/sync/server/receipts.ts';
