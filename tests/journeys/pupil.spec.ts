@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
+import { say as sayPhone } from '../../src/phone/messages/index.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
@@ -110,6 +111,23 @@ test('without JavaScript, blank or unreadable is asked again and counts for noth
 	await page.locator('form.book .acts button.act').first().click();
 	assert.ok(await page.getByText(t('not-a-number')).isVisible());
 	assert.deepEqual(await attempts(site.db, pupil, id), []);
+	await context.close();
+});
+
+test('without JavaScript what only a script can do is not offered, and said in a sentence', async () => {
+	const { pupil } = await newcomer();
+	const { id } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = ${chapter}`);
+	const { page, context, faults } = await enter(site, pupil, { width: 360, javaScriptEnabled: false });
+	await page.goto('/phone');
+	// Playwright looks for texts outside of noscript only.
+	const told = page.locator('noscript .say');
+	assert.ok((await told.isVisible()) && (await told.innerText()).includes(sayPhone('fr')('needsScript')));
+	assert.equal(await page.locator('main button:visible, main [role="alert"]:visible').count(), 0, 'no button that does nothing, no alarm');
+	await page.goto(`/learn/chapter/${id}`);
+	await page.locator('a[href^="/phone/take?"]').click();
+	assert.match(page.url(), /\/phone\?to=/);
+	assert.ok(await told.isVisible(), 'taking along leads to the same calm sentence');
+	assert.deepEqual(faults, []);
 	await context.close();
 });
 

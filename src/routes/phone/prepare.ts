@@ -16,7 +16,7 @@ if (button) {
 	if (!window.isSecureContext) show('insecure');
 	else if (!('serviceWorker' in navigator && 'indexedDB' in window && 'CompressionStream' in window)) show('cannot');
 	else {
-		button.hidden = false;
+		show('can');
 		button.addEventListener('click', async () => {
 			const label = button.textContent;
 			button.disabled = true;

@@ -19,10 +19,13 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	if (take.output.size) return json(await sizeOfTaking(db, person!, take.output, wants, shape));
 	const lines = taking(db, person!, take.output, wants, shape);
 	const utf8 = new TextEncoder();
+	let left = false;
 	const body = new ReadableStream<Uint8Array>({
 		async pull(stream) {
 			try {
 				const { value, done } = await lines.next();
+				// A phone that lost its line, or was put away: nobody listens, and nothing is amiss.
+				if (left) return;
 				if (done) stream.close();
 				else stream.enqueue(utf8.encode(`${JSON.stringify(value)}\n`));
 			} catch (error) {
@@ -31,7 +34,10 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 				stream.error(error);
 			}
 		},
-		cancel: async () => void (await lines.return(undefined))
+		cancel: async () => {
+			left = true;
+			await lines.return(undefined);
+		}
 	});
 	return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
 };
