@@ -231,6 +231,19 @@ table people.tally
 	PRIMARY KEY (organisation_id)
 	FOREIGN KEY (organisation_id) REFERENCES people.organisation(id)
 
+table sync.attachment
+	person_id uuid not null
+	sha256 text not null
+	size integer not null
+	type text
+	began_at timestamp with time zone not null default now()
+	whole_at timestamp with time zone
+	copy uuid
+	PRIMARY KEY (person_id, sha256, size)
+	CHECK (((size >= 1) AND (size <= 10000000)))
+	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	CREATE INDEX attachment_unfinished ON sync.attachment USING btree (began_at) WHERE (whole_at IS NULL)
+
 table sync.copy
 	id uuid not null
 	began_at timestamp with time zone not null default now()

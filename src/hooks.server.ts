@@ -43,7 +43,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const route = event.route.id;
 	if (route && !locals.person && !publicRoutes.has(route)) {
 		if (form) return notTakenIn(locals.language, 'ended');
-		if (request.method !== 'GET') error(401, { message: say(locals.language)('signInFirst') });
+		// A program asks for JSON and can't sign in on a page.
+		if (request.method !== 'GET' || request.headers.get('accept') === 'application/json') error(401, { message: say(locals.language)('signInFirst') });
 		redirect(303, `/sign-in?to=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 	}
 	if (locals.person?.mustChange && route && !beforeNewSecret.has(route)) redirect(303, '/me/secret');

@@ -5,7 +5,7 @@ import type { Language } from '#platform/language.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import type { Kinds, Wants } from '#rooms/sync/server/index.ts';
+import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { learnWants, teachWants, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
@@ -30,6 +30,7 @@ export const chores: Record<string, { cron: string; run: (db: Database) => Promi
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
+	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };

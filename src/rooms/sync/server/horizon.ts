@@ -11,6 +11,7 @@ export async function beginCopy(db: Database): Promise<CopyMark> {
 		await db.run(sql`insert into sync.copy (id) values (${id})`);
 		await db.run(sql`update sync.quarantine set copy = ${id} where not exists (select 1 from sync.copy where copy.id = quarantine.copy and copy.verified_at is not null)`);
 		await db.run(sql`update sync.unread set copy = ${id} where not exists (select 1 from sync.copy where copy.id = unread.copy and copy.verified_at is not null)`);
+		await db.run(sql`update sync.attachment set copy = ${id} where whole_at is not null and not exists (select 1 from sync.copy where copy.id = attachment.copy and copy.verified_at is not null)`);
 		return { id, heads: await db.all(sql<CopyMark['heads'][number]>`select scope, pos from sync.scope_head where pos > 0`) };
 	});
 }

@@ -1,0 +1,72 @@
+import type { Readable } from 'node:stream';
+import { store, type Store } from '#platform/server/files.ts';
+import { countFailure, waitFor } from '#platform/server/limits.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import type { Who } from '#rooms/people/who.ts';
+import { mostADay, mostUnfinished, type Name, type Standing } from '#rooms/sync/attachment.ts';
+import { standingOf, takePart, type Keep } from '#rooms/sync/server/attaching.ts';
+import { partsFolder, partsOn, sweepParts } from '#rooms/sync/server/parts.ts';
+
+/** How often in an hour a person's parts may turn out to be something else before he has to wait. */
+const wrongRule = { free: 10, window: 3600 };
+const wrongKey = (person: string) => `attachment:${person}`;
+
+/** Where attachments are kept, as it is: parts and files in the data folder, notes in the database. A file is on the disk before its note is. */
+export function keepOf(db: Database, { folder = partsFolder(), files = store() }: { folder?: string; files?: Store } = {}): Keep {
+	return {
+		...partsOn(folder),
+		size: (sha256) => files.size(sha256),
+		put: async (bytes) => void (await files.put(bytes)),
+		noted: (person, { sha256, size }) =>
+			db.maybe(sql<{ whole: boolean; covered: boolean }>`
+				select attachment.whole_at is not null as whole, copy.verified_at is not null as covered
+				from sync.attachment left join sync.copy on copy.id = attachment.copy
+				where person_id = ${person} and sha256 = ${sha256} and size = ${size}`),
+		begin: async (person, { sha256, size }) => {
+			const { unfinished, today } = await db.one(sql<{ unfinished: number; today: number }>`
+				select count(*) filter (where whole_at is null)::int as unfinished, coalesce(sum(size) filter (where began_at > now() - interval '1 day'), 0)::int as today
+				from sync.attachment where person_id = ${person}`);
+			if (unfinished >= mostUnfinished) return 'many';
+			if (today + size > mostADay) return 'quota';
+			await db.run(sql`insert into sync.attachment (person_id, sha256, size) values (${person}, ${sha256}, ${size}) on conflict do nothing`);
+			return undefined;
+		},
+		finish: async (person, { sha256, size }, type) => {
+			// Noted anew when it was whole once and its file was gone: the backup of then does not speak for this one.
+			await db.run(sql`
+				insert into sync.attachment (person_id, sha256, size, type, whole_at) values (${person}, ${sha256}, ${size}, ${type}, now())
+				on conflict (person_id, sha256, size) do update set type = excluded.type, whole_at = excluded.whole_at, copy = null`);
+		}
+	};
+}
+
+/** What is held of an attachment of who signed in. */
+export const attachmentStanding = (db: Database, who: Who, name: Name, keep = keepOf(db)): Promise<Standing> => standingOf(keep, who.id, name);
+
+/**
+ * Takes in a part of an attachment of who signed in (docs/sync.md, 8). Undefined for bytes that can't be it. Whoever sends wrong ones again
+ * and again has to wait.
+ */
+export async function takeAttachment(db: Database, who: Who, name: Name, number: number, bytes: Uint8Array, keep = keepOf(db)): Promise<Standing | undefined> {
+	if (await waitFor(db, wrongKey(who.id))) return { v: 1, state: 'later', why: 'quota' };
+	const standing = await takePart(keep, who.id, name, number, bytes);
+	if (standing?.state === 'wrong') await countFailure(db, wrongKey(who.id), wrongRule);
+	return standing;
+}
+
+export type Held = { type: string; size: number; read: () => Readable };
+
+/** A whole attachment of a person; undefined while it is on its way. Who may read it the caller has asked: his room knows the fact that names it. */
+export async function maybeAttachment(db: Database, person: string, { sha256, size }: Name, files: Store = store()): Promise<Held | undefined> {
+	const found = await db.maybe(sql<{ type: string | null }>`
+		select type from sync.attachment where person_id = ${person} and sha256 = ${sha256} and size = ${size} and whole_at is not null`);
+	if (!found?.type || (await files.size(sha256)) !== size) return undefined;
+	return { type: found.type, size, read: () => files.read(sha256) };
+}
+
+/** Forgets attachments that were begun 30 days ago and are not whole, and parts to which none was added for as long. */
+export async function sweepAttachments(db: Database, folder = partsFolder()): Promise<number> {
+	const age = 30 * 86_400_000;
+	await sweepParts(age, folder);
+	return db.run(sql`delete from sync.attachment where whole_at is null and began_at < now() - make_interval(secs => ${age / 1000})`);
+}
