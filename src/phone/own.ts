@@ -35,7 +35,7 @@ export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 	}
 	if (form && act === 'drop') return dropForm(event, form);
 	if (form && act === 'forget') return forgetForm(form);
-	return phonePage();
+	return phonePage({}, url.searchParams.get('to'));
 }
 
 /** The frame for who is signed in and not unlocked here (not kept yet, or kept and locked); without line, for a stranger. */
@@ -48,7 +48,7 @@ async function signedInFrame(path: string): Promise<Awaited<ReturnType<typeof st
 	return { language: data.language, theme: data.theme, data: { ...stranger.data, ...data, path } };
 }
 
-async function phonePage(faults: Record<string, string> = {}): Promise<Response> {
+async function phonePage(faults: Record<string, string> = {}, to: unknown = null): Promise<Response> {
 	const now = Date.now();
 	const here = await maybeUnlocked(now);
 	const all = await profiles();
@@ -66,17 +66,17 @@ async function phonePage(faults: Record<string, string> = {}): Promise<Response>
 		waiting: here ? (await waiting(here.profile.person)).length : 0,
 		storage: { used: usage, persisted: await navigator.storage.persisted() }
 	};
-	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view }, form: { faults }, again: running ? 2 : undefined });
+	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view, to: ours(to, '/phone') }, form: { faults }, again: running ? 2 : undefined });
 }
 
 /** Makes room for a person on this phone, with the secret that he signs in with: the server says whether it is the right one. */
 async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const secret = String(form.get('secret') ?? '');
 	const t = say(await languageHere());
-	if (!secret) return phonePage({ secret: t('secretMissing') });
+	if (!secret) return phonePage({ secret: t('secretMissing') }, form.get('to'));
 	const said = await fetch('/api/me', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret }) }).catch(() => undefined);
-	if (!said) return phonePage({ secret: t('needsLine') });
-	if (!said.ok) return phonePage({ secret: said.status === 401 ? t('signInFirst') : said.status === 429 ? t('tooOften') : t('wrongSecret') });
+	if (!said) return phonePage({ secret: t('needsLine') }, form.get('to'));
+	if (!said.ok) return phonePage({ secret: said.status === 401 ? t('signInFirst') : said.status === 429 ? t('tooOften') : t('wrongSecret') }, form.get('to'));
 	const me = (await said.json()) as { person: { id: string; name: string }; code: string; kind: 'password' | 'pin'; language: Profile['language']; theme: string; frame: string };
 	const { lock: made, key } = await makeLock(secret, await deviceKey());
 	const profile: Profile = { person: me.person.id, name: me.person.name, code: me.code, language: me.language, theme: me.theme, kind: me.kind, lock: made, fails: 0, retryAt: 0, usedAt: Date.now(), syncedAt: null, skew: 0 };

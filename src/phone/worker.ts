@@ -67,16 +67,16 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 
 async function form(event: FetchEvent, url: URL): Promise<Response> {
 	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url);
-	// Kept before it leaves: a form that got no answer is done here instead.
-	const kept = event.request.clone();
+	// Kept before it leaves: a form that got no answer is done here instead. A form with files is large, and nothing of it can be done here.
+	const kept = /^multipart/.test(event.request.headers.get('content-type') ?? '') ? undefined : event.request.clone();
 	if (url.pathname === '/sign-out') await lock();
 	const found = await fetch(event.request).catch(() => undefined);
 	if (found && (found.type === 'opaqueredirect' || (isOurs(found) && ![502, 503, 504].includes(found.status)))) {
-		if (url.pathname === '/sign-in' && found.type === 'opaqueredirect') await afterSignIn(await kept.formData());
+		if (kept && url.pathname === '/sign-in' && found.type === 'opaqueredirect') await afterSignIn(await kept.formData());
 		event.waitUntil(bringUpToDate());
 		return found;
 	}
-	return answerForm(url, await kept.formData());
+	return answerForm(url, kept ? await kept.formData() : new FormData());
 }
 
 worker.addEventListener('fetch', (event) => {

@@ -206,6 +206,24 @@ test('the pages that the phone itself makes: axe finds nothing, in French and Ar
 	await context.close();
 });
 
+test('who wants to take a chapter along on a phone that is not prepared is led there', async () => {
+	const pupil = await newPupil(site);
+	const { page, context } = await enter(site, pupil.id, { width: 360 });
+	await page.goto(`/learn/chapter/${chapter}`);
+	await page.locator('a[href^="/phone/take?"]').first().click();
+	await page.locator('#prepare').click();
+	const secret = page.locator('form[action="/phone?/keep"] input[name="secret"]');
+	await secret.fill('000000');
+	await page.getByRole('button', { name: t('keep') }).click();
+	await page.getByText(t('wrongSecret')).waitFor();
+	await secret.fill(pupil.secret);
+	await page.getByRole('button', { name: t('keep') }).click();
+	await page.waitForURL(/\/phone\/take\?kind=chapter/);
+	await page.locator('form[action="/phone/take"] button').click();
+	await page.getByText(t('syncedAt', { date: '' }).trim()).waitFor();
+	await context.close();
+});
+
 test('a lost phone is cut off: what was taken along goes from it at its next call, what waits stays for its owner', async () => {
 	const pupil = await newPupil(site);
 	const [{ id, item }] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
