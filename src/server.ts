@@ -22,7 +22,7 @@ import { Trouble } from '#platform/server/trouble.ts';
 /** Bytes of a form; and of a file where files are brought in. */
 const formLimit = 2_000_000;
 const fileLimit = 64_000_000;
-const fileRoutes = /\/(?:import|upload|media)(?:\/|$)/;
+const fileRoutes = /\/(?:import|upload|media|me\/outbox)(?:[/?]|$)/;
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;
 const finishTime = 20_000;

@@ -8,7 +8,7 @@ import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
-import { pushesIn } from '#rooms/sync/outbox-file.ts';
+import { pushesIn } from '#rooms/sync/file-intake.ts';
 import { visit } from '#tests/browser.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
@@ -58,7 +58,7 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	}, Boolean);
 	assert.ok(await again.getByText(sayWaiting('fr')('cut')).isVisible());
 	const [download] = await Promise.all([again.waitForEvent('download'), again.getByRole('link', { name: sayWaiting('fr')('export') }).click()]);
-	const file = pushesIn(await readFile(await download.path(), 'utf8'));
+	const file = pushesIn(await readFile(await download.path(), 'utf8'), Date.now());
 	assert.deepEqual([file?.whole, file?.pushes.map((push) => push.facts.length)], [true, [4]]);
 
 	await context.setOffline(false);

@@ -5,7 +5,8 @@ import { newId } from '#platform/ids.ts';
 import { languages } from '#platform/language.ts';
 import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
 import { openEpoch } from '#rooms/sync/opening.ts';
-import { outboxFile, pushesIn } from '#rooms/sync/outbox-file.ts';
+import { pushesIn } from '#rooms/sync/file-intake.ts';
+import { outboxFile } from '#rooms/sync/outbox-file.ts';
 import { push } from '#rooms/sync/server/index.ts';
 import { rowOf } from '#rooms/sync/shelf.ts';
 import { whatWaits, whyAside } from '#rooms/sync/waiting.ts';
@@ -62,9 +63,9 @@ async function aFile(who: ReturnType<typeof someone>, acts: number, starts = 1) 
 dbtest('a file of what waits is taken in by the server’s push, any number of times and however it was cut', async (db) => {
 	const who = someone();
 	const { facts, text } = await aFile(who, 3, 2);
-	const whole = pushesIn(text)!;
+	const whole = pushesIn(text, Date.now())!;
 	assert.deepEqual([whole.whole, whole.pushes.length], [true, 1]);
-	const cut = pushesIn(text.slice(0, text.indexOf(facts[4].id)))!;
+	const cut = pushesIn(text.slice(0, text.indexOf(facts[4].id)), Date.now())!;
 	assert.deepEqual([cut.whole, cut.pushes[0].facts.length], [false, 4]);
 	assert.deepEqual((await push(db, who, cut.pushes[0], notes)).results.map((one) => one.result), Array(4).fill('ok'));
 	for (const rest of ['ok', 'duplicate']) assert.deepEqual((await push(db, who, whole.pushes[0], notes)).results.map((one) => one.result), [...Array(4).fill('duplicate'), rest, rest]);
@@ -73,8 +74,8 @@ dbtest('a file of what waits is taken in by the server’s push, any number of t
 test('a large file becomes pushes within their bounds; what is no such file is none', async () => {
 	const who = someone();
 	const { facts, text } = await aFile(who, 1, 450);
-	const { pushes } = pushesIn(text)!;
+	const { pushes } = pushesIn(text, Date.now())!;
 	assert.deepEqual(pushes.map((one) => [one.facts.length, one.epochs.length]), [[200, 200], [200, 200], [50, 50]]);
-	assert.equal(new Set(pushes.flatMap((one) => one.facts.map((fact) => fact.id))).size, facts.length);
-	for (const other of ['', '<html>', '{"qalam":"backup","v":1}', '{"qalam":"outbox","v":2}']) assert.equal(pushesIn(other), undefined);
+	assert.equal(new Set(pushes.flatMap((one) => one.facts.map((fact) => (fact as { id: string }).id))).size, facts.length);
+	for (const other of ['', '<html>', '{"qalam":"backup","v":1}', '{"qalam":"outbox","v":2}']) assert.equal(pushesIn(other, Date.now()), undefined);
 });

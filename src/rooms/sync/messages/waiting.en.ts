@@ -25,5 +25,5 @@ export default {
 	'aside.other': 'The reason the server gave: {code}.',
 	seen: 'I have seen this',
 	export: 'Save a file of what waits',
-	exportText: 'The file holds what was done, readable by whoever opens it, and the receipts of the server. Handed to Qalam by any way, as often as you like, it counts once.'
+	exportText: 'The file holds what was done, readable by whoever opens it, and the receipts of the server. Handed to Qalam by any way, as often as you like, it counts once. On any computer where its author signs in: My account, “Hand in a file from a phone” ({address}).'
 };

@@ -25,5 +25,5 @@ export default {
 	'aside.other': 'Raison donnée par le serveur : {code}.',
 	seen: 'J’ai vu',
 	export: 'Enregistrer un fichier de ce qui attend',
-	exportText: 'Le fichier contient ce qui a été fait, lisible par qui l’ouvre, et les reçus du serveur. Remis à Qalam par n’importe quel chemin, autant de fois qu’on veut, il compte une fois.'
+	exportText: 'Le fichier contient ce qui a été fait, lisible par qui l’ouvre, et les reçus du serveur. Remis à Qalam par n’importe quel chemin, autant de fois qu’on veut, il compte une fois. Sur tout ordinateur où son auteur se connecte : Mon compte, « Remettre un fichier d’un téléphone » ({address}).'
 };

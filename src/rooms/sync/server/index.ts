@@ -3,6 +3,8 @@ export { AlreadyThere, quarantined, record } from '#rooms/sync/server/log.ts';
 export { decideQuarantine, quarantineCount, quarantineOf } from '#rooms/sync/server/quarantine.ts';
 export type { InQuarantine } from '#rooms/sync/server/quarantine.ts';
 export { attachmentStanding, maybeAttachment, sweepAttachments, takeAttachment } from '#rooms/sync/server/attachments.ts';
+export { takeFile } from '#rooms/sync/server/file.ts';
+export type { FileTaken } from '#rooms/sync/server/file.ts';
 export { factOfForm } from '#rooms/sync/server/form.ts';
 export { loadFacts } from '#rooms/sync/server/load-facts.ts';
 export { Unfit } from '#rooms/sync/server/kinds.ts';

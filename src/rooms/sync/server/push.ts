@@ -16,11 +16,11 @@ import { recordMany } from '#rooms/sync/server/log.ts';
 import { receiptOf } from '#rooms/sync/server/receipts.ts';
 import { applyOne } from '#rooms/sync/server/receive.ts';
 
-/** What a push is, before it is known where its bringer belongs. */
-export type Pushed = Omit<Bringing, 'scopes'>;
+/** What a push is, before it is known where its bringer belongs. `byFile`: a person brings it from another computer than the one that wrote it. */
+export type Pushed = Omit<Bringing, 'scopes'> & { byFile?: boolean };
 
 /** Whose facts a push says it brings must be who signed in: on a shared phone another's wait for their owner. Refuses with 409. */
-export function mustBeOwn(who: Who, push: Brought): void {
+export function mustBeOwn(who: Who, push: Pick<Brought, 'person'>): void {
 	if (push.person !== who.id) throw new Refusal(409, (language) => sayProof(language)('notYours'));
 }
 
@@ -44,7 +44,8 @@ export async function pushTogether(db: Database, pushed: readonly Pushed[], kind
 	await take(db, bringings, items, kinds, results);
 	const holders = bringings.map(({ who, push, scopes }, n) => ({ person: who.id, session: who.sessionId, device: push.device, scopes, epochs: epochsOf(push, own[n]) }));
 	const kept = await held(db, holders);
-	await noteDevices(db, holders.filter((_, n) => !kept[n].noted));
+	// The session of who brings a file is not the phone's: cutting off the phone must not end it.
+	await noteDevices(db, holders.filter((_, n) => !kept[n].noted && !pushed[n].byFile));
 	return Promise.all(
 		bringings.map(async ({ who, push, received }, n): Promise<PushAnswer> => {
 			const said = own[n].flatMap((item) => results.get(item) ?? []);
