@@ -41,12 +41,12 @@ export const against = (bytes: number, budget: number): number[] => [bytes, budg
  */
 export async function report(name: string, cells: number[], exact: number[]): Promise<void> {
 	const text = await readFile(paper, 'utf8');
-	const line = text.split('\n').find((each) => each.startsWith(`| ${name} |`));
+	// Another table of the paper may name the same page.
+	const line = text.split('\n').find((each) => each.startsWith(`| ${name} |`) && each.split('|').length === cells.length + 3);
 	assert.ok(line, `${paper} has no row “${name}”`);
 	const row = `| ${name} | ${cells.map(kB).join(' | ')} |`;
 	if (process.env.WRITE_WEIGHT) return writeFile(paper, text.replace(line, () => row));
 	const told = line.split('|').slice(2, -1).map(Number);
-	assert.equal(told.length, cells.length, `${paper}: ${name}`);
 	const far = cells.filter((cell, i) => Math.abs(told[i] * 1000 - cell) > (exact.includes(i) ? 50 : Math.max(500, cell * 0.15)) && !(exact.includes(i - 1)));
 	assert.deepEqual(far, [], `${paper} says “${line}”, measured “${row}”: run ${command}`);
 }
