@@ -54,7 +54,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 		transformPageChunk: ({ html }) =>
 			html.replace('%qalam.lang%', locals.language).replace('%qalam.dir%', direction(locals.language)).replace('%qalam.theme%', theme)
 	});
-	if (locals.person) response.headers.set('cache-control', 'private, no-store');
+	if (locals.person) {
+		response.headers.set('cache-control', 'private, no-store');
+		// For the worker of a shared phone, which can't read the session's cookie.
+		response.headers.set('x-qalam-person', locals.person.id);
+	}
 	return response;
 };
 

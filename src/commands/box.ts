@@ -14,6 +14,7 @@ const refusals: Record<Unfit, [what: string, mend: string]> = {
 	otherKey: ['This certificate belongs to another key.', 'It was made for another box, or for an earlier key of this one: send the request of ./qalam box request again.'],
 	otherName: ['This certificate is for another name.', 'Ask for one with the request of ./qalam box request; ./qalam box status says the name of this box.'],
 	ended: ['This certificate has ended already.', 'Bring a newer one. If it is new, this box has a wrong clock: timedatectl, or date -s.'],
+	stranger: ['An authority that phones do not know has signed this certificate, and the one in place is good.', 'Bring the full chain (fullchain.pem), or a certificate of the authority of the one in place.'],
 	older: ['This certificate ends before the one in place, which stays.', 'Nothing is to be done; a newer one is taken at any time.']
 };
 

@@ -1,4 +1,5 @@
 import { isId, newId } from '#platform/ids.ts';
+import { pathOfOurs } from '#rooms/people/paths.ts';
 import { changed, changeOfForm, workOfForm } from '#rooms/teaching/work-form.ts';
 import { inWords } from '#rooms/teaching/messages/index.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
@@ -44,8 +45,7 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	if (url.pathname === '/language' && here) {
 		const language = String(form.get('language'));
 		if (language === 'fr' || language === 'ar' || language === 'en') await editProfile(here.profile.person, { language });
-		const to = String(form.get('to') ?? '/');
-		return Response.redirect(/^\/(?![/\\])/.test(to) ? to : '/', 303);
+		return Response.redirect(pathOfOurs(form.get('to'), '/'), 303);
 	}
 	const lesson = /^\/lesson\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
 	const parcel = here && lesson && url.search === '?/read' ? await maybeParcelAt(here.profile.person, url.pathname) : undefined;

@@ -1,20 +1,19 @@
 import { parse } from 'devalue';
 import { contentsOf, exported, lastTry, receiptsOf, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { pathOfOurs } from '#rooms/people/paths.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
-import { makeLock, openLock, seal, waitAfter } from './lock.ts';
+import { makeLock, openLock, seal } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
-import { deviceKey, editProfile, forget, lock, maybeProfile, maybeUnlocked, type Profile, profiles, progress, putParcel, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
+import { beginTry, deviceKey, editProfile, forget, lock, maybeUnlocked, type Profile, profiles, progress, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
 import { keepFrame, pull, putTakings, sizeOf, takingsOf } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
 
 const kinds = ['chapter', 'week', 'exam', 'class'] as const;
 const see = (path: string) => Response.redirect(path, 303);
-/** Where a page leads back to: a path of this site only. */
-const ours = (to: unknown, otherwise: string) => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : otherwise);
 
 /** The pages about this phone itself: answered here, with line or without. */
 export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
@@ -66,7 +65,7 @@ async function phonePage(faults: Record<string, string> = {}, to: unknown = null
 		waiting: here ? (await waiting(here.profile.person)).length : 0,
 		storage: { used: usage, persisted: await navigator.storage.persisted() }
 	};
-	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view, to: ours(to, '/phone') }, form: { faults }, again: running ? 2 : undefined });
+	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view, to: pathOfOurs(to, '/phone') }, form: { faults }, again: running ? 2 : undefined });
 }
 
 /** Makes room for a person on this phone, with the secret that he signs in with: the server says whether it is the right one. */
@@ -76,6 +75,8 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	if (!secret) return phonePage({ secret: t('secretMissing') }, form.get('to'));
 	const said = await fetch('/api/me', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret }) }).catch(() => undefined);
 	if (!said) return phonePage({ secret: t('needsLine') }, form.get('to'));
+	// A first secret must be replaced before anything else: the line answers with that page.
+	if (said.redirected) return see('/me/secret');
 	if (!said.ok) return phonePage({ secret: said.status === 401 ? t('signInFirst') : said.status === 429 ? t('tooOften') : t('wrongSecret') }, form.get('to'));
 	const me = (await said.json()) as { person: { id: string; name: string }; code: string; kind: 'password' | 'pin'; language: Profile['language']; theme: string; frame: string };
 	const { lock: made, key } = await makeLock(secret, await deviceKey());
@@ -84,7 +85,7 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	await putProfile(profile);
 	await unlock(profile.person, key, Date.now());
 	await keepFrame({ profile, key }, me.frame);
-	const to = ours(form.get('to'), '/phone');
+	const to = pathOfOurs(form.get('to'), '/phone');
 	event.waitUntil(bringUpToDate());
 	return see(to);
 }
@@ -108,24 +109,20 @@ async function openPage(url: URL, faults: Record<string, string> = {}, chosen = 
 	const all = (await profiles()).map(({ person, name, code, kind }) => ({ person, name, code, kind }));
 	if (!all.length) return see('/phone');
 	const frame = await strangersFrame('/phone/open');
-	return documentOf(ownPages.open, { ...frame, data: { ...frame.data, profiles: all, chosen: chosen || url.searchParams.get('as') || all[0].person, to: ours(url.searchParams.get('to'), '/start') }, form: { faults }, status: faults.secret ? 400 : 200 });
+	return documentOf(ownPages.open, { ...frame, data: { ...frame.data, profiles: all, chosen: chosen || url.searchParams.get('as') || all[0].person, to: pathOfOurs(url.searchParams.get('to'), '/start') }, form: { faults }, status: faults.secret ? 400 : 200 });
 }
 
 async function openForm(form: FormData): Promise<Response> {
-	const to = ours(form.get('to'), '/start');
-	const profile = await maybeProfile(String(form.get('person') ?? ''));
-	if (!profile) return see('/phone/open');
+	const to = pathOfOurs(form.get('to'), '/start');
 	const now = Date.now();
+	const begun = await beginTry(String(form.get('person') ?? ''), now);
+	if (!begun) return see('/phone/open');
+	const { profile, wait } = begun;
 	const again = new URL(`/phone/open?to=${encodeURIComponent(to)}`, location.origin);
 	const t = say(profile.language);
-	// A clock put back does not shorten the wait to nothing, and one put forward does not make it endless.
-	const wait = Math.min(profile.retryAt - now, waitAfter(profile.fails));
 	if (wait > 0) return openPage(again, { secret: t('waitFor', { count: Math.ceil(wait / 60_000) }) }, profile.person);
 	const key = await openLock(profile.lock, String(form.get('secret') ?? ''), await deviceKey());
-	if (!key) {
-		await editProfile(profile.person, { fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
-		return openPage(again, { secret: t('wrongSecret') }, profile.person);
-	}
+	if (!key) return openPage(again, { secret: t('wrongSecret') }, profile.person);
 	await unlock(profile.person, key, now);
 	return see(to);
 }

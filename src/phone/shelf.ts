@@ -1,11 +1,11 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { newDeviceKey, type Lock, type Sealed } from './lock.ts';
+import { newDeviceKey, waitAfter, type Lock, type Sealed } from './lock.ts';
 
 /** What a person has taken along: a chapter, the week's work, an exam's programme, a class. `media` says when its pictures and sounds come. */
 export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class'; id: string; title: string; media: 'now' | 'wifi' | 'night' | 'never'; bytes: number; at: number | null };
 
 /** A person on this phone. The name and code stand open: they are what one chooses oneself by. */
-export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null; /** What this phone's clock was ahead of the server's when it last heard it, in milliseconds. */ skew: number };
+export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null; /** What this phone's clock was ahead of the server's when it last heard it, in milliseconds. */ skew: number; /** When it was last asked whether this phone is declared lost. */ askedAt?: number };
 
 export type Parcel = { person: string; key: string; path: string; stamp: string; sealed: Sealed; size: number; media: string[]; /** In which taking it came: which acts it knows of (acts.ts). */ round: number };
 
@@ -42,6 +42,20 @@ export async function editProfile(person: string, change: Partial<Profile>): Pro
 	const there = await transaction.store.get(person);
 	if (there) await transaction.store.put({ ...there, ...change });
 	await transaction.done;
+}
+
+/**
+ * Counts a try to open a profile before it is made, as if it failed, so that many at once cannot share one wait. Answers the profile as it
+ * was, or how long to wait, in milliseconds. `unlock` forgets the count.
+ */
+export async function beginTry(person: string, now: number): Promise<{ profile: Profile; wait: number } | undefined> {
+	const transaction = (await open()).transaction('profile', 'readwrite');
+	const profile = await transaction.store.get(person);
+	// A clock put back does not shorten the wait to nothing, and one put forward does not make it endless.
+	const wait = profile ? Math.max(0, Math.min(profile.retryAt - now, waitAfter(profile.fails))) : 0;
+	if (profile && !wait) await transaction.store.put({ ...profile, fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
+	await transaction.done;
+	return profile && { profile, wait };
 }
 
 /** Forgets a person's parcels, and with `all` the profile itself. What waits to be sent is not here and stays. */
@@ -94,6 +108,12 @@ export async function unlock(person: string, key: CryptoKey, now: number): Promi
 	await editProfile(person, { fails: 0, retryAt: 0, usedAt: now });
 }
 export const lock = async (): Promise<unknown> => (await open()).delete('own', 'unlocked');
+
+/** Locks when another than `person` is unlocked: what is done next would be done under the wrong name. */
+export async function lockUnless(person: string): Promise<void> {
+	const found = await own<Unlocked>('unlocked');
+	if (found && found.person !== person) await lock();
+}
 
 /** Who is unlocked now, and goes on being so. */
 export async function maybeUnlocked(now: number): Promise<{ profile: Profile; key: CryptoKey } | undefined> {

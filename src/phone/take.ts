@@ -30,10 +30,14 @@ async function ask({ profile }: Person, body: object): Promise<Response> {
 	return post('/api/take', { v: 1, shape, person: profile.person, device: await device(), ...body });
 }
 
-/** Whether this phone was declared lost for a person whose session here is over. */
-async function isLost({ profile }: Person): Promise<boolean> {
-	const response = await post('/api/device', { person: profile.person, device: await device() });
-	return response.ok && ((await response.json()) as { cutOff?: boolean }).cutOff === true;
+/** Only these words wipe a phone: some gateway's 403 must not. */
+const saysCutOff = async (response: Response): Promise<boolean> => ((await response.json().catch(() => undefined)) as { cutOff?: boolean } | undefined)?.cutOff === true;
+
+/** Whether this phone was declared lost for a person, signed in here or not. Throws without a line. */
+export async function isLost(person: string): Promise<boolean> {
+	const response = await post('/api/device', { person, device: await device() });
+	if (!response.ok) throw new Error(`asked whether it was lost: ${response.status}`);
+	return saysCutOff(response);
 }
 
 /** Keeps the frame of a person's pages, as the server tells it. */
@@ -79,8 +83,8 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 	try {
 		const acts = await actsNotIn(person);
 		const response = await ask(person, { wants: wants(takings), have: stamps(here), acts });
-		if (response.status === 401 || response.status === 409) outcome = (await isLost(person)) ? 'lost' : 'signedOut';
-		else if (response.status === 403) outcome = 'lost';
+		if (response.status === 401 || response.status === 409) outcome = (await isLost(profile.person)) ? 'lost' : 'signedOut';
+		else if (response.status === 403) outcome = (await saysCutOff(response)) ? 'lost' : 'line';
 		else if (response.status === 426) outcome = 'old';
 		else if (response.ok) {
 			const media = new Map(here.map((parcel) => [parcel.key, parcel.media]));

@@ -1,14 +1,22 @@
 import { contentsOf, send } from '#rooms/sync/browser/outbox.ts';
-import { forget, maybeUnlocked } from './shelf.ts';
-import { pull, takingsOf } from './take.ts';
+import { editProfile, forget, maybeUnlocked, profiles } from './shelf.ts';
+import type { Here } from './parcel.ts';
+import { isLost, pull, takingsOf } from './take.ts';
 
-/** Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an hour. */
+/**
+ * Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an
+ * hour, and after an hour it is asked for everybody, locked or not, whether this phone was declared lost.
+ */
 const pushEvery = 60_000;
 const pullEvery = 15 * 60_000;
+const askEvery = 60 * 60_000;
 
 let lastPush = 0;
 let lastPull = 0;
 let busy: Promise<unknown> | undefined;
+
+/** A clock that was put back must not make it wait for ever. */
+const isDue = (last: number, every: number, now: number) => now - last > every || last > now;
 
 /** Hands over what waits and brings what was taken along up to date. Quiet: a line that is not there changes nothing. */
 export function bringUpToDate(asked = false): Promise<unknown> {
@@ -18,15 +26,25 @@ export function bringUpToDate(asked = false): Promise<unknown> {
 async function tend(asked: boolean): Promise<void> {
 	const now = Date.now();
 	const person = await maybeUnlocked(now);
-	if (!person) return;
+	if (person) await exchange(person, asked, now);
+	for (const profile of await profiles()) {
+		if (!isDue(profile.askedAt ?? 0, askEvery, now)) continue;
+		if (await isLost(profile.person)) await wipe(profile.person);
+		else await editProfile(profile.person, { askedAt: now });
+	}
+}
+
+/** Declared lost: nothing that was taken along stays. What waits is under another key and leaves when its owner signs in. */
+const wipe = (person: string) => forget(person, true);
+
+async function exchange(person: Here, asked: boolean, now: number): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
-	if (rows.length && (asked || now - lastPush > pushEvery || lastPush > now)) {
+	if (rows.length && (asked || isDue(lastPush, pushEvery, now))) {
 		lastPush = now;
 		const { cutOff } = await send(person.profile.person);
-		// Declared lost: nothing that was taken along stays. What waits is under another key and leaves when its owner signs in.
-		if (cutOff) return forget(person.profile.person, true);
+		if (cutOff) return wipe(person.profile.person);
 	}
-	if (asked || now - lastPull > pullEvery || lastPull > now) {
+	if (asked || isDue(lastPull, pullEvery, now)) {
 		lastPull = now;
 		if ((await takingsOf(person)).length) await pull(person, Date.now);
 	}

@@ -5,7 +5,7 @@ import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { afterSignIn, ownPage } from './own.ts';
-import { lock, maybeUnlocked } from './shelf.ts';
+import { lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
 
@@ -44,29 +44,32 @@ async function fromTheLine(request: Request): Promise<Response | undefined> {
 }
 
 /** When even a page from here can't be made (a storage that broke): a few words, so that nobody meets a blank page. */
-const plainly = async () => documentOf(ownPages.notHere, { ...(await strangersFrame('/').catch(() => ({ language: 'fr' as const, theme: 'auto', data: { language: 'fr', person: null, path: '/' } }))), status: 503 });
+const brokenly = async (error: unknown): Promise<Response> => {
+	console.error(error);
+	return documentOf(ownPages.notHere, { ...(await strangersFrame('/').catch(() => ({ language: 'fr' as const, theme: 'auto', data: { language: 'fr', person: null, path: '/' } }))), status: 503 });
+};
 
 const letNewerIn = () => worker.registration.waiting?.postMessage('take-over');
 
 async function page(event: FetchEvent, url: URL): Promise<Response> {
 	letNewerIn();
-	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url);
+	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch(brokenly);
 	if (url.pathname.startsWith('/card/')) await lock();
 	const found = await fromTheLine(event.request);
 	if (found) {
+		// On a shared phone another may be signed in than who opened what is kept here.
+		const signedIn = found.headers.get('x-qalam-person');
+		if (signedIn) await lockUnless(signedIn).catch(() => {});
 		event.waitUntil(bringUpToDate());
 		return found;
 	}
 	const lesson = /^\/lesson\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
 	if (lesson) event.waitUntil(maybeUnlocked(Date.now()).then((here) => here && noteReading(here, lesson, false)).catch(() => {}));
-	return fromHere(url).catch((error) => {
-		console.error(error);
-		return plainly();
-	});
+	return fromHere(url).catch(brokenly);
 }
 
 async function form(event: FetchEvent, url: URL): Promise<Response> {
-	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url);
+	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch(brokenly);
 	// Kept before it leaves: a form that got no answer is done here instead. A form with files is large, and nothing of it can be done here.
 	const kept = /^multipart/.test(event.request.headers.get('content-type') ?? '') ? undefined : event.request.clone();
 	if (url.pathname === '/sign-out') await lock();
@@ -76,13 +79,21 @@ async function form(event: FetchEvent, url: URL): Promise<Response> {
 		event.waitUntil(bringUpToDate());
 		return found;
 	}
-	return answerForm(url, kept ? await kept.formData() : new FormData());
+	return answerForm(url, kept ? await kept.formData() : new FormData()).catch(brokenly);
+}
+
+/** Whether another site's page sent this form. Every page of ours lets its origin be known; where the browser does not say it in the request, the referrer does. */
+function isForeign({ headers, referrer }: Request): boolean {
+	const from = headers.get('origin') ?? (URL.canParse(referrer) ? new URL(referrer).origin : null);
+	return from !== location.origin;
 }
 
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (url.origin !== location.origin) return;
+	// What another site sends is the server's to refuse; here nothing would ask who sent it.
+	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
 	if (request.mode === 'navigate') return event.respondWith(request.method === 'POST' ? form(event, url) : page(event, url));
 	if (request.method !== 'GET') return;
 	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url).then((taken) => taken ?? fetch(request)));

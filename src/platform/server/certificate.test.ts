@@ -58,6 +58,11 @@ test('what does not fit is refused, each for its reason', () => {
 	assert.throws(() => fits(middle.sign({ name, key, from: after(-50), to: after(-5) })), why('ended'));
 	assert.throws(() => fits(middle.sign({ name, key, to: after(20) }), { present: good }), why('older'));
 	assert.doesNotThrow(() => fits(middle.sign({ name, key, to: after(60) }), { present: good }));
+	// A box's public key is no secret: whoever has an authority of his own may sign it for a century. Phones would be shut out until then.
+	const century = middle.sign({ name, key, to: after(36_500) });
+	assert.throws(() => fits(century, { present: { ...good, known: true } }), why('stranger'));
+	assert.doesNotThrow(() => fits(century, { present: { ...good, known: true }, now: after(46) }));
+	assert.doesNotThrow(() => mustFit({ ...good, known: true }, { name, now, present: fits(century) }), 'one that phones know takes its place');
 	assert.doesNotThrow(() => fits(middle.sign({ name, key, from: after(3), to: after(48) })), 'one that has not begun: the clock is behind');
 	assert.throws(() => readCertificate(good.pem, newKey()), why('otherKey'));
 });

@@ -17,7 +17,7 @@ export type Certificate = {
 };
 
 /** Why a certificate is not taken. */
-export type Unfit = 'unreadable' | 'otherKey' | 'otherName' | 'ended' | 'older';
+export type Unfit = 'unreadable' | 'otherKey' | 'otherName' | 'ended' | 'older' | 'stranger';
 
 /** A certificate that is not taken. */
 export class UnfitCertificate extends Error {
@@ -86,11 +86,16 @@ export function readCertificate(text: string, key: string | KeyObject, roots = b
 /** Whether a certificate is for this name; `*.box.example` is for one label before it. */
 export const isFor = ({ names }: Certificate, name: string): boolean => names.some((one) => one === name || (one.startsWith('*.') && name.slice(name.indexOf('.')) === one.slice(1)));
 
-/** Refuses a certificate that is for another name, that has ended at `now`, or that ends before the one in place. One that has not begun is taken: the box's clock is behind. */
+/**
+ * Refuses a certificate that is for another name, that has ended at `now`, that ends before the one in place, or that an authority unknown to phones signed while a known one lasts: a box's
+ * public key is known, so anybody's authority can sign it, for a hundred years. One that has not begun is taken: the box's clock is behind.
+ */
 export function mustFit(certificate: Certificate, { name, present, now }: { name?: string; present?: Certificate; now: Date }): void {
 	if (name && !isFor(certificate, name)) throw new UnfitCertificate('otherName');
 	if (certificate.to <= now) throw new UnfitCertificate('ended');
-	if (present && (!name || isFor(present, name)) && certificate.to < present.to) throw new UnfitCertificate('older');
+	if (!present || (name && !isFor(present, name))) return;
+	if (present.known && !certificate.known && present.to > now) throw new UnfitCertificate('stranger');
+	if (present.known === certificate.known && certificate.to < present.to) throw new UnfitCertificate('older');
 }
 
 /** Whole days that a certificate still lasts: 0 on its last day, negative after it. */

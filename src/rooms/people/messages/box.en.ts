@@ -23,5 +23,6 @@ export default {
 	'unfit.otherKey': 'This certificate is that of another box, or of an earlier key of this one. The one in place stays.',
 	'unfit.otherName': 'This certificate bears another name than this box. The one in place stays.',
 	'unfit.ended': 'This certificate has ended already. If it is new, the clock of the box is wrong.',
+	'unfit.stranger': 'No authority that phones know has signed this certificate, or a link is missing. The one in place stays.',
 	'unfit.older': 'This certificate ends before the one in place, which stays. Nothing is to be done.'
 };

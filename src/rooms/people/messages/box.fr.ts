@@ -23,5 +23,6 @@ export default {
 	'unfit.otherKey': 'Ce certificat est celui d’un autre boîtier, ou d’une ancienne clé de celui-ci. Celui qui est en place y reste.',
 	'unfit.otherName': 'Ce certificat porte un autre nom que celui de ce boîtier. Celui qui est en place y reste.',
 	'unfit.ended': 'Ce certificat a déjà pris fin. S’il est neuf, c’est l’horloge du boîtier qui se trompe.',
+	'unfit.stranger': 'Ce certificat n’est pas signé par une autorité que les téléphones connaissent, ou il manque un maillon. Celui qui est en place y reste.',
 	'unfit.older': 'Ce certificat finit avant celui qui est en place, qui y reste. Il n’y a rien à faire.'
 };

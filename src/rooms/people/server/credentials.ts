@@ -60,6 +60,9 @@ export async function confirmSecret(db: Database, who: Who, secret: string): Pro
 	if (count > 0) throw new Refusal(429, (language) => say(language)('signInWait', { count }));
 	const found = await db.maybe(sql<{ verifier: string }>`select verifier from people.credential where person_id = ${who.id} order by kind limit 1`);
 	const right = found !== undefined && (await verify(found.verifier, secret));
+	// As in signIn: many guesses sent at once all passed the first check.
+	const meanwhile = right ? await waitFor(db, currentKey(who.code)) : 0;
+	if (meanwhile > 0) throw new Refusal(429, (language) => say(language)('signInWait', { count: meanwhile }));
 	if (right) await forget(db, currentKey(who.code));
 	else await countFailure(db, currentKey(who.code), accountRule);
 	return right;
