@@ -63,7 +63,7 @@ for (const walker of walkers) {
 	const first = walker.cookie ? ['/start', '/sign-in'] : ['/', '/sign-in', ...accounts.flatMap((account) => account.card ?? [])];
 	const paths = [...(await linked(site.address, walker.cookie, first))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
 	// What no link leads to: found by typing, or after something was sent.
-	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker, '/run/import', pupils)] : [], 'DEMO-ADMIN': walker.code === 'DEMO-ADMIN' ? [await aList(walker, '/run/import/schools', schools)] : [] };
+	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker, '/run/import', pupils)] : [], 'DEMO-ADMIN': walker.code === 'DEMO-ADMIN' ? ['/run/box', await aList(walker, '/run/import/schools', schools)] : [] };
 	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
 	plan.push({ walker, paths: [...paths, ...(more[walker.code] ?? [])] });
 }
