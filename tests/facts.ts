@@ -34,3 +34,8 @@ export const notes: Kinds = {
 /** The places given in a scope's log, in order. */
 export const placesIn = async (db: Database, scope: string): Promise<number[]> =>
 	(await db.all(sql<{ pos: number }>`select pos from sync.fact where scope = ${scope} order by pos`)).map((row) => row.pos);
+
+/** What of a scope was put aside and waits, oldest first. */
+export const quarantined = (db: Database, scope: string) =>
+	db.all(sql<{ fact_id: string; code: string; fact: Fact; sent_by: string | null }>`
+		select fact_id, code, fact, sent_by from sync.quarantine where scope = ${scope} and decided_at is null order by since limit 100`);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { parse } from 'devalue';
 import { newId } from '#platform/ids.ts';
+import { sql } from '#platform/server/sql.ts';
 import { maybeWho } from '#rooms/people/server/index.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import type { ExerciseView } from '#rooms/exercises/server/index.ts';
@@ -108,4 +109,15 @@ test('on a shared phone nobody takes under another’s lock; a phone that was cu
 	assert.equal((await post('/api/take', cookie, ask)).status, 401);
 	assert.equal((await post('/api/take', await signedIn(site, 'DEMO-ELEVE'), ask)).status, 403);
 	assert.equal((await post('/api/device', '', { person: 'x' })).status, 400);
+});
+
+test('a page of a neighbouring site does nothing in a person’s name, whatever it calls what it sends', async () => {
+	const cookie = await signedIn(site, 'DEMO-ELEVE');
+	const send = async (path: string, headers: Record<string, string>, method = 'POST') => (await fetch(site.address + path, { method, headers: { cookie, ...headers }, body: new Blob(['{"secret":"000000"}']) })).status;
+	for (const path of ['/api/me', '/api/take', '/api/device'])
+		for (const headers of [{ 'sec-fetch-site': 'same-site' }, { origin: 'https://b.box.example' }, { origin: 'null' }] as Record<string, string>[]) assert.equal(await send(path, headers), 403, `${path} ${JSON.stringify(headers)}`);
+	assert.equal(await send(`/api/blob/${'a'.repeat(64)}/1?size=1`, { 'sec-fetch-site': 'cross-site' }, 'PUT'), 403);
+	const { count } = await site.db.one(sql<{ count: number }>`select count(*) as count from platform.limit_count where key like 'current:%'`);
+	assert.equal(count, 0, 'no secret was tried');
+	assert.equal(await send('/api/take', { origin: site.address, 'sec-fetch-site': 'same-origin' }), 400);
 });

@@ -1,4 +1,5 @@
 import { parse } from 'devalue';
+import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { contentsOf, exported, lastTry, receiptsOf, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
@@ -40,7 +41,7 @@ export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 /** The frame for who is signed in and not unlocked here (not kept yet, or kept and locked); without line, for a stranger. */
 async function signedInFrame(path: string): Promise<Awaited<ReturnType<typeof strangersFrame>>> {
 	const stranger = await strangersFrame(path);
-	const response = await fetch('/api/me', { signal: AbortSignal.timeout(8000) }).catch(() => undefined);
+	const response = await fetch('/api/me', { signal: giveUpAfter(8000) }).catch(() => undefined);
 	const me = response?.ok ? ((await response.json().catch(() => undefined)) as { frame?: string } | undefined) : undefined;
 	if (!me?.frame) return stranger;
 	const data = parse(me.frame) as Record<string, unknown> & { language: Profile['language']; theme: string };

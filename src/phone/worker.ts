@@ -84,8 +84,7 @@ async function form(event: FetchEvent, url: URL): Promise<Response> {
 
 /** Whether another site's page sent this form. Every page of ours lets its origin be known; where the browser does not say it in the request, the referrer does. */
 function isForeign({ headers, referrer }: Request): boolean {
-	const from = headers.get('origin') ?? (URL.canParse(referrer) ? new URL(referrer).origin : null);
-	return from !== location.origin;
+	return (headers.get('origin') ?? /^https?:\/\/[^/]+/.exec(referrer)?.[0]) !== location.origin;
 }
 
 worker.addEventListener('fetch', (event) => {

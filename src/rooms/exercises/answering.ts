@@ -1,16 +1,17 @@
 import * as v from 'valibot';
+import { isText } from '#rooms/sync/bounds.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 
 // An emoji that a field's limit cut in half, and a zero sign, are in no database: the fact keeps the bytes, the answer goes without.
 const text = v.pipe(
 	v.string(),
 	v.maxLength(2_000),
-	v.transform((given) => given.toWellFormed().replaceAll('\0', ''))
+	v.transform((given) => given.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', ''))
 );
 const id = v.pipe(
 	v.string(),
 	v.maxLength(40),
-	v.check((given) => given.isWellFormed() && !given.includes('\0'))
+	v.check(isText)
 );
 
 /** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 2 000 characters in a text. */

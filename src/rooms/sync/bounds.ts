@@ -10,6 +10,9 @@ export const mostBytes = 1_000_000;
 /** The longest body of a fact, in characters. */
 export const longestBody = 64_000;
 
+/** Whether a text can be kept as it is: without a zero sign, and without half of a pair of signs. (`isWellFormed` is younger than many phones.) */
+export const isText = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);
+
 /** Inclusive ranges of seq, in order, not touching. */
 export type Ranges = [from: number, to: number][];
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { longestBody } from '#rooms/sync/bounds.ts';
+import { isText, longestBody } from '#rooms/sync/bounds.ts';
 
 export { longestBody } from '#rooms/sync/bounds.ts';
 
@@ -28,7 +28,7 @@ export const factSchema = v.object({
 	body: v.pipe(
 		v.string(),
 		v.maxLength(longestBody),
-		v.check((body) => body.isWellFormed() && !body.includes('\0'))
+		v.check(isText)
 	)
 });
 export type Fact = v.InferOutput<typeof factSchema>;

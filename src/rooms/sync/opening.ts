@@ -1,4 +1,4 @@
-import { longestBody } from '#rooms/sync/bounds.ts';
+import { isText, longestBody } from '#rooms/sync/bounds.ts';
 import { linkOf, noLink, type Digest } from '#rooms/sync/chain.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { rowOf, type Opened, type Shelf } from '#rooms/sync/shelf.ts';
@@ -28,7 +28,7 @@ export function openEpoch(shelf: Shelf, actor: string, tools: Tools): Opening {
 	}
 
 	async function write(act: Act): Promise<Fact> {
-		if (act.body.length > longestBody || !act.body.isWellFormed() || act.body.includes('\0')) throw new RangeError('the body of a fact is too long or no text');
+		if (act.body.length > longestBody || !isText(act.body)) throw new RangeError('the body of a fact is too long or no text');
 		const { writer, ...epoch } = (current ??= await begin());
 		const fact: Fact = {
 			scope: act.scope, writer, epoch: epoch.id, seq: epoch.last + 1, id: tools.newId(), kind: act.kind, v: act.v, actor,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isText } from '#rooms/sync/bounds.ts';
 
 const uuid = v.pipe(v.string(), v.uuid());
 
@@ -6,8 +7,8 @@ const uuid = v.pipe(v.string(), v.uuid());
 export const newWork = v.pipe(
 	v.object({
 		classId: uuid,
-		title: v.pipe(v.string(), v.trim(), v.minLength(1, 'titleMissing'), v.maxLength(160, 'titleTooLong')),
-		note: v.pipe(v.string(), v.trim(), v.maxLength(2000, 'noteTooLong')),
+		title: v.pipe(v.string(), v.trim(), v.minLength(1, 'titleMissing'), v.maxLength(160, 'titleTooLong'), v.check(isText)),
+		note: v.pipe(v.string(), v.trim(), v.maxLength(2000, 'noteTooLong'), v.check(isText)),
 		opensAt: v.date('dateMissing'),
 		dueAt: v.date('dateMissing'),
 		itemIds: v.pipe(v.array(uuid), v.maxLength(100, 'tooManyItems')),

@@ -4,6 +4,13 @@ import { maybeAnswer } from '#rooms/sync/sender.ts';
 /** How long one push may take: 64 kB on a line of 10 kbit/s. */
 const patience = 60_000;
 
+/** A signal that gives up after so many milliseconds. (`AbortSignal.timeout` is younger than many phones: with it, they would never send.) */
+export function giveUpAfter(milliseconds: number): AbortSignal {
+	const giving = new AbortController();
+	setTimeout(() => giving.abort(), milliseconds);
+	return giving.signal;
+}
+
 const packed = async (text: string): Promise<Uint8Array<ArrayBuffer> | undefined> =>
 	typeof CompressionStream === 'undefined' ? undefined : new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
 
@@ -19,7 +26,7 @@ export const overHttp: Transport = async (push, mostPacked) => {
 			body: bytes ?? text,
 			redirect: 'manual',
 			cache: 'no-store',
-			signal: AbortSignal.timeout(patience)
+			signal: giveUpAfter(patience)
 		});
 		if (response.ok) {
 			const answer = maybeAnswer(await response.json().catch(() => undefined));

@@ -1,5 +1,5 @@
 import { newId } from '#platform/ids.ts';
-import { overHttp } from '#rooms/sync/browser/line.ts';
+import { giveUpAfter, overHttp } from '#rooms/sync/browser/line.ts';
 import { browserShelf, forgetAsides, peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
 import type { Digest } from '#rooms/sync/chain.ts';
 import { exchange, type Delivery } from '#rooms/sync/deliver.ts';
@@ -76,7 +76,7 @@ async function alone<T>(work: () => Promise<T>): Promise<T> {
 	if (!navigator.locks) return work();
 	let began = false;
 	try {
-		return await navigator.locks.request('qalam-outbox', { signal: AbortSignal.timeout(90_000) }, () => ((began = true), work()));
+		return await navigator.locks.request('qalam-outbox', { signal: giveUpAfter(90_000) }, () => ((began = true), work()));
 	} catch (error) {
 		// A tab that the system froze may hold the lock for ever. It is thrift: two senders do no harm.
 		if (began) throw error;

@@ -6,14 +6,17 @@ import { quarantineMany } from '#rooms/sync/server/log.ts';
 
 export type Aside = { item: Item; code: string };
 
-/** So much put aside may wait under one sender, in things; past it they stay with him, unanswered: a device that lies cannot fill the disk. */
+/** So much put aside may wait under one sender, in things and in bytes on the disk; past it they stay with him, unanswered: a device that lies cannot fill the disk. */
 const most = 5000;
+const mostStored = 20_000_000;
 
 /** How many things more may be put aside under each sender. */
 export async function leftAside(db: Database, senders: readonly string[]): Promise<Map<string, number>> {
 	const counts = await db.all(sql<{ sender: string; count: number }>`
-		select sender, ((select count(*) from sync.quarantine where sent_by = sender and decided_at is null) + (select count(*) from sync.unread where sent_by = sender))::int as count
-		from unnest(${senders}::uuid[]) as sender`);
+		select sender, case when waiting.bytes + unread.bytes > ${mostStored}::bigint then ${most}::int else waiting.count + unread.count end::int as count
+		from unnest(${senders}::uuid[]) as sender
+		cross join lateral (select count(*), coalesce(sum(pg_column_size(fact)), 0) as bytes from sync.quarantine where sent_by = sender and decided_at is null) waiting
+		cross join lateral (select count(*), coalesce(sum(pg_column_size(raw)), 0) as bytes from sync.unread where sent_by = sender) unread`);
 	return new Map(counts.map(({ sender, count }) => [sender, most - count]));
 }
 

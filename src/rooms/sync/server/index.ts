@@ -1,5 +1,5 @@
 /** The door of sync: what routes and other rooms may call. */
-export { AlreadyThere, quarantined, record } from '#rooms/sync/server/log.ts';
+export { AlreadyThere, record } from '#rooms/sync/server/log.ts';
 export { decideQuarantine, quarantineCount, quarantineOf } from '#rooms/sync/server/quarantine.ts';
 export type { InQuarantine } from '#rooms/sync/server/quarantine.ts';
 export { attachmentStanding, maybeAttachment, sweepAttachments, takeAttachment } from '#rooms/sync/server/attachments.ts';

@@ -133,11 +133,3 @@ export async function quarantineMany(db: Database, asides: readonly Quarantined[
 }
 
 export const quarantine = (db: Database, sentBy: string, code: string, fact: Fact): Promise<void> => quarantineMany(db, [{ sentBy, code, fact }]);
-
-export type Waiting = { fact_id: string; code: string; since: Date; fact: Fact; sent_by: string | null };
-
-/** What of a scope waits for a decision, oldest first. */
-export async function quarantined(db: Database, scope: string, limit = 100): Promise<Waiting[]> {
-	return db.all(sql<Waiting>`
-		select fact_id, code, since, fact, sent_by from sync.quarantine where scope = ${scope} and decided_at is null order by since limit ${limit}`);
-}

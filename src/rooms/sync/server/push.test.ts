@@ -5,9 +5,9 @@ import { newId } from '#platform/ids.ts';
 import { openDatabase, sql, type Database } from '#platform/server/sql.ts';
 import { noLink } from '#rooms/sync/chain.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { push, quarantined, receiptKey, record, Unfit, type Kinds } from '#rooms/sync/server/index.ts';
+import { push, receiptKey, record, Unfit, type Kinds } from '#rooms/sync/server/index.ts';
 import { aChain, aPush, link, someone } from '#tests/exchange.ts';
-import { aFact, notes, placesIn } from '#tests/facts.ts';
+import { aFact, notes, placesIn, quarantined } from '#tests/facts.ts';
 import { aLine } from '#tests/line.ts';
 import { dbtest, ownDatabase } from '#tests/support.ts';
 

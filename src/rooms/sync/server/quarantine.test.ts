@@ -62,3 +62,12 @@ dbtest('a sender of whom too much waits aside keeps the rest, unanswered; what i
 	assert.equal(await decideQuarantine(db, head, id('A'), [key]), 1);
 	assert.deepEqual(await send(more), [[more.id, 'quarantine']]);
 });
+
+dbtest('few large things fill a sender’s room as well as many small ones', async (db) => {
+	const [liar, other] = [newId(), newId()];
+	await db.run(sql`
+		insert into sync.unread (sent_by, sha, raw, device) select ${liar}, decode(lpad(n::text, 64, '0'), 'hex'), (select string_agg(md5(n * 1000000 + m || ''), '') from generate_series(1, 30000) as m), ${newId()}
+		from generate_series(1, 25) as n`);
+	const left = await leftAside(db, [liar, other]);
+	assert.deepEqual([left.get(liar), left.get(other)], [0, 5000]);
+});

@@ -4,8 +4,8 @@ import { newId } from '#platform/ids.ts';
 import { openDatabase, sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { longestBody, type Fact } from '#rooms/sync/fact.ts';
-import { quarantined, receive, record, Unfit, type Kinds } from '#rooms/sync/server/index.ts';
-import { aFact, notes, placesIn } from '#tests/facts.ts';
+import { receive, record, Unfit, type Kinds } from '#rooms/sync/server/index.ts';
+import { aFact, notes, placesIn, quarantined } from '#tests/facts.ts';
 import { aLine } from '#tests/line.ts';
 import { dbtest, ownDatabase } from '#tests/support.ts';
 

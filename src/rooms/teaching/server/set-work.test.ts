@@ -104,9 +104,12 @@ dbtest('what may not be done is put aside with its reason, whoever says it', asy
 			aWork(fatou, newId(), work, [newId()]),
 			aWork(fatou, made, { ...work, classId: id('6B') }, [made]),
 			aClosing(fatou, newId(), true),
-			aFact(fatou, { kind: 'work', body: '{' })
+			aFact(fatou, { kind: 'work', body: '{' }),
+			aWork(fatou, newId(), { ...work, title: 'zero \0' }),
+			aWork(fatou, newId(), { ...work, note: 'half \ud83d' }),
+			aWork(fatou, made, work, [made], { id: made })
 		]),
-		['item-gone', 'not-allowed', 'malformed', 'unknown-work', 'not-allowed', 'unknown-work', 'malformed']
+		['item-gone', 'not-allowed', 'malformed', 'unknown-work', 'not-allowed', 'unknown-work', 'malformed', 'malformed', 'malformed', 'malformed']
 	);
 	assert.deepEqual([(await workReport(db, fatou, made)).title, (await workReport(db, fatou, made)).closed_at], ['Pour jeudi', null]);
 	// What stood in it may stay in it, though it was withdrawn since.

@@ -109,7 +109,8 @@ const orUnfit = async <T>(act: () => Promise<T>): Promise<T> => {
 const applyWork: Apply = async (db, who, fact, sent) => {
 	const body = parsedBody(workBody, fact);
 	const work = v.safeParse(newWork, body.work);
-	if (!work.success) throw new Unfit('malformed');
+	// The first state bears the work's id: no later one can.
+	if (!work.success || (body.parents.length && fact.id === body.id)) throw new Unfit('malformed');
 	if ((await orUnfit(() => checked(db, who, work.output, body.parents.length ? body.id : null))) !== fact.scope) throw new Unfit('scope');
 	await write(db, who, fact, { ...body, work: work.output }, trueTime(fact.at, sent.now, sent.received).at);
 	return { work: body.id };
