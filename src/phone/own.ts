@@ -1,6 +1,7 @@
 import { parse } from 'devalue';
+import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
-import { contentsOf, exported, lastTry, receiptsOf, seen, send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
@@ -63,7 +64,7 @@ async function phonePage(faults: Record<string, string> = {}, to: unknown = null
 		person: here?.profile.person ?? null,
 		takings: takings.map((taking) => ({ ...taking, fresh: taking.at ? new Date(taking.at).toISOString() : '' })),
 		progress: under && under.person === here?.profile.person ? under : null,
-		waiting: here ? (await waiting(here.profile.person)).length : 0,
+		waiting: here ? await leftHere(here.profile.person) : 0,
 		storage: { used: usage, persisted: await navigator.storage.persisted() }
 	};
 	return documentOf(ownPages.phone, { ...frame, data: { ...frame.data, view, to: pathOfOurs(to, '/phone') }, form: { faults }, again: running ? 2 : undefined });
@@ -169,7 +170,7 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 /** Takes a person's things off this phone. Refused while something waits that the server does not have yet. */
 async function forgetForm(form: FormData): Promise<Response> {
 	const person = String(form.get('person') ?? '');
-	if ((await waiting(person)).length) return phonePage({ [person]: say(await languageHere())('stillWaiting') });
+	if (await leftHere(person)) return phonePage({ [person]: say(await languageHere())('stillWaiting') });
 	await forget(person, true);
 	return see('/phone');
 }
@@ -180,9 +181,9 @@ async function waitingPage(): Promise<Response> {
 	const frame = await frameOf(here, '/phone/waiting');
 	const { person } = here.profile;
 	// A worker that has just started knows no reason yet: it tries, and does not let the page wait long for it.
-	if (lastTry(person) === 'none' && (await waiting(person)).length) await Promise.race([send(person).catch(() => {}), new Promise((done) => setTimeout(done, 4000))]);
-	const contents = await contentsOf(person);
-	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, kept: contents.rows.length, what: whatWaits(contents, lastTry(person)), persisted: await navigator.storage.persisted(), receipt: (await receiptsOf(person)).at(-1) ?? null } });
+	if (lastTry(person) === 'none' && (await leftHere(person))) await Promise.race([send(person, handOverFiles).catch(() => {}), new Promise((done) => setTimeout(done, 4000))]);
+	const [contents, attached] = await Promise.all([contentsOf(person), attachedHere(person)]);
+	return documentOf(ownPages.waiting, { ...frame, data: { ...frame.data, here: true, kept: contents.rows.length + attached.length, what: whatWaits(contents, lastTry(person), attached), persisted: await navigator.storage.persisted(), receipt: (await receiptsOf(person)).at(-1) ?? null } });
 }
 
 /** All that is kept of a person's as a file, to be handed over by another way than this line. */

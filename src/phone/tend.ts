@@ -1,4 +1,5 @@
-import { contentsOf, send } from '#rooms/sync/browser/outbox.ts';
+import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
+import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { editProfile, forget, maybeUnlocked, profiles } from './shelf.ts';
 import type { Here } from './parcel.ts';
 import { isLost, pull, takingsOf } from './take.ts';
@@ -39,9 +40,10 @@ const wipe = (person: string) => forget(person, true);
 
 async function exchange(person: Here, asked: boolean, now: number): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
-	if (rows.length && (asked || isDue(lastPush, pushEvery, now))) {
+	const files = await attachedHere(person.profile.person);
+	if ((rows.length || files.length) && (asked || isDue(lastPush, pushEvery, now))) {
 		lastPush = now;
-		const { cutOff } = await send(person.profile.person);
+		const { cutOff } = await send(person.profile.person, handOverFiles);
 		if (cutOff) return wipe(person.profile.person);
 	}
 	if (asked || isDue(lastPull, pullEvery, now)) {

@@ -49,5 +49,11 @@ export const bugs: Bug[] = [
 	{ name: 'held is taken for told', here: { rules: { nextPush: ({ rows, epochs }, round, pace) => nextPush({ epochs, rows: rows.map((row) => (row.level === 'server' ? { ...row, told: row.told ?? { result: 'ok', timeline: '' } } : row)) }, round, pace) } } },
 	{ name: 'any page that says 200 is an answer', here: { trusting: true } },
 	{ name: 'server does not ask whose facts a push brings', there: { unasked: true } },
-	{ name: 'server believes the author that a fact names', there: { credulous: true } }
+	{ name: 'server believes the author that a fact names', there: { credulous: true } },
+	{ name: 'a file is complete without its hash being reckoned', there: { filing: { unchecked: true } } },
+	{ name: 'a part counts before it is on the disk', there: { filing: { hasty: true } } },
+	{ name: 'who knows the name of a file has it', there: { filing: { open: true } } },
+	{ name: 'a backup that was not read again covers a file', there: { filing: { hopeful: true } } },
+	{ name: 'phone lets a file go that is whole, no backup horizon', here: { handOver: { isGone: (standing) => standing.state === 'whole' } } },
+	{ name: 'phone lets a file go when all its parts were sent', here: { handOver: { isGone: (standing) => standing.state !== 'parts' && standing.state !== 'refused' } } }
 ];

@@ -7,6 +7,7 @@ import { Unfit, type Kinds } from '#rooms/sync/server/kinds.ts';
 import { Around, type Known } from '#rooms/sync/server/known.ts';
 import { bodyHash, chained } from '#rooms/sync/server/log.ts';
 import type { Chance } from '#tests/sync/chance.ts';
+import { modelFiling, type PlantedFiling } from '#tests/sync/filing.ts';
 import { verdictOn, type Receiver } from '#tests/sync/receiver.ts';
 
 /** What a planted bug changes in the receiver. */
@@ -23,6 +24,7 @@ export type PlantedThere = {
 	credulous?: true;
 	/** What is committed counts as being in a verified backup. */
 	hopeful?: true;
+	filing?: PlantedFiling;
 };
 
 type Stored = Omit<Known, 'found'> & { place: string; name: string };
@@ -53,6 +55,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 	let life = 0;
 	const copies: State[] = [];
 	const known = kinds(() => mended);
+	const files = modelFiling(chance, pause, planted.filing);
 	const names = (of: State) => new Set([...of.log.map((one) => one.id), ...of.asides.map((one) => `${one.id} ${one.sentBy}`)]);
 
 	const around = (person: string, scopes: readonly string[], facts: readonly Fact[], epochs: Push['epochs']): Around => {
@@ -147,6 +150,7 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 
 	return {
 		outside: false,
+		filing: files.filing,
 		async push(person, given, received) {
 			if (given.person !== person.id && !planted.unasked) return 'notYours';
 			const results = await take({ who: { id: person.id, hats: [] } as unknown as Who, push: given, received, scopes: person.scopes }, given.facts);
@@ -164,9 +168,11 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 		},
 		async restart() {
 			life++;
+			files.restart();
 			state = committed;
 		},
 		async copy() {
+			files.copy();
 			return copies.push(clone(committed)) - 1;
 		},
 		async verify(copy) {
@@ -174,10 +180,11 @@ export function modelReceiver(chance: Chance, pause: () => Promise<void> = async
 			const held = [...there.log, ...there.asides, ...there.unread];
 			const rows = new Set<unknown>(held);
 			for (const now of [state, committed]) for (const one of [...now.log, ...now.asides, ...now.unread]) if (rows.has(one)) now.vault.add(one);
-			return names(there);
+			return new Set([...names(there), ...files.verify(copy)]);
 		},
 		async restore(copy) {
 			life++;
+			files.restore(copy);
 			copies.length = copy + 1;
 			state = { ...clone(copies[copy]), timeline: chance.id(0) };
 			committed = state;

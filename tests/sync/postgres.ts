@@ -4,9 +4,11 @@ import { isDown, sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { beginCopy, beginTimeline, copyVerified, push, record, Unfit, type CopyMark, type Kinds } from '#rooms/sync/server/index.ts';
 import type { Chance } from '#tests/sync/chance.ts';
+import { diskFiling } from '#tests/sync/disk-filing.ts';
+import { idOf } from '#tests/sync/filing.ts';
 import { verdictOn, type Receiver } from '#tests/sync/receiver.ts';
 
-type Tables = { fact: string; scope_head: string; quarantine: string; unread: string; epoch: string; device: string; timeline: string; copy: string; horizon: string };
+type Tables = { fact: string; scope_head: string; quarantine: string; unread: string; epoch: string; device: string; timeline: string; copy: string; horizon: string; attachment: string };
 
 /** All that the room holds, as text: yesterday's copy. */
 const takeAll = (db: Database): Promise<Tables> =>
@@ -15,7 +17,8 @@ const takeAll = (db: Database): Promise<Tables> =>
 			(select coalesce(json_agg(row), '[]')::text from sync.quarantine row) as quarantine, (select coalesce(json_agg(row), '[]')::text from sync.unread row) as unread,
 			(select coalesce(json_agg(row), '[]')::text from sync.epoch row) as epoch, (select coalesce(json_agg(row), '[]')::text from sync.device row) as device,
 			(select coalesce(json_agg(row), '[]')::text from sync.timeline row) as timeline, (select coalesce(json_agg(row), '[]')::text from sync.copy row) as copy,
-			(select coalesce(json_agg(row), '[]')::text from sync.horizon row) as horizon`);
+			(select coalesce(json_agg(row), '[]')::text from sync.horizon row) as horizon,
+			(select coalesce(json_agg(row), '[]')::text from sync.attachment row) as attachment`);
 
 async function putAll(db: Database, tables: Tables): Promise<void> {
 	await db.transaction(async (db) => {
@@ -29,6 +32,7 @@ async function putAll(db: Database, tables: Tables): Promise<void> {
 		await db.run(sql`delete from sync.timeline`);
 		await db.run(sql`delete from sync.copy`);
 		await db.run(sql`delete from sync.horizon`);
+		await db.run(sql`delete from sync.attachment`);
 		await db.run(sql`insert into sync.fact select (row).* from json_populate_recordset(null::sync.fact, ${tables.fact}::json) row`);
 		await db.run(sql`insert into sync.scope_head select (row).* from json_populate_recordset(null::sync.scope_head, ${tables.scope_head}::json) row`);
 		await db.run(sql`insert into sync.quarantine select (row).* from json_populate_recordset(null::sync.quarantine, ${tables.quarantine}::json) row`);
@@ -38,10 +42,12 @@ async function putAll(db: Database, tables: Tables): Promise<void> {
 		await db.run(sql`insert into sync.timeline select (row).* from json_populate_recordset(null::sync.timeline, ${tables.timeline}::json) row`);
 		await db.run(sql`insert into sync.copy select (row).* from json_populate_recordset(null::sync.copy, ${tables.copy}::json) row`);
 		await db.run(sql`insert into sync.horizon select (row).* from json_populate_recordset(null::sync.horizon, ${tables.horizon}::json) row`);
+		await db.run(sql`insert into sync.attachment select (row).* from json_populate_recordset(null::sync.attachment, ${tables.attachment}::json) row`);
 	});
 }
 
-const idsIn = (tables: Tables) => [...(JSON.parse(tables.fact) as { id: string }[]).map((row) => row.id), ...(JSON.parse(tables.quarantine) as { fact_id: string; sent_by: string }[]).map((row) => `${row.fact_id} ${row.sent_by}`)];
+const filesIn = (tables: Tables) => (JSON.parse(tables.attachment) as { person_id: string; sha256: string; size: number; whole_at: string | null }[]).flatMap((row) => (row.whole_at ? [idOf(row.person_id, row)] : []));
+const idsIn = (tables: Tables) => [...filesIn(tables), ...(JSON.parse(tables.fact) as { id: string }[]).map((row) => row.id), ...(JSON.parse(tables.quarantine) as { fact_id: string; sent_by: string }[]).map((row) => `${row.fact_id} ${row.sent_by}`)];
 
 /** The empty state, to begin each run from. */
 export const emptyTables = takeAll;
@@ -51,6 +57,7 @@ export function realReceiver(db: Database, empty: Tables, chance: Chance): Recei
 	let mended = false;
 	const copies: { mark: CopyMark; tables: Tables }[] = [];
 	const down = () => !mended && chance.happens(0.01);
+	const files = diskFiling(db, down);
 	const kinds: Kinds = {
 		note: {
 			v: 1,
@@ -69,6 +76,7 @@ export function realReceiver(db: Database, empty: Tables, chance: Chance): Recei
 	const ready = putAll(db, empty);
 	return {
 		outside: true,
+		filing: files.filing,
 		async push(person, given, received) {
 			await ready;
 			const hats = person.scopes.map((establishmentId) => ({ id: `pupil:${establishmentId}`, kind: 'pupil', placeId: establishmentId, place: '', establishmentId }));
@@ -85,7 +93,9 @@ export function realReceiver(db: Database, empty: Tables, chance: Chance): Recei
 		async copy() {
 			await ready;
 			const mark = await beginCopy(db);
-			return copies.push({ mark, tables: await takeAll(db) }) - 1;
+			const number = copies.push({ mark, tables: await takeAll(db) }) - 1;
+			await files.copy(number);
+			return number;
 		},
 		async verify(copy) {
 			await copyVerified(db, copies[copy].mark);
@@ -94,6 +104,7 @@ export function realReceiver(db: Database, empty: Tables, chance: Chance): Recei
 		async restore(copy) {
 			copies.length = copy + 1;
 			await putAll(db, copies[copy].tables);
+			await files.restore(copy);
 			await beginTimeline(db);
 		},
 		mend: () => void (mended = true),

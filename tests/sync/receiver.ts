@@ -1,5 +1,6 @@
 import type { Push, PushAnswer } from '#rooms/sync/exchange.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
+import type { Filing } from '#tests/sync/filing.ts';
 
 export type Person = { id: string; scopes: string[] };
 
@@ -9,11 +10,13 @@ export type Receiver = {
 	outside: boolean;
 	/** Takes in a push of whoever is signed in; undefined when it broke off and nothing was kept. Throws nothing. */
 	push: (person: Person, push: Push, received: number) => Promise<PushAnswer | 'notYours' | undefined>;
+	/** The same server for attachments: restarted, copied and put back with it. */
+	filing: Filing;
 	/** What has been taken up into memory alone is gone. */
 	restart: () => Promise<void>;
 	/** Makes a copy; answers its number. */
 	copy: () => Promise<number>;
-	/** The copy was read again: what is in it will never be lost. Answers its facts: the id, or the id and who sent it of what was put aside. */
+	/** The copy was read again: what is in it will never be lost. Answers its facts: the id, or the id and who sent it of what was put aside; and its attachments, by person and name. */
 	verify: (copy: number) => Promise<Set<string>>;
 	restore: (copy: number) => Promise<void>;
 	/** From now on the fault of ours with some facts is mended. */

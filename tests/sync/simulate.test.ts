@@ -13,17 +13,18 @@ const seeds = 240;
 
 test(`${seeds} runs over a bad line, on bad phones, to a server that crashes and is put back from a copy: nothing acknowledged is lost, doubled or hidden`, async () => {
 	const bad: string[] = [];
-	let [facts, excused, pushes] = [0, 0, 0];
+	let [facts, excused, pushes, files] = [0, 0, 0, 0];
 	for (let seed = 1; seed <= seeds; seed++) {
 		const run = await simulate(seed, modelReceiver, {}, { replica: seed % 4 ? undefined : (chance) => modelReceiver(chance) });
 		facts += run.facts;
 		excused += run.excused;
 		pushes += run.pushes;
+		files += run.files;
 		if (run.faults.length) bad.push(`seed ${seed}: ${run.faults.join('; ')}`);
 	}
 	assert.deepEqual(bad, []);
 	// A run in which little happens proves little.
-	assert.ok(facts / seeds > 100 && pushes / seeds > 50, `${facts} facts, ${pushes} pushes`);
+	assert.ok(facts / seeds > 100 && pushes / seeds > 50 && files / seeds > 10, `${facts} facts, ${pushes} pushes, ${files} files`);
 	assert.ok(excused / facts < 0.3, `${excused} of ${facts} facts were on a disk that was lost with them`);
 });
 

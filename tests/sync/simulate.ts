@@ -3,13 +3,15 @@ import type { Act } from '#rooms/sync/opening.ts';
 import { isDue } from '#rooms/sync/sender.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { Push } from '#rooms/sync/exchange.ts';
+import { askEvery } from '#rooms/sync/hand-over.ts';
 import { chanceOf, turnsOf, type Chance } from '#tests/sync/chance.ts';
+import { aFile } from '#tests/sync/filing.ts';
 import { emptyDisk } from '#tests/sync/memory.ts';
 import type { Note, Person, Receiver } from '#tests/sync/receiver.ts';
 import { isAmong, World, type Phone, type Planted } from '#tests/sync/world.ts';
 
 /** What one run came to: which properties did not hold, and how large it was. */
-export type Run = { seed: number; faults: string[]; facts: number; excused: number; pushes: number };
+export type Run = { seed: number; faults: string[]; facts: number; excused: number; pushes: number; files: number };
 
 /** After the last fault each phone needs at most so many exchanges a person until all is held and told. */
 const mostRounds = 3;
@@ -32,16 +34,19 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 	const copies: { number: number; verified: boolean; vault: Set<string> }[] = [];
 	const lies: string[] = [];
 
+	// The same picture is often sent by two phones, or by two people.
+	const pictures = Array.from({ length: 12 }, () => aFile(chance));
 	const anAct = (person: Person): Act => {
 		const note: Note = { text: `${chance.int(1000)}`.repeat(1 + chance.int(chance.happens(0.02) ? 2000 : 8)), may: !chance.happens(0.06) };
 		if (chance.happens(0.03)) note.breaks = true;
-		return { scope: chance.pick(person.scopes), kind: chance.happens(0.02) ? 'dance' : 'note', v: 1, body: JSON.stringify(note) };
+		return { scope: chance.pick(person.scopes), kind: chance.happens(0.02) ? 'dance' : 'note', v: 1, body: JSON.stringify(note), ...(chance.happens(0.25) ? { files: [chance.pick(pictures)] } : {}) };
 	};
 	const copy = async () => void copies.push({ number: await turns.outside(receiver.copy()), verified: false, vault: new Set() });
 	const verify = async (one: (typeof copies)[number]) => {
 		one.vault = await turns.outside(receiver.verify(one.number));
 		one.verified = true;
 		for (const truth of world.truth.values()) if (isAmong(one.vault, truth)) truth.vault = true;
+		for (const [id, file] of world.files) file.vault ||= one.vault.has(id);
 	};
 	const restore = async () => {
 		// Who puts a copy back takes one that was read again, or a newer one.
@@ -99,6 +104,9 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 		lies.push(...facts.flatMap((fact) => (fact && fact !== own && fact !== fork && !world.truth.has((fact as Fact).id) ? [(fact as Fact).id] : [])));
 		const push = { v: 1, now: new Date(world.now).toISOString(), device: own.writer, person: chance.happens(0.2) ? awa.id : liar.id, epochs: [{ id: own.epoch, parent: null, last: 2 }], facts: chance.shuffled(facts) } as unknown as Push;
 		void world.call(liar, JSON.stringify(push));
+		// He knows the name of another's file, and has nothing but the name.
+		const { file } = [...world.files.values()].find((truth) => truth.everWhole) ?? {};
+		if (file) void world.callPart(liar, liar.id, file).then((reply) => void (reply.kind === 'standing' && reply.standing.state !== 'parts' && world.fault('who knows only the name of a file has it')));
 	};
 
 	for (let step = 0; step < steps; ) {
@@ -133,8 +141,12 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 		return pushes;
 	};
 	const rows = () => world.phones.flatMap((at) => [...at.disk.people.values()].flatMap((kept) => kept.rows));
+	const files = () => world.phones.flatMap((at) => [...at.disk.attached.values()]);
 	const waits = () => rows().filter((row) => isDue(row) || row.level !== 'server').map((row) => world.truth.get(row.id)!);
-	for (let round = 0; round < mostRounds && waits().some(({ note }) => !note.breaks); round++) await everyone();
+	// What is held is asked about again only after a while.
+	world.now += askEvery;
+	for (let round = 0; round < mostRounds && (round === 0 || files().some((one) => one.level === 'phone') || waits().some(({ note }) => !note.breaks)); round++) await everyone();
+	if (files().some((one) => one.level === 'phone')) world.fault(`not every file is held after ${mostRounds} exchanges`);
 	if (waits().some(({ note }) => !note.breaks)) world.fault(`not all is held and told after ${mostRounds} exchanges`);
 	// What our own code could not bear waited without stopping the others; now it is mended.
 	receiver.mend();
@@ -142,7 +154,9 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 	if (waits().length) world.fault('what a fault of ours held up never arrives');
 	await copy();
 	await verify(copies.at(-1)!);
+	world.now += askEvery;
 	await everyone();
+	if (files().length) world.fault('a file that is in the vault stays on the phone');
 	if (rows().length) world.fault('what is in the vault stays on the phone');
 
 	// The properties.
@@ -162,13 +176,16 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 		if (!allowed && !set.length) world.fault('a refused act was not kept for the office');
 		if (!allowed && !told) world.fault('a refusal was not shown to its author');
 	}
+	const whole = await receiver.filing.whole();
+	for (const [id, { saved, excused }] of world.files) if (saved && !excused && !whole.has(id)) world.fault('a file that was said to be kept is nowhere');
+	if (await receiver.filing.strays()) world.fault('a file is kept under a name that is not its own');
 	if (new Set(applied.map((one) => one.place)).size < applied.length) world.fault('a place at a writer is taken twice');
 	for (const id of lies) if (times.has(id)) world.fault('a forged act applies');
 	for (const { actor, scope } of applied) if (![awa, moussa, fatou, ibou, liar].some((person) => person.id === actor && person.scopes.includes(scope))) world.fault('an act applies where its author never was');
 
 	// Another server that hears the same acts in another order comes to the same.
 	if (replica) await compare(world, replica(chance), applied, chance);
-	return { seed, faults: [...world.faults], facts: world.truth.size, excused: [...world.truth.values()].filter((truth) => truth.excused).length, pushes: world.pushes };
+	return { seed, faults: [...world.faults], facts: world.truth.size, excused: [...world.truth.values()].filter((truth) => truth.excused).length, pushes: world.pushes, files: whole.size };
 }
 
 async function compare(world: World, other: Receiver, applied: { id: string }[], chance: Chance): Promise<void> {

@@ -66,6 +66,7 @@ export default {
 	'kind.answer': 'إجابة عن تمرين',
 	'kind.reading': 'درس مقروء',
 	'kind.work': 'عمل مُسنَد أو مُعدَّل',
+	'kind.attachment': 'صورة أو صوت أو مستند',
 	'kind.other': 'شيء آخر ({kind})',
 	storage: 'المساحة المستعملة على هذا الهاتف: {size}.',
 	persisted: 'يعد المتصفح بألا يمحو شيئا من تلقاء نفسه.',

@@ -66,6 +66,7 @@ export default {
 	'kind.answer': 'Answer to an exercise',
 	'kind.reading': 'Lesson read',
 	'kind.work': 'Work set or changed',
+	'kind.attachment': 'Photo, sound or document',
 	'kind.other': 'Something else ({kind})',
 	storage: 'Room taken on this phone: {size}.',
 	persisted: 'The browser promises to delete nothing by itself.',

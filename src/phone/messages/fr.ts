@@ -66,6 +66,7 @@ export default {
 	'kind.answer': 'Réponse à un exercice',
 	'kind.reading': 'Leçon lue',
 	'kind.work': 'Travail donné ou changé',
+	'kind.attachment': 'Photo, son ou document',
 	'kind.other': 'Autre chose ({kind})',
 	storage: 'Place prise sur ce téléphone : {size}.',
 	persisted: 'Le navigateur promet de ne rien effacer de lui-même.',

@@ -1,3 +1,4 @@
+import { mostAttached, type Attachment } from '#rooms/sync/attachment.ts';
 import { isText, longestBody } from '#rooms/sync/bounds.ts';
 import { linkOf, noLink, type Digest } from '#rooms/sync/chain.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
@@ -6,8 +7,8 @@ import { rowOf, type Opened, type Shelf } from '#rooms/sync/shelf.ts';
 /** Time and chance, as arguments; a phone on plain http has no digest. */
 export type Tools = { now: () => number; newId: () => string; digest?: Digest };
 
-/** An act before it is a fact. */
-export type Act = Pick<Fact, 'scope' | 'kind' | 'v' | 'body'>;
+/** An act before it is a fact, with the files that its body names. */
+export type Act = Pick<Fact, 'scope' | 'kind' | 'v' | 'body'> & { files?: readonly Attachment[] };
 
 /** One start of this phone as one person's writer: what he does is kept one after the other. */
 export type Opening = { keep: (act: Act) => Promise<Fact> };
@@ -29,6 +30,7 @@ export function openEpoch(shelf: Shelf, actor: string, tools: Tools): Opening {
 
 	async function write(act: Act): Promise<Fact> {
 		if (act.body.length > longestBody || !isText(act.body)) throw new RangeError('the body of a fact is too long or no text');
+		if (act.files?.some((file) => file.size < 1 || file.size > mostAttached || file.size !== file.bytes.byteLength)) throw new RangeError('a file is empty or too large');
 		const { writer, ...epoch } = (current ??= await begin());
 		const fact: Fact = {
 			scope: act.scope, writer, epoch: epoch.id, seq: epoch.last + 1, id: tools.newId(), kind: act.kind, v: act.v, actor,
@@ -38,7 +40,7 @@ export function openEpoch(shelf: Shelf, actor: string, tools: Tools): Opening {
 		const link = tools.digest ? await linkOf(epoch.link!, fact, tools.digest) : null;
 		const reached = { ...epoch, last: fact.seq, link };
 		try {
-			await shelf.keep(fact, rowOf(fact), reached);
+			await shelf.keep(fact, rowOf(fact), reached, act.files);
 		} catch (error) {
 			current = undefined;
 			throw error;

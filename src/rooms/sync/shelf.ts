@@ -1,3 +1,4 @@
+import type { Attachment } from '#rooms/sync/attachment.ts';
 import type { Receipt } from '#rooms/sync/exchange.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 
@@ -46,6 +47,15 @@ export type Change = {
 };
 
 /**
+ * A file that goes with a fact, as far as may be read without opening it. `asked`: when the server said last that it holds the whole (this
+ * phone's clock, ms).
+ */
+export type Attached = { id: string; scope: string; actor: string; sha256: string; size: number; type: string; since: string; level: Level; asked?: number };
+
+/** What an answer about attachments changes on the phone; all of it in one commit. */
+export type AttachedChange = { level: { id: string; level: Level; asked?: number }[]; drop: string[]; asides: Aside[] };
+
+/**
  * What a phone did and has not handed over for good. Each write is on the disk, whole, when it resolves, and not there at all when
  * it fails. A change of a row that is gone does nothing: another tab was faster.
  */
@@ -56,9 +66,18 @@ export type Shelf = {
 	look: (actor: string) => Promise<Contents>;
 	/** The facts themselves, opened. One that can't be opened any more is left out. */
 	facts: (ids: string[]) => Promise<Fact[]>;
-	/** Keeps a new fact and where its epoch has come to. */
-	keep: (fact: Fact, row: Row, epoch: Opened) => Promise<void>;
+	/** Keeps a new fact, where its epoch has come to, and the files that go with it: all of them or none. */
+	keep: (fact: Fact, row: Row, epoch: Opened, files?: readonly Attachment[]) => Promise<void>;
 	settle: (actor: string, change: Change) => Promise<void>;
+};
+
+/** The same for the files that go with facts. */
+export type AttachedShelf = {
+	/** A person's files. */
+	attached: (actor: string) => Promise<Attached[]>;
+	/** The bytes of a file; undefined when it is gone or can't be opened any more. */
+	bytesOf: (id: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+	settleAttached: (actor: string, change: AttachedChange) => Promise<void>;
 };
 
 const utf8 = new TextEncoder();
@@ -75,3 +94,6 @@ export const rowOf = (fact: Fact): Row => ({
 	size: utf8.encode(JSON.stringify(fact)).length,
 	level: 'phone'
 });
+
+/** The row of an attachment that nobody knows of yet. */
+export const attachedOf = (fact: Fact, { sha256, size, type }: Attachment): Attached => ({ id: `${fact.actor} ${sha256} ${size}`, scope: fact.scope, actor: fact.actor, sha256, size, type, since: fact.at, level: 'phone' });

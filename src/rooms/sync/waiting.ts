@@ -1,6 +1,6 @@
 import type { Delivery } from '#rooms/sync/deliver.ts';
 import { isWaiting } from '#rooms/sync/sender.ts';
-import type { Aside, Contents } from '#rooms/sync/shelf.ts';
+import type { Aside, Attached, Contents } from '#rooms/sync/shelf.ts';
 
 /** How the last try to hand over ended, as `exchange` tells it; `offline` when the browser itself knows that there is no line, `none` when none was made yet. */
 export type LastTry = Delivery['stopped'] | 'offline' | 'none';
@@ -15,24 +15,28 @@ export type WhatWaits = {
 	why: Exclude<LastTry, null> | 'left' | null;
 	/** Put aside: kept, not counted. Each with the message that says why, which may name its code. */
 	asides: (Aside & { words: WhyAside })[];
+	/** Files that could not go, and are here no more. */
+	lost: (Aside & { words: WhyAside })[];
 };
 
-/** Tells what waits, since when and why. Knows no kind of fact: the page names them. */
-export function whatWaits({ rows, asides }: Pick<Contents, 'rows' | 'asides'>, last: LastTry): WhatWaits {
+/** Tells what waits, since when and why. Knows no kind of fact: the page names them, and files, whose kind is `attachment`. */
+export function whatWaits({ rows, asides }: Pick<Contents, 'rows' | 'asides'>, last: LastTry, attached: readonly Attached[] = []): WhatWaits {
 	const byKind = new Map<string, WhatWaits['waiting'][number]>();
-	for (const row of rows.filter(isWaiting)) {
+	const told = asides.map((aside) => ({ ...aside, words: whyAside(aside.why) })).sort((a, b) => (a.since < b.since ? 1 : -1));
+	for (const row of [...rows.filter(isWaiting), ...attached.filter((file) => file.level === 'phone').map((file) => ({ kind: 'attachment', since: file.since }))]) {
 		const group = byKind.get(row.kind) ?? { kind: row.kind, count: 0, since: row.since };
 		byKind.set(row.kind, { ...group, count: group.count + 1, since: row.since < group.since ? row.since : group.since });
 	}
 	return {
 		waiting: [...byKind.values()].sort((a, b) => b.count - a.count),
-		held: rows.filter((row) => row.level === 'server').length,
+		held: [...rows, ...attached].filter((row) => row.level === 'server').length,
 		why: byKind.size ? (last ?? 'left') : null,
-		asides: asides.map((aside) => ({ ...aside, words: whyAside(aside.why) })).sort((a, b) => (a.since < b.since ? 1 : -1))
+		asides: told.filter((aside) => aside.kind !== 'attachment'),
+		lost: told.filter((aside) => aside.kind === 'attachment')
 	};
 }
 
-const codes = ['actor', 'scope', 'kind', 'fork', 'chain', 'malformed', 'unknown-item'] as const;
+const codes = ['actor', 'scope', 'kind', 'fork', 'chain', 'malformed', 'unknown-item', 'attachment-refused', 'attachment-damaged'] as const;
 export type WhyAside = `aside.${(typeof codes)[number] | 'other'}`;
 
 /** The message that says why a fact was put aside. A code of a room's own that has no words is named by `aside.other`. */

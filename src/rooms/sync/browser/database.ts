@@ -5,7 +5,9 @@ import type { Fact } from '#rooms/sync/fact.ts';
  * half-way; what the first version left in `fact` is carried over afterwards, in ordinary transactions.
  */
 const name = 'qalam-outbox';
-const version = 2;
+const version = 3;
+/** Since this version all is sealed and stands where it began; before it, in `fact` alone. */
+const sealedSince = 2;
 
 /** The bucket apart, where the browser has buckets: evicted independently of caches and parcels. */
 type Buckets = { open: (name: string, options: { persisted: boolean; durability: 'strict' }) => Promise<{ indexedDB: IDBFactory }> };
@@ -16,14 +18,18 @@ const held: unknown[] = [];
 const openIn = (factory: IDBFactory, wanted?: number): Promise<IDBDatabase> =>
 	new Promise((done, fail) => {
 		const request = factory.open(name, wanted);
-		request.onupgradeneeded = () => {
+		request.onupgradeneeded = (event) => {
 			const database = request.result;
 			if (wanted !== version) return request.transaction!.abort();
 			if (!database.objectStoreNames.contains('fact')) database.createObjectStore('fact', { keyPath: 'id' });
-			for (const store of ['act', 'epoch', 'aside']) database.createObjectStore(store, { keyPath: 'id' }).createIndex('actor', 'actor');
-			database.createObjectStore('sealed', { keyPath: 'id' });
-			database.createObjectStore('receipt', { autoIncrement: true }).createIndex('actor', 'actor');
-			database.createObjectStore('self', { keyPath: 'name' });
+			if (event.oldVersion < sealedSince) {
+				for (const store of ['act', 'epoch', 'aside']) database.createObjectStore(store, { keyPath: 'id' }).createIndex('actor', 'actor');
+				database.createObjectStore('sealed', { keyPath: 'id' });
+				database.createObjectStore('receipt', { autoIncrement: true }).createIndex('actor', 'actor');
+				database.createObjectStore('self', { keyPath: 'name' });
+			}
+			database.createObjectStore('attached', { keyPath: 'id' }).createIndex('actor', 'actor');
+			database.createObjectStore('bytes', { keyPath: 'id' });
 		};
 		request.onsuccess = () => done(request.result);
 		request.onerror = () => fail(request.error);
@@ -47,7 +53,7 @@ async function place(): Promise<{ factory: IDBFactory; first?: IDBFactory }> {
 	const buckets = (navigator as { storageBuckets?: Buckets }).storageBuckets;
 	if (!buckets || !indexedDB.databases) return { factory: indexedDB };
 	const there = (await indexedDB.databases()).find((one) => one.name === name);
-	if (there && (there.version ?? 0) >= version) return { factory: indexedDB };
+	if (there && (there.version ?? 0) >= sealedSince) return { factory: indexedDB };
 	const bucket = await buckets.open(name, { persisted: true, durability: 'strict' });
 	held.push(bucket);
 	return { factory: bucket.indexedDB, ...(there ? { first: indexedDB } : {}) };

@@ -1,8 +1,8 @@
 import type { Transport } from '#rooms/sync/deliver.ts';
 import { maybeAnswer } from '#rooms/sync/sender.ts';
 
-/** How long one push may take: 64 kB on a line of 10 kbit/s. */
-const patience = 60_000;
+/** How long one push, or a part of a file, may take: 64 kB on a line of 10 kbit/s. */
+export const patience = 60_000;
 
 /** A signal that gives up after so many milliseconds. (`AbortSignal.timeout` is younger than many phones: with it, they would never send.) */
 export function giveUpAfter(milliseconds: number): AbortSignal {
@@ -13,6 +13,14 @@ export function giveUpAfter(milliseconds: number): AbortSignal {
 
 const packed = async (text: string): Promise<Uint8Array<ArrayBuffer> | undefined> =>
 	typeof CompressionStream === 'undefined' ? undefined : new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
+
+/** Why the server did not answer what was asked, by the status of its answer. */
+export function whyNot({ status, type }: Response): { kind: 'signedOut' | 'portal' | 'resting' | 'refused' } {
+	// 409: another is signed in on this phone; 403: a first secret must be changed first. For this person that is the same as signed out.
+	if ([401, 403, 409].includes(status)) return { kind: 'signedOut' };
+	if (type === 'opaqueredirect') return { kind: 'portal' };
+	return { kind: status >= 500 || status === 429 ? 'resting' : 'refused' };
+}
 
 /** Pushes to the server this page came from. Only an answer of the right shape counts: a network that shows its own page says 200 too. */
 export const overHttp: Transport = async (push, mostPacked) => {
@@ -32,10 +40,7 @@ export const overHttp: Transport = async (push, mostPacked) => {
 			const answer = maybeAnswer(await response.json().catch(() => undefined));
 			return answer ? { kind: 'answer', answer } : { kind: 'portal' };
 		}
-		// 409: another is signed in on this phone; 403: a first secret must be changed first. For this person that is the same as signed out.
-		if ([401, 403, 409].includes(response.status)) return { kind: 'signedOut' };
-		if (response.type === 'opaqueredirect') return { kind: 'portal' };
-		return { kind: response.status >= 500 || response.status === 429 ? 'resting' : 'refused' };
+		return whyNot(response);
 	} catch {
 		return { kind: 'cut' };
 	}

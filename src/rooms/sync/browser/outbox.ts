@@ -1,16 +1,18 @@
 import { newId } from '#platform/ids.ts';
-import { giveUpAfter, overHttp } from '#rooms/sync/browser/line.ts';
-import { browserShelf, forgetAsides, peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
+import { alone } from '#rooms/sync/browser/alone.ts';
+import { overHttp } from '#rooms/sync/browser/line.ts';
+import { attachedHere, browserShelf, forgetAsides, peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
 import type { Digest } from '#rooms/sync/chain.ts';
 import { exchange, type Delivery } from '#rooms/sync/deliver.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
+import type { HandOver } from '#rooms/sync/hand-over.ts';
 import { openEpoch, type Opening } from '#rooms/sync/opening.ts';
 import { outboxFile } from '#rooms/sync/outbox-file.ts';
 import { freshPace, inOrder, isWaiting } from '#rooms/sync/sender.ts';
-import type { Contents, Row } from '#rooms/sync/shelf.ts';
+import type { Attached, Contents, Row } from '#rooms/sync/shelf.ts';
 import type { LastTry } from '#rooms/sync/waiting.ts';
 
-export { peopleHere, receiptsOf };
+export { attachedHere, peopleHere, receiptsOf };
 
 /*
  * What this phone did and has not yet handed over for good: for pages and for the service worker alike. All may reject where the
@@ -44,6 +46,9 @@ export const contentsOf = (actor: string): Promise<Contents> => browserShelf.loo
 /** A person's facts that the server doesn't hold yet, unopened. */
 export const waiting = async (actor: string): Promise<Row[]> => (await contentsOf(actor)).rows.filter(isWaiting);
 
+/** How many of a person's facts and files the server doesn't hold yet. */
+export const leftHere = async (actor: string): Promise<number> => (await waiting(actor)).length + (await attachedHere(actor)).filter((file) => file.level === 'phone').length;
+
 /** All of a person's facts that are kept here, oldest first: those that wait, and those that no verified backup holds yet. */
 export async function factsHere(actor: string): Promise<Fact[]> {
 	const { rows, epochs } = await contentsOf(actor);
@@ -57,11 +62,20 @@ const ended = new Map<string, Delivery['stopped']>();
 /** How this page's or worker's last try for a person ended. */
 export const lastTry = (actor: string): LastTry => (navigator.onLine ? (ended.has(actor) ? ended.get(actor)! : 'none') : 'offline');
 
-/** Hands over what is a person's. One tab at a time where the browser has locks; without them two send the same, which counts once. */
-export function send(actor: string): Promise<Delivery> {
+/**
+ * Hands over what is a person's, then with `files` (attachments.ts, which pages load only when they need it) what goes with it: what was
+ * done counts without its picture, a picture without what was done is nobody's. One tab at a time where the browser has locks; without them two
+ * send the same, which counts once.
+ */
+export function send(actor: string, files?: (actor: string) => Promise<HandOver>): Promise<Delivery> {
 	let going = sending.get(actor);
 	if (going) return going;
-	going = alone(() => exchange(browserShelf, overHttp, Date.now, actor, pace))
+	going = alone(async () => {
+		const delivery = await exchange(browserShelf, overHttp, Date.now, actor, pace);
+		if (!files || delivery.stopped === 'cut' || delivery.stopped === 'portal' || delivery.stopped === 'signedOut') return delivery;
+		const { stopped, sent } = await files(actor);
+		return { ...delivery, stopped: stopped ?? delivery.stopped, pushes: delivery.pushes + sent };
+	})
 		.then((delivery) => {
 			ended.set(actor, delivery.stopped);
 			if (delivery.pushes) tell();
@@ -70,18 +84,6 @@ export function send(actor: string): Promise<Delivery> {
 		.finally(() => sending.delete(actor));
 	sending.set(actor, going);
 	return going;
-}
-
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-	if (!navigator.locks) return work();
-	let began = false;
-	try {
-		return await navigator.locks.request('qalam-outbox', { signal: giveUpAfter(90_000) }, () => ((began = true), work()));
-	} catch (error) {
-		// A tab that the system froze may hold the lock for ever. It is thrift: two senders do no harm.
-		if (began) throw error;
-		return work();
-	}
 }
 
 /** The author has seen that some facts were put aside. */

@@ -6,6 +6,8 @@ export type Sealed = { id: string; iv?: Uint8Array<ArrayBuffer>; bytes?: ArrayBu
 
 type Kept = { name: string; key: CryptoKey };
 const utf8 = new TextEncoder();
+/** The bytes of a file as they lie on the disk: never plain. */
+export type SealedBytes = { id: string; iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer };
 
 /**
  * This phone's key, which never leaves it: not even this page can read it out. It lies beside what it seals and needs no PIN, so any
@@ -25,20 +27,26 @@ export async function maybeKey(database: IDBDatabase): Promise<CryptoKey | undef
 	return (await within<Kept | undefined>(database, ['self'], 'readonly', (store) => store('self').get('key')))?.key;
 }
 
-export async function seal(key: CryptoKey | undefined, fact: Fact): Promise<Sealed> {
-	if (!key) return { id: fact.id, plain: fact };
+/** Bytes sealed under a name: under another one they can't be opened. */
+export async function sealBytes(key: CryptoKey, id: string, bytes: Uint8Array<ArrayBuffer>): Promise<SealedBytes> {
 	const iv = crypto.getRandomValues(new Uint8Array(12));
-	const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(fact.id) }, key, utf8.encode(JSON.stringify(fact)));
-	return { id: fact.id, iv, bytes };
+	return { id, iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(id) }, key, bytes) };
 }
+
+/** The bytes again; undefined when the disk gave back others than it was given. */
+export async function maybeBytes(key: CryptoKey, { id, iv, bytes }: SealedBytes): Promise<Uint8Array<ArrayBuffer> | undefined> {
+	try {
+		return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(id) }, key, bytes));
+	} catch {
+		return undefined;
+	}
+}
+
+export const seal = async (key: CryptoKey | undefined, fact: Fact): Promise<Sealed> => (key ? sealBytes(key, fact.id, utf8.encode(JSON.stringify(fact))) : { id: fact.id, plain: fact });
 
 /** The fact again; undefined when the disk gave back other bytes than it was given. */
 export async function maybeUnsealed(key: CryptoKey | undefined, { id, iv, bytes, plain }: Sealed): Promise<Fact | undefined> {
 	if (plain) return plain;
-	if (!key || !iv || !bytes) return undefined;
-	try {
-		return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: utf8.encode(id) }, key, bytes))) as Fact;
-	} catch {
-		return undefined;
-	}
+	const opened = key && iv && bytes && (await maybeBytes(key, { id, iv, bytes }));
+	return opened && (JSON.parse(new TextDecoder().decode(opened)) as Fact);
 }

@@ -1,16 +1,16 @@
 import { newId } from '#platform/ids.ts';
 import { openOutbox, within, type Earlier } from '#rooms/sync/browser/database.ts';
-import { maybeKey, maybeUnsealed, seal, type Sealed } from '#rooms/sync/browser/seal.ts';
+import { maybeKey, maybeUnsealed, seal, sealBytes, type Sealed } from '#rooms/sync/browser/seal.ts';
 import type { Receipt } from '#rooms/sync/exchange.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { standing } from '#rooms/sync/receipts.ts';
-import { rowOf, type Aside, type Change, type Contents, type Opened, type Row, type Shelf } from '#rooms/sync/shelf.ts';
+import { attachedOf, rowOf, type Aside, type Attached, type Change, type Contents, type Opened, type Row, type Shelf } from '#rooms/sync/shelf.ts';
 
 type Open = { database: IDBDatabase; key: CryptoKey | undefined };
 let open: Promise<Open> | undefined;
 
 /** The open outbox of this page or worker. Opened again after the browser closed it (an upgrade in another tab, storage cleared). */
-function opened(): Promise<Open> {
+export function opened(): Promise<Open> {
 	open ??= (async () => {
 		const database = await openOutbox(carryOver);
 		database.onclose = () => (open = undefined);
@@ -20,7 +20,8 @@ function opened(): Promise<Open> {
 	return open;
 }
 
-async function inside<T>(stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
+/** Does `work` in one transaction of the outbox, wherever it is. */
+export async function inside<T>(stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
 	const { database } = await opened();
 	try {
 		return await within(database, stores, mode, work);
@@ -75,12 +76,18 @@ export const browserShelf: Shelf = {
 		});
 		return (await Promise.all(found.map((one) => one && maybeUnsealed(key, one)))).filter((fact): fact is Fact => !!fact);
 	},
-	async keep(fact, row, epoch) {
-		const sealed = await seal((await opened()).key, fact);
-		await inside(['act', 'sealed', 'epoch'], 'readwrite', (store) => {
+	async keep(fact, row, epoch, files = []) {
+		const { key } = await opened();
+		// A file can't be named without a hash, which a browser has where it can seal.
+		if (files.length && !key) throw new Error('this browser can seal no file');
+		const rows = files.map((file) => attachedOf(fact, file));
+		const [sealed, ...bytes] = await Promise.all([seal(key, fact), ...files.map((file, i) => sealBytes(key!, rows[i].id, file.bytes))]);
+		await inside(['act', 'sealed', 'epoch', ...(files.length ? ['attached', 'bytes'] : [])], 'readwrite', (store) => {
 			store('act').add(row);
 			store('sealed').add(sealed);
 			store('epoch').put(epoch);
+			for (const file of rows) store('attached').put(file);
+			for (const file of bytes) store('bytes').put(file);
 		});
 	},
 	async settle(actor, change: Change) {
@@ -121,11 +128,17 @@ function keepReceipt(store: IDBObjectStore, actor: string, receipt: Receipt): vo
 	};
 }
 
+/** A person's files that are kept here: those that wait, and those that no verified backup holds yet. */
+export const attachedHere = (actor: string): Promise<Attached[]> => ofActor<Attached>('attached', actor);
+
 /** The server's signed statements of what it holds of a person's, those that still tell something. */
 export const receiptsOf = async (actor: string): Promise<Receipt[]> => (await ofActor<{ receipt: Receipt }>('receipt', actor)).map((one) => one.receipt);
 
 /** The people who have something here, signed in or not. */
-export const peopleHere = async (): Promise<string[]> => [...new Set((await inside<Row[]>(['act'], 'readonly', (store) => store('act').getAll())).map((row) => row.actor))];
+export const peopleHere = async (): Promise<string[]> => {
+	const all = await Promise.all(['act', 'attached'].map((name) => inside<(Row | Attached)[]>([name], 'readonly', (store) => store(name).getAll())));
+	return [...new Set(all.flat().map((row) => row.actor))];
+};
 
 /** Forgets that some facts were put aside: their author has seen it. */
 export const forgetAsides = (ids: string[]): Promise<void> => inside(['aside'], 'readwrite', (store) => ids.forEach((id) => store('aside').delete(id)));

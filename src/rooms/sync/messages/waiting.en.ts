@@ -23,6 +23,9 @@ export default {
 	'aside.malformed': 'The server could not read it. It is kept as it is.',
 	'aside.unknown-item': 'The exercise is no longer there, or belongs to another school.',
 	'aside.other': 'The reason the server gave: {code}.',
+	'aside.attachment-refused': 'The server does not take this file: it is no picture, sound or PDF, or it is too large. What was done with it is kept; the file is here no more.',
+	'aside.attachment-damaged': 'The memory of this phone did not give the file back as it was. What was done with it is kept; the file has to be made again.',
+	lostTitle: 'Files that could not go',
 	seen: 'I have seen this',
 	export: 'Save a file of what waits',
 	exportText: 'The file holds what was done, readable by whoever opens it, and the receipts of the server. Handed to Qalam by any way, as often as you like, it counts once. On any computer where its author signs in: My account, “Hand in a file from a phone” ({address}).'

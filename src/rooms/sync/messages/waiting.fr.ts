@@ -23,6 +23,9 @@ export default {
 	'aside.malformed': 'Le serveur n’a pas su la lire. Elle est gardée telle quelle.',
 	'aside.unknown-item': 'L’exercice n’existe plus, ou il est à un autre établissement.',
 	'aside.other': 'Raison donnée par le serveur : {code}.',
+	'aside.attachment-refused': 'Le serveur ne prend pas ce fichier : ce n’est ni une image, ni un son, ni un PDF, ou il est trop grand. Ce qui a été fait avec lui est gardé ; le fichier n’est plus ici.',
+	'aside.attachment-damaged': 'La mémoire de ce téléphone n’a pas rendu le fichier tel qu’il était. Ce qui a été fait avec lui est gardé ; le fichier est à refaire.',
+	lostTitle: 'Fichiers qui n’ont pas pu partir',
 	seen: 'J’ai vu',
 	export: 'Enregistrer un fichier de ce qui attend',
 	exportText: 'Le fichier contient ce qui a été fait, lisible par qui l’ouvre, et les reçus du serveur. Remis à Qalam par n’importe quel chemin, autant de fois qu’on veut, il compte une fois. Sur tout ordinateur où son auteur se connecte : Mon compte, « Remettre un fichier d’un téléphone » ({address}).'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lengthOf, mostAttached, partBytes, partsHere, partsOf, type Attachable, type Name, type Standing } from '#rooms/sync/attachment.ts';
+import { lengthOf, missing, mostAttached, partBytes, partsHere, partsOf, type Attachable, type Name, type Standing } from '#rooms/sync/attachment.ts';
 import { maybeType } from '#rooms/sync/content-type.ts';
 
 /** Where attachments are kept: parts on a disk, files in a store by their content, and what is noted of each person's. */
@@ -29,14 +29,25 @@ export type AttachingRules = { part: number; isRight: (bytes: Uint8Array, sha256
 export const attachingRules: AttachingRules = { part: partBytes, isRight: (bytes, sha256) => createHash('sha256').update(bytes).digest('hex') === sha256 };
 
 /**
- * What is held of a person's attachment. Each person has parts of his own: what another sent, or who only knows a hash, finishes nothing of
+ * What is on the disk of a person's attachment. Each person has parts of his own: what another sent, or who only knows a hash, finishes nothing of
  * his. It is whole only if the file is in the store now: one that a restore left out is asked for again.
  */
-export async function standingOf(keep: Keep, person: string, name: Name): Promise<Standing> {
+async function heldNow(keep: Keep, person: string, name: Name): Promise<Standing> {
 	if (name.size < 1 || name.size > mostAttached) return { v: 1, state: 'refused', why: 'size' };
-	const noted = await keep.noted(person, name);
-	if (noted?.whole && (await keep.size(name.sha256)) === name.size) return { v: 1, state: 'whole', covered: noted.covered };
+	const note = await keep.noted(person, name);
+	if (note?.whole && (await keep.size(name.sha256)) === name.size) return { v: 1, state: 'whole', covered: note.covered };
 	return partsHere(await keep.parts(person, name));
+}
+
+const isComplete = (standing: Standing, name: Name, rules: AttachingRules) => standing.state === 'parts' && missing(standing.here, name.size, rules.part).length === 0;
+
+/**
+ * What is held of a person's attachment, for who asks. When the process ended between the last part and the whole, nobody would send a part
+ * again, for none is missing: so it is put together now.
+ */
+export async function standingOf(keep: Keep, person: string, name: Name, rules = attachingRules): Promise<Standing> {
+	const standing = await heldNow(keep, person, name);
+	return isComplete(standing, name, rules) ? putTogether(keep, person, name, rules) : standing;
 }
 
 /**
@@ -44,7 +55,7 @@ export async function standingOf(keep: Keep, person: string, name: Name): Promis
  * this part. What it answers is on the disk.
  */
 export async function takePart(keep: Keep, person: string, name: Name, number: number, bytes: Uint8Array, rules = attachingRules): Promise<Standing | undefined> {
-	const standing = await standingOf(keep, person, name);
+	const standing = await heldNow(keep, person, name);
 	if (standing.state !== 'parts') return standing;
 	const length = lengthOf(number, name.size, rules.part);
 	if (!length || bytes.byteLength !== length) return undefined;
@@ -55,8 +66,7 @@ export async function takePart(keep: Keep, person: string, name: Name, number: n
 		if (why) return { v: 1, state: 'later', why };
 	}
 	await keep.write(person, name, number, bytes);
-	const here = await keep.parts(person, name);
-	return here.length < partsOf(name.size, rules.part) ? partsHere(here) : putTogether(keep, person, name, rules);
+	return standingOf(keep, person, name, rules);
 }
 
 /** All parts are there: the file if they are what it is called, nothing if not, for nobody can tell which part lies. */
@@ -65,7 +75,7 @@ async function putTogether(keep: Keep, person: string, name: Name, rules: Attach
 	for (let number = 1; number <= partsOf(name.size, rules.part); number++) {
 		const part = await keep.read(person, name, number);
 		// Another process was faster: it put them together, or threw them away.
-		if (!part) return standingOf(keep, person, name);
+		if (!part) return heldNow(keep, person, name);
 		bytes.set(part, (number - 1) * rules.part);
 	}
 	const type = maybeType(bytes);
@@ -81,5 +91,5 @@ async function putTogether(keep: Keep, person: string, name: Name, rules: Attach
 	await keep.put(bytes);
 	await keep.finish(person, name, type);
 	await keep.drop(person, name);
-	return standingOf(keep, person, name);
+	return heldNow(keep, person, name);
 }

@@ -127,6 +127,14 @@ dbtest('a part that a power cut left half written, or that only a name is of, do
 	assert.deepEqual(await sent(db, who, bytes, [2, 3]), wholeNow);
 });
 
+dbtest('a process that ended when all parts were there: who asks has it put together', async (db) => {
+	const [who, bytes] = [someone(), aPicture()];
+	const broken = { ...keep(db), put: async () => { throw new Error('the power went'); } };
+	await sent(db, who, bytes, [1, 2]);
+	await assert.rejects(takeAttachment(db, who, nameOf(bytes), 3, partOf(bytes, 3), broken), /the power went/);
+	assert.deepEqual(await attachmentStanding(db, who, nameOf(bytes), keep(db)), wholeNow);
+});
+
 dbtest('what was begun and never ended is swept after 30 days, parts and note; what is younger, or whole, stays', async (db) => {
 	const [who, old, young, whole] = [someone(), aPicture(), aPicture(), aPicture()];
 	for (const bytes of [old, young]) await sent(db, who, bytes, [1]);

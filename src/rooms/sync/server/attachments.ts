@@ -12,9 +12,9 @@ const wrongRule = { free: 10, window: 3600 };
 const wrongKey = (person: string) => `attachment:${person}`;
 
 /** Where attachments are kept, as it is: parts and files in the data folder, notes in the database. A file is on the disk before its note is. */
-export function keepOf(db: Database, { folder = partsFolder(), files = store() }: { folder?: string; files?: Store } = {}): Keep {
+export function keepOf(db: Database, { folder = partsFolder(), files = store(), part }: { folder?: string; files?: Store; part?: number } = {}): Keep {
 	return {
-		...partsOn(folder),
+		...partsOn(folder, part),
 		size: (sha256) => files.size(sha256),
 		put: async (bytes) => void (await files.put(bytes)),
 		noted: (person, { sha256, size }) =>

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs
 import { join } from 'node:path';
 import { isId, newId } from '#platform/ids.ts';
 import { dataFolder } from '#platform/server/config.ts';
-import { lengthOf, type Name } from '#rooms/sync/attachment.ts';
+import { lengthOf, partBytes, type Name } from '#rooms/sync/attachment.ts';
 import type { Keep } from '#rooms/sync/server/attaching.ts';
 
 /** The folder of attachments that are not whole yet: beside the files, for a part is a file like them and all processes see it. */
@@ -14,13 +14,13 @@ const folderOf = (folder: string, person: string, { sha256, size }: Name): strin
 };
 
 /** Parts as files: one is there, whole and flushed, or it is not. What counts is what the disk says, so nothing can be counted too early. */
-export function partsOn(folder: string): Pick<Keep, 'parts' | 'write' | 'read' | 'drop'> {
+export function partsOn(folder: string, part = partBytes): Pick<Keep, 'parts' | 'write' | 'read' | 'drop'> {
 	const bytesIn = async (path: string) => (await stat(path).catch(() => undefined))?.size;
 	return {
 		async parts(person, name) {
 			const place = folderOf(folder, person, name);
 			const numbers = (await readdir(place).catch(() => [])).filter((file) => /^[1-9]\d{0,4}$/.test(file)).map(Number);
-			const right = await Promise.all(numbers.map(async (number) => (await bytesIn(join(place, String(number)))) === lengthOf(number, name.size)));
+			const right = await Promise.all(numbers.map(async (number) => (await bytesIn(join(place, String(number)))) === lengthOf(number, name.size, part)));
 			return numbers.filter((_, i) => right[i]);
 		},
 		async write(person, name, number, bytes) {
