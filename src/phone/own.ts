@@ -10,7 +10,7 @@ import { makeLock, openLock, seal } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
 import { beginTry, deviceKey, editProfile, forget, lock, maybeUnlocked, type Profile, profiles, progress, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
-import { keepFrame, pull, putTakings, sizeOf, takingsOf } from './take.ts';
+import { keepFrame, pull, putTakings, sizeOf, takingsOf, wipe } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
 
@@ -171,7 +171,7 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 async function forgetForm(form: FormData): Promise<Response> {
 	const person = String(form.get('person') ?? '');
 	if (await leftHere(person)) return phonePage({ [person]: say(await languageHere())('stillWaiting') });
-	await forget(person, true);
+	await wipe(person);
 	return see('/phone');
 }
 

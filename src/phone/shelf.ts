@@ -70,6 +70,12 @@ export async function forget(person: string, all: boolean): Promise<void> {
 export const maybeParcelAt = async (person: string, path: string): Promise<Parcel | undefined> => (await open()).getFromIndex('parcel', 'path', [person, path]);
 export const parcelsOf = async (person: string): Promise<Parcel[]> => (await open()).getAll('parcel', IDBKeyRange.bound([person], [person, []]));
 export const putParcel = async (parcel: Parcel): Promise<unknown> => (await open()).put('parcel', parcel);
+/** The pictures and sounds that anybody's parcels name. */
+export async function mediaNamed(): Promise<Set<string>> {
+	const named = new Set<string>();
+	for await (const { value } of (await open()).transaction('parcel').store) for (const hash of value.media) named.add(hash);
+	return named;
+}
 export async function dropParcels(person: string, keys: string[]): Promise<void> {
 	const transaction = (await open()).transaction('parcel', 'readwrite');
 	for (const key of keys) void transaction.store.delete([person, key]);

@@ -1,10 +1,11 @@
 /// <reference lib="webworker" />
 import { device } from '#rooms/sync/browser/outbox.ts';
+import { toHex } from '#rooms/sync/chain.ts';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
-import { dropParcels, editProfile, forget, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
+import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 /** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
 export const shape = 1;
@@ -88,6 +89,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 		else if (response.status === 426) outcome = 'old';
 		else if (response.ok) {
 			const media = new Map(here.map((parcel) => [parcel.key, parcel.media]));
+			let gone = false;
 			const round = await beginRound(profile.person);
 			for await (const raw of linesOf(response)) {
 				const line = raw as TakeLine;
@@ -104,6 +106,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				} else if ('gone' in line) {
 					await dropParcels(profile.person, line.gone);
 					for (const key of line.gone) media.delete(key);
+					gone = true;
 				} else if ('end' in line) {
 					await endRound(person, round);
 					outcome = 'done';
@@ -113,13 +116,14 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				await putTakings(person, takings.map((taking) => ({ ...taking, at: now() })));
 				await editProfile(profile.person, { syncedAt: now() });
 				await renewFrame(person).catch(() => {});
+				if (gone) await tidyMedia();
 				await takeMedia([...new Set([...media.values()].flat())], takings);
 			}
 		}
 	} catch (error) {
 		outcome = (error as DOMException)?.name === 'QuotaExceededError' ? 'full' : 'line';
 	}
-	if (outcome === 'lost') await forget(profile.person, true);
+	if (outcome === 'lost') await wipe(profile.person);
 	if (outcome === 'old') await renew();
 	await (outcome === 'done' || outcome === 'lost' ? putProgress(null) : tell(outcome === 'old' ? 'line' : outcome)).catch(() => {});
 	return outcome;
@@ -139,6 +143,20 @@ const wifi = () => ['wifi', 'ethernet'].includes((navigator as { connection?: { 
 /** From 22 h to 6 h by this phone, when lines are cheap and idle. */
 export const isNight = (now: Date): boolean => now.getHours() >= 22 || now.getHours() < 6;
 
+const hashOf = async (response: Response): Promise<string> => toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer())));
+
+/** Throws away the pictures and sounds that nobody's parcels name any more. */
+export async function tidyMedia(): Promise<void> {
+	const [cache, named] = [await caches.open(mediaCache), await mediaNamed()];
+	for (const request of await cache.keys()) if (!named.has(request.url.slice(-64))) await cache.delete(request);
+}
+
+/** Takes a person off this phone, with all that was taken along. What waits is under another key and leaves when its owner signs in. */
+export async function wipe(person: string): Promise<void> {
+	await forget(person, true);
+	await tidyMedia();
+}
+
 /** Pictures and sounds, by content hash, each on its own: what was brought is never brought again. */
 async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
 	const allowed = { now: true, wifi: wifi(), night: isNight(new Date()), never: false };
@@ -146,8 +164,9 @@ async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
 	const cache = await caches.open(mediaCache);
 	for (const hash of hashes) {
 		if (await cache.match(`/media/${hash}`)) continue;
-		const response = await fetch(`/media/${hash}`).catch(() => undefined);
-		if (response?.ok) await cache.put(`/media/${hash}`, response);
+		// What is kept under a hash is never asked for again: a sign-in page in its place would stay.
+		const response = await fetch(`/media/${hash}`, { redirect: 'error' }).catch(() => undefined);
+		if (response?.ok && (await hashOf(response.clone())) === hash) await cache.put(`/media/${hash}`, response);
 	}
 }
 

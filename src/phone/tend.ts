@@ -1,8 +1,8 @@
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
-import { editProfile, forget, maybeUnlocked, profiles } from './shelf.ts';
+import { editProfile, maybeUnlocked, profiles } from './shelf.ts';
 import type { Here } from './parcel.ts';
-import { isLost, pull, takingsOf } from './take.ts';
+import { isLost, pull, takingsOf, wipe } from './take.ts';
 
 /**
  * Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an
@@ -35,18 +35,17 @@ async function tend(asked: boolean): Promise<void> {
 	}
 }
 
-/** Declared lost: nothing that was taken along stays. What waits is under another key and leaves when its owner signs in. */
-const wipe = (person: string) => forget(person, true);
-
 async function exchange(person: Here, asked: boolean, now: number): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
 	const files = await attachedHere(person.profile.person);
 	if ((rows.length || files.length) && (asked || isDue(lastPush, pushEvery, now))) {
 		lastPush = now;
 		const { cutOff } = await send(person.profile.person, handOverFiles);
+		// Declared lost: nothing that was taken along stays.
 		if (cutOff) return wipe(person.profile.person);
 	}
-	if (asked || isDue(lastPull, pullEvery, now)) {
+	// A worker lives half a minute after its last page: when it last asked stands on the disk.
+	if (asked || (isDue(lastPull, pullEvery, now) && isDue(person.profile.syncedAt ?? 0, pullEvery, now))) {
 		lastPull = now;
 		if ((await takingsOf(person)).length) await pull(person, Date.now);
 	}

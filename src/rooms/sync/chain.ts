@@ -7,7 +7,7 @@ export type Digest = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array> | U
 export const noLink = '0'.repeat(64);
 
 const utf8 = new TextEncoder();
-const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The head of a fact as it is chained: all but its body and its own `prev`. */
 export const headOf = (fact: Fact): string => JSON.stringify([fact.scope, fact.writer, fact.epoch, fact.seq, fact.id, fact.kind, fact.v, fact.actor, fact.at]);
