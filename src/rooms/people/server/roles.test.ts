@@ -4,7 +4,7 @@ import { setSetting } from '#platform/server/settings.ts';
 import { heldTogether } from '#rooms/people/held.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
-import { classesOf, createOrganisation, endRoles, findHolders, holderByCode, organisationView, personFile, rolesIn, scopesOf } from '#rooms/people/server/index.ts';
+import { classesOf, createOrganisation, endRoles, findHolders, giveRoleByCode, holderByCode, organisationView, personFile, rolesIn, scopesOf } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -58,4 +58,17 @@ dbtest('a teacher of many classes stands once, with them from the youngest up; p
 	assert.equal((await left()).length, 4, 'nothing ended');
 	await endRoles(db, head, [held[0].id, held[1].id, held[1].id]);
 	assert.deepEqual((await rolesIn(db, head, id('A'), 'teacher', null)).map((one) => one.organisation), ['3e 10', 'Tle S2']);
+});
+
+dbtest('a role is given from a day to a day: no such day, or an end before its beginning, is refused beside its field', async (db) => {
+	const id = await aCountry(db);
+	const head = await aPerson(db, { roles: [{ role: 'head', organisationId: id('A'), since }] });
+	const { code } = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }] });
+	const given = (days: { since?: string; until?: string }) => giveRoleByCode(db, head, { code, role: 'teacher', organisationId: id('6A'), ...days });
+	const at = (field: string) => (error: unknown) => error instanceof Refusal && error.status === 400 && error.field === field;
+	await assert.rejects(given({ since: '2026-02-31' }), at('since'));
+	await assert.rejects(given({ until: '0000-01-01' }), at('until'));
+	await assert.rejects(given({ since: '2026-02-01', until: '2026-01-01' }), at('until'));
+	await assert.rejects(given({ until: '2020-01-01' }), at('until'), 'from today on, until a day that is over');
+	assert.ok(await given({ since: '2026-02-01', until: '2099-02-28' }));
 });

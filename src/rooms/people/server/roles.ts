@@ -1,3 +1,4 @@
+import { dayOf, maybeDayStart } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
@@ -23,8 +24,6 @@ export async function givableRoles(db: Database, who: Asker, organisationId: str
 	return fits.filter((role) => held.some((giver) => givable(giver.role).includes(role)));
 }
 
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-
 export type NewRole = { personId: string; role: RoleName; organisationId: string; subject?: string | null; since?: string | null; until?: string | null };
 
 /** Gives a role from a day to a day (none: open). Refuses a role the giver doesn't command, a place it isn't held at, and one already held. */
@@ -35,7 +34,7 @@ export async function giveRole(db: Database, who: Asker, { personId, role, organ
 	if (!place) throw notFound();
 	if (!allRoles.includes(role) || !roleKinds[role].includes(place.kind)) throw refuse('roleNotHere', 'role');
 	if (!(await givableRoles(db, who, organisationId)).includes(role)) throw refuse('roleNotYours', 'role');
-	if (since && until && until < since) throw refuse('dateOrder', 'until');
+	if (until && until < (since || dayOf(new Date()))) throw refuse('dateOrder', 'until');
 	const id = newId();
 	const taught = subject?.trim().slice(0, 80) || null;
 	await db.transaction(async (db) => {
@@ -56,7 +55,7 @@ export async function giveRole(db: Database, who: Asker, { personId, role, organ
 
 /** Gives a role to the person with a code; its days as a browser sends them (2026-10-01) or empty. Refuses beside the field that is wrong. */
 export async function giveRoleByCode(db: Database, who: Asker, { code, ...given }: Omit<NewRole, 'personId'> & { code: string }): Promise<string> {
-	for (const field of ['since', 'until'] as const) if (given[field] && !isDay(given[field])) throw refuse('dateWrong', field);
+	for (const field of ['since', 'until'] as const) if (given[field] && (!maybeDayStart(given[field]) || given[field] < '1900')) throw refuse('dateWrong', field);
 	const personId = await personByCode(db, who, code).catch((error) => {
 		throw error instanceof Refusal ? refuse('personUnknown', 'person') : error;
 	});
