@@ -60,9 +60,13 @@ function placesOf(row: SchoolRow, { country, target, above }: SchoolsAround): { 
 	const asked = row.office ?? (row.unit ? null : offices.includes(target.kind) ? target.code : null);
 	let office = asked ? find(asked, true) : undefined;
 	// A column of offices may name departments: many registers know no other place.
-	let unit = row.unit ? find(row.unit, false) : asked && !office ? find(asked, false) : undefined;
-	if (asked && !office && !unit) return { field: 'ief', fault: 'officeUnknown', value: asked };
+	const inOffices = asked && !office ? find(asked, false) : undefined;
+	let unit = row.unit ? find(row.unit, false) : inOffices;
+	if (asked && !office && !inOffices) return { field: 'ief', fault: 'officeUnknown', value: asked };
+	// What the bringer doesn't manage may still be an academy of the country.
+	if (row.ia && !find(row.ia, true) && !find(row.ia, false) && !findOffice(country, row.ia) && !findUnit(country, row.ia)) return { field: 'ia', fault: 'officeUnknown', value: row.ia };
 	if (row.unit && !unit && !office) return { field: 'unit', fault: 'unitUnknown', value: row.unit };
+	unit ??= inOffices;
 	if (!office && !unit && !offices.includes(target.kind) && target.kind !== 'country') unit = target;
 	if (!office && unit) {
 		const covering = country.administration.units.filter((one) => one.kind === 'ief' && one.covers.includes(unit!.code));

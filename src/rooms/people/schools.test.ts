@@ -13,7 +13,7 @@ const above: Above[] = [
 ];
 const country: Above = { id: 'SN', kind: 'country', code: 'SN', name: 'Sénégal' };
 const around = (more: Partial<SchoolsAround> = {}): SchoolsAround => ({ country: senegal, target: country, above, schools: [], taken: new Set(), ...more });
-const row = (more: Partial<SchoolRow>): SchoolRow => ({ line: 2, name: 'CEM X', nameAr: null, kind: null, code: null, office: null, unit: null, status: null, classes: [], ...more });
+const row = (more: Partial<SchoolRow>): SchoolRow => ({ line: 2, name: 'CEM X', nameAr: null, kind: null, code: null, office: null, ia: null, unit: null, status: null, classes: [], ...more });
 const plan = (rows: Partial<SchoolRow>[], more: Partial<SchoolsAround> = {}) => planSchools(rows.map((one, i) => row({ line: i + 2, ...one })), around(more));
 
 test('columns of schools are guessed as registers name them, and a list of people is none', () => {
@@ -34,11 +34,16 @@ test('a school stands under its inspection and its department, by code, by name,
 	assert.deepEqual(under({ office: 'SN-KE-KEDOUGOU' }), ['IEF-KEDOUGOU', 'SN-KE-KEDOUGOU'], 'a code of the department in the column of offices');
 	assert.equal(under({ unit: 'Mbour' }), 'officeMany', 'two inspections share it');
 	assert.deepEqual(under({ unit: 'Mbour', office: 'IEF Mbour 1' }), ['IEF-MBOUR-1', 'SN-TH-MBOUR']);
+	assert.equal(under({ unit: 'Kédougou', office: 'IEF de Mars' }), 'officeUnknown', 'a known department is no excuse for an inspection that is not there');
+	assert.equal(under({ unit: 'Kédougou', ia: 'IA de Mars', office: 'IEF-KEDOUGOU' }), 'officeUnknown', 'nor is a known inspection for an academy that is not');
+	assert.deepEqual(under({ unit: 'Kédougou', ia: 'IA de Kédougou', office: 'IEF-KEDOUGOU' }), ['IEF-KEDOUGOU', 'SN-KE-KEDOUGOU']);
+	assert.deepEqual(under({ unit: 'Kédougou', office: 'Département de Kédougou' }), ['IEF-KEDOUGOU', 'SN-KE-KEDOUGOU'], 'a column of offices may name the department');
 	assert.equal(under({}), 'officeMissing');
 	assert.equal(under({ office: 'Atlantide' }), 'officeUnknown');
 	assert.equal(under({ unit: 'Atlantide' }), 'unitUnknown');
 	const target = above.find((one) => one.code === 'IEF-KEDOUGOU')!;
 	assert.deepEqual(under({}, { target, above: [target] }), ['IEF-KEDOUGOU'], 'units that one does not manage stay out');
+	assert.deepEqual(under({ office: 'IEF-KEDOUGOU', ia: 'IA Kédougou' }, { target, above: [target] }), ['IEF-KEDOUGOU'], 'an academy above what one manages is known all the same');
 	assert.equal(under({ office: 'IEF-MBOUR-1' }, { target, above: [target] }), 'officeUnknown');
 });
 

@@ -53,6 +53,8 @@ export type SchoolRow = {
 	code: string | null;
 	/** The office or the unit it stands under, in words or by code; the nearest that is named. */
 	office: string | null;
+	/** The academy, where an inspection below it is named too: it places nothing, but it must exist. */
+	ia: string | null;
 	unit: string | null;
 	status: string | null;
 	classes: string[];
@@ -81,7 +83,7 @@ export function readSchools(table: string[][], head: SchoolHead): { rows: School
 		const classes = text('classes').split(/[;,|/\n]+/).map((one) => one.trim().slice(0, 60)).filter(Boolean).slice(0, mostClassesOfSchool);
 		rows.push({
 			line, name, nameAr: tidyName(text('nameAr')) || null, kind: text('kind') || null, code: text('code') || null,
-			office: text('ief') || text('ia') || null, unit: text('unit') || null, status: text('status') || null, classes
+			office: text('ief') || text('ia') || null, ia: (text('ief') && text('ia')) || null, unit: text('unit') || null, status: text('status') || null, classes
 		});
 	}
 	return { rows, faults };
