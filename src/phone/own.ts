@@ -3,6 +3,7 @@ import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
+import { isFull, withRoom } from '#rooms/sync/browser/room.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
@@ -151,8 +152,15 @@ async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const media = (['now', 'wifi', 'night'] as const).find((each) => each === form.get('media')) ?? 'never';
 	const others = (await takingsOf(here)).filter((one) => one.kind !== taking.kind || one.id !== taking.id);
 	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
-	await putTakings(here, takings);
-	await putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault: null });
+	const tell = (fault: 'full' | null) => putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault });
+	try {
+		await putTakings(here, takings);
+		await tell(null);
+	} catch (error) {
+		if (!isFull(error)) throw error;
+		await tell('full').catch(() => {});
+		return see('/phone');
+	}
 	event.waitUntil(pull(here, Date.now, takings));
 	return see('/phone');
 }
@@ -162,7 +170,8 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const [kind, id] = [form.get('kind'), form.get('id')];
 	if (!here) return see('/phone');
 	const takings = (await takingsOf(here)).filter((one) => one.kind !== kind || one.id !== id);
-	await putTakings(here, takings);
+	// To take something off a full phone must be possible on it.
+	await withRoom(() => putTakings(here, takings));
 	event.waitUntil(pull(here, Date.now, takings));
 	return see('/phone');
 }

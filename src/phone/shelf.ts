@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { withRoom } from '#rooms/sync/browser/room.ts';
 import { newDeviceKey, waitAfter, type Lock, type Sealed } from './lock.ts';
 
 /** What a person has taken along: a chapter, the week's work, an exam's programme, a class. `media` says when its pictures and sounds come. */
@@ -82,6 +83,25 @@ export async function dropParcels(person: string, keys: string[]): Promise<void>
 	await transaction.done;
 }
 
+/** About how much is let go of at a time when the disk is full, in bytes: some tens of acts. */
+const roomMade = 64_000;
+
+/** Makes room for what waits: lets pages go that were taken along, of who has not used this phone for longest first, the largest first. False when none is left. */
+export async function letParcelsGo(): Promise<boolean> {
+	const order = new Map((await profiles()).map(({ person }, i) => [person, i]));
+	const all = (await (await open()).getAll('parcel')).filter(({ key }) => !key.startsWith('#'));
+	all.sort((a, b) => (order.get(b.person) ?? Infinity) - (order.get(a.person) ?? Infinity) || b.size - a.size);
+	let made = 0;
+	const transaction = (await open()).transaction('parcel', 'readwrite');
+	for (const { person, key, size } of all) {
+		if (made >= roomMade) break;
+		made += size;
+		void transaction.store.delete([person, key]);
+	}
+	await transaction.done;
+	return made > 0;
+}
+
 /** A number that is new each time, for a round of taking. */
 export async function nextRound(person: string): Promise<number> {
 	const transaction = (await open()).transaction('own', 'readwrite');
@@ -110,7 +130,7 @@ type Unlocked = { person: string; key: CryptoKey; until: number };
 export const idle = 30 * 60_000;
 
 export async function unlock(person: string, key: CryptoKey, now: number): Promise<void> {
-	await putOwn('unlocked', { person, key, until: now + idle } satisfies Unlocked);
+	await withRoom(() => putOwn('unlocked', { person, key, until: now + idle } satisfies Unlocked));
 	await editProfile(person, { fails: 0, retryAt: 0, usedAt: now });
 }
 export const lock = async (): Promise<unknown> => (await open()).delete('own', 'unlocked');
@@ -128,11 +148,17 @@ export async function maybeUnlocked(now: number): Promise<{ profile: Profile; ke
 	// A clock put back must not hold the door open for ever.
 	const profile = found.until > now && found.until <= now + idle ? await maybeProfile(found.person) : undefined;
 	if (!profile) return void (await lock());
-	if (found.until < now + idle - 60_000) await putOwn('unlocked', { ...found, until: now + idle });
+	// A full disk must not shut the door: it stays open until it would have closed anyway.
+	if (found.until < now + idle - 60_000) await putOwn('unlocked', { ...found, until: now + idle }).catch(() => {});
 	return { profile, key: found.key };
 }
 
 /** How far a taking has come, for the page that shows it; a worker that was stopped in the middle leaves it to the next one. */
 export type Progress = { person: string; done: number; total: number; at: number; fault: 'line' | 'full' | 'signedOut' | null };
-export const progress = (): Promise<Progress | undefined> => own<Progress>('progress');
-export const putProgress = (value: Progress | null): Promise<unknown> => (value ? putOwn('progress', value) : open().then((db) => db.delete('own', 'progress')));
+export const progress = async (): Promise<Progress | undefined> => (under === undefined ? own<Progress>('progress') : (under ?? undefined));
+// What a full disk can't take is still told by the worker that met it.
+let under: Progress | null | undefined;
+export async function putProgress(value: Progress | null): Promise<void> {
+	under = value;
+	await (value ? putOwn('progress', value) : (await open()).delete('own', 'progress'));
+}

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { device } from '#rooms/sync/browser/outbox.ts';
+import { isFull } from '#rooms/sync/browser/room.ts';
 import { toHex } from '#rooms/sync/chain.ts';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
@@ -121,7 +122,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 			}
 		}
 	} catch (error) {
-		outcome = (error as DOMException)?.name === 'QuotaExceededError' ? 'full' : 'line';
+		outcome = isFull(error) ? 'full' : 'line';
 	}
 	if (outcome === 'lost') await wipe(profile.person);
 	if (outcome === 'old') await renew();

@@ -1,6 +1,6 @@
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
-import { editProfile, maybeUnlocked, profiles } from './shelf.ts';
+import { editProfile, maybeUnlocked, profiles, progress } from './shelf.ts';
 import type { Here } from './parcel.ts';
 import { isLost, pull, takingsOf, wipe } from './take.ts';
 
@@ -11,6 +11,7 @@ import { isLost, pull, takingsOf, wipe } from './take.ts';
 const pushEvery = 60_000;
 const pullEvery = 15 * 60_000;
 const askEvery = 60 * 60_000;
+const fullEvery = 12 * 60 * 60_000;
 
 let lastPush = 0;
 let lastPull = 0;
@@ -44,8 +45,11 @@ async function exchange(person: Here, asked: boolean, now: number): Promise<void
 		// Declared lost: nothing that was taken along stays.
 		if (cutOff) return wipe(person.profile.person);
 	}
+	// A phone that had no room has none a quarter of an hour later: what it can't keep is not asked for again and again.
+	const under = await progress();
+	const full = under?.fault === 'full' && !isDue(under.at, fullEvery, now);
 	// A worker lives half a minute after its last page: when it last asked stands on the disk.
-	if (asked || (isDue(lastPull, pullEvery, now) && isDue(person.profile.syncedAt ?? 0, pullEvery, now))) {
+	if (asked || (!full && isDue(lastPull, pullEvery, now) && isDue(person.profile.syncedAt ?? 0, pullEvery, now))) {
 		lastPull = now;
 		if ((await takingsOf(person)).length) await pull(person, Date.now);
 	}

@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
+import { isFull, makeRoomBy } from '#rooms/sync/browser/room.ts';
 import { answerForm, noteReading } from './forms.ts';
 import { keepShell, shellFile } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { afterSignIn, ownPage } from './own.ts';
-import { lock, lockUnless, maybeUnlocked } from './shelf.ts';
+import { letParcelsGo, lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
 
@@ -21,7 +22,9 @@ worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.cl
 worker.addEventListener('message', (event) => {
 	if (event.data === 'take-over') void worker.skipWaiting();
 	if (event.data === 'tend') event.waitUntil(bringUpToDate());
+	if (event.data === 'make-room') event.waitUntil(letParcelsGo().catch(() => false).then((some) => event.ports[0]?.postMessage(some)));
 });
+makeRoomBy(letParcelsGo);
 // Where the browser wakes the worker by itself (the line is back; twice a day on an installed site) that is one chance more, never the only one.
 for (const name of ['sync', 'periodicsync']) worker.addEventListener(name as 'activate', (event) => event.waitUntil(bringUpToDate(true)));
 
@@ -43,10 +46,11 @@ async function fromTheLine(request: Request): Promise<Response | undefined> {
 	}
 }
 
-/** When even a page from here can't be made (a storage that broke): a few words, so that nobody meets a blank page. */
-const brokenly = async (error: unknown): Promise<Response> => {
+/** When even a page from here can't be made (a storage that broke), or what was to be kept found no place: a few words, so that nobody meets a blank page. */
+const brokenly = async (error: unknown, form = false): Promise<Response> => {
 	console.error(error);
-	return documentOf(ownPages.notHere, { ...(await strangersFrame('/').catch(() => ({ language: 'fr' as const, theme: 'auto', data: { language: 'fr', person: null, path: '/' } }))), status: 503 });
+	const frame = await strangersFrame('/').catch(() => ({ language: 'fr' as const, theme: 'auto', data: { language: 'fr', person: null, path: '/' } }));
+	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form, full: isFull(error) }, status: 503 });
 };
 
 const letNewerIn = () => worker.registration.waiting?.postMessage('take-over');
@@ -69,7 +73,7 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 }
 
 async function form(event: FetchEvent, url: URL): Promise<Response> {
-	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch(brokenly);
+	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch((error) => brokenly(error, true));
 	// Kept before it leaves: a form that got no answer is done here instead. A form with files is large, and nothing of it can be done here.
 	const kept = /^multipart/.test(event.request.headers.get('content-type') ?? '') ? undefined : event.request.clone();
 	if (url.pathname === '/sign-out') await lock();
@@ -79,7 +83,7 @@ async function form(event: FetchEvent, url: URL): Promise<Response> {
 		event.waitUntil(bringUpToDate());
 		return found;
 	}
-	return answerForm(url, kept ? await kept.formData() : new FormData()).catch(brokenly);
+	return answerForm(url, kept ? await kept.formData() : new FormData()).catch((error) => brokenly(error, true));
 }
 
 /** Whether another site's page sent this form. Every page of ours lets its origin be known; where the browser does not say it in the request, the referrer does. */

@@ -11,7 +11,7 @@ import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { keepOnPhone, t, take } from './phone.ts';
 import { attempts, enter, exercisesOf, fill, newPupil } from './walk.ts';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { Item } from '#rooms/exercises/item.ts';
 
 /*
@@ -113,4 +113,115 @@ test('the page to hand in a file: axe finds nothing, in French and Arabic, small
 		assert.deepEqual(faults, []);
 		await context.close();
 	}
+});
+
+/** The bytes of a phone's disk at first. */
+const most = 6_000_000;
+
+/** Lets the phone's disk end at so many bytes. It holds as long as the session does. */
+const diskOf = (cdp: CDPSession, bytes: number) => cdp.send('Storage.overrideQuotaForOrigin', { origin: site.address, quotaSize: bytes });
+
+/** What comes of writing so many bytes into a database beside the outbox, which is taken away again. */
+const tryToWrite = (page: Page, bytes: number) =>
+	page.evaluate(async (bytes) => {
+		type Buckets = { open: (name: string, options: object) => Promise<{ indexedDB: IDBFactory }> };
+		const bucket = await (navigator as unknown as { storageBuckets: Buckets }).storageBuckets.open('qalam-outbox', { persisted: true, durability: 'strict' });
+		const write = (factory: IDBFactory) =>
+			new Promise<string>((done) => {
+				const request = factory.open('trial', 1);
+				request.onupgradeneeded = () => void request.result.createObjectStore('all');
+				request.onerror = () => done('QuotaExceededError');
+				request.onsuccess = () => {
+					const transaction = request.result.transaction(['all'], 'readwrite', { durability: 'strict' });
+					for (let left = bytes, i = 0; left > 0; left -= 60_000, i++) transaction.objectStore('all').put(crypto.getRandomValues(new Uint8Array(Math.min(left, 60_000))), i);
+					const end = (said: string) => {
+						request.result.close();
+						factory.deleteDatabase('trial').onsuccess = () => done(said);
+					};
+					transaction.oncomplete = () => end('written');
+					transaction.onabort = () => end(transaction.error!.name);
+				};
+			});
+		return [await write(indexedDB), await write(bucket.indexedDB)];
+	}, bytes);
+
+/** Fills the phone's disk: lets it end where nothing more goes in. */
+async function fillDisk(page: Page, cdp: CDPSession): Promise<void> {
+	for (let bytes = await usedOn(page), full = false; ; bytes -= 25_000) {
+		await diskOf(cdp, bytes);
+		// Chromium remembers for a while what room was left when it last asked, and asks again for a write that goes beyond it.
+		await tryToWrite(page, most + 1_000_000);
+		// What a new database takes at least is more than an answer does: one step further.
+		if (full) return;
+		full = (await tryToWrite(page, 2000)).every((said) => said === 'QuotaExceededError');
+		if (full) bytes -= 25_000;
+	}
+}
+const usedOn = (page: Page) => page.evaluate(async () => (await navigator.storage.estimate()).usage!);
+
+test('the phone is full: taking along stops and says so, an answer is still kept in the place of pictures, then of pages; when nothing is left the person is told and what was typed stays', async () => {
+	const pupil = await newPupil(site);
+	const [first, second] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const [third] = await exercisesOf(site.db, pupil.id, chapterCode, 'short');
+	const { page, context } = await visit(site.address, { width: 360 });
+	const cdp = await context.newCDPSession(page);
+	await diskOf(cdp, most);
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	// Pictures, as they are taken along.
+	await page.evaluate(async () => {
+		const cache = await caches.open('media-taken');
+		for (let i = 0; i < 5; i++) await cache.put(`/media/${i}`, new Response(new Uint8Array(100_000)));
+	});
+	await fillDisk(page, cdp);
+	await page.goto('/phone/take?kind=exam&id=' + (await site.db.one(sql<{ id: string }>`select programme_id as id from curriculum.chapter where id = ${chapter}`)).id);
+	await page.locator('form[action="/phone/take"] button').click();
+	await page.getByText(t('faultFull')).waitFor();
+	const media = () => page.evaluate(async () => (await (await caches.open('media-taken')).keys()).length);
+	assert.equal(await media(), 5, 'what was taken stays as it is');
+
+	await context.setOffline(true);
+	const check = page.getByRole('button', { name: e('check'), exact: true });
+	const pages = () => page.evaluate(() => new Promise<number>((done) => {
+		const request = indexedDB.open('qalam-phone');
+		request.onsuccess = () => {
+			const count = request.result.transaction('parcel').objectStore('parcel').count();
+			count.onsuccess = () => (request.result.close(), done(count.result));
+		};
+	}));
+	const [taken, waits] = [await pages(), sayWaiting('fr')];
+	const onFullDisk = async ({ id, item }: { id: string; item: Item }) => {
+		await page.goto(`/exercise/${id}`);
+		await fillDisk(page, cdp);
+		await fill(page, item, keyAnswer(item));
+		await check.click();
+	};
+	await onFullDisk(first);
+	await page.getByText(e('rightLong')).waitFor();
+	assert.deepEqual([await media(), await pages()], [0, taken], 'pictures gave way, pages did not');
+	await onFullDisk(second);
+	await page.getByText(e('rightLong')).waitFor();
+	assert.ok((await pages()) < taken, 'pages gave way');
+	await page.goto('/phone/waiting');
+	await page.getByText(waits('waiting', { count: 2 })).waitFor();
+
+	await diskOf(cdp, most);
+	await context.setOffline(false);
+	await page.goto(`/exercise/${third.id}`);
+	await context.setOffline(true);
+	await diskOf(cdp, 1000);
+	await tryToWrite(page, most + 1_000_000);
+	await fill(page, third.item, keyAnswer(third.item));
+	await check.click();
+	await page.getByText(e('notKept')).waitFor();
+	assert.equal(await page.getByText(e('rightLong')).count(), 0, 'nothing is said to be done that is not kept');
+	assert.equal(await page.locator(`form.book input[name="${third.item.parts[0].id}"]`).inputValue(), Object.values(keyAnswer(third.item))[0], 'what was typed stays');
+	// Room was made: the same button keeps it, and with the line all three arrive.
+	await diskOf(cdp, most);
+	await check.click();
+	await page.getByText(e('rightLong')).waitFor();
+	await context.setOffline(false);
+	await sendNow(page);
+	for (const { id } of [first, second, third]) assert.deepEqual((await attempts(site.db, pupil.id, id)).map((row) => row.is_right), [true]);
+	await context.close();
 });

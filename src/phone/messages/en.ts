@@ -76,6 +76,7 @@ export default {
 	notHere: 'This page needs a connection. It was not taken along.',
 	notSentTitle: 'Not sent',
 	notSent: 'There is no line. What you wrote has not left and is not lost: go back, or reload this page when the line is back. Nothing counts twice.',
+	notKept: 'This phone is full: what was written could not be kept on it. Nothing is lost: make room, go back and do it again.',
 	whatIsHere: 'See what is here',
 	tryAgain: 'Try again',
 	kB: '{size} kB',

@@ -76,6 +76,7 @@ export default {
 	notHere: 'Cette page demande la connexion. Elle n’a pas été emportée.',
 	notSentTitle: 'Pas envoyé',
 	notSent: 'Il n’y a pas de ligne. Ce qui a été écrit n’est pas parti et n’est pas perdu : revenir en arrière, ou recharger cette page quand la ligne sera revenue. Rien ne comptera deux fois.',
+	notKept: 'Ce téléphone est plein : ce qui a été écrit n’a pas pu y être gardé. Rien n’est perdu : faire de la place, revenir en arrière et recommencer.',
 	whatIsHere: 'Voir ce qui est ici',
 	tryAgain: 'Réessayer',
 	kB: '{size} ko',

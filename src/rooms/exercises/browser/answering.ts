@@ -1,4 +1,5 @@
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
+import { isFull } from '#rooms/sync/browser/room.ts';
 import { onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
 
 /** One opening of an exercise page: a start of this phone as this person's writer. */
@@ -19,7 +20,10 @@ export async function handOver(person: string): Promise<{ left: number; aside: b
 	return { left: await leftHere(person), aside: results.some((result) => result.result === 'quarantine'), signedOut: stopped === 'signedOut' };
 }
 
-export { onChange };
+export { isFull, onChange };
+
+/** Whether the server can be reached: another's page in its place does not count. */
+export const isLine = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then((response) => response.ok && response.headers.has('x-request-id'), () => false);
 
 const draftName = (person: string, item: string) => `qalam-draft ${person} ${item}`;
 

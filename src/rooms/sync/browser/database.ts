@@ -39,7 +39,8 @@ const openIn = (factory: IDBFactory, wanted?: number): Promise<IDBDatabase> =>
 export function within<T>(database: IDBDatabase, stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
 	return new Promise((done, fail) => {
 		const transaction = database.transaction(stores, mode, { durability: 'strict' });
-		transaction.onabort = transaction.onerror = () => fail(transaction.error ?? new Error('the write was given up'));
+		// Not at `error`: why it failed (the disk is full) is known when it is given up.
+		transaction.onabort = () => fail(transaction.error ?? new Error('the write was given up'));
 		const request = work((store) => transaction.objectStore(store));
 		transaction.oncomplete = () => done((request ? request.result : undefined) as T);
 	});

@@ -1,5 +1,6 @@
 import { newId } from '#platform/ids.ts';
 import { openOutbox, within, type Earlier } from '#rooms/sync/browser/database.ts';
+import { withRoom } from '#rooms/sync/browser/room.ts';
 import { maybeKey, maybeUnsealed, seal, sealBytes, type Sealed } from '#rooms/sync/browser/seal.ts';
 import type { Receipt } from '#rooms/sync/exchange.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
@@ -21,7 +22,11 @@ export function opened(): Promise<Open> {
 }
 
 /** Does `work` in one transaction of the outbox, wherever it is. */
-export async function inside<T>(stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
+export /** Does `work` in one transaction; a write makes itself room. */
+const inside = <T>(stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> =>
+	mode === 'readonly' ? once(stores, mode, work) : withRoom(() => once(stores, mode, work));
+
+async function once<T>(stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
 	const { database } = await opened();
 	try {
 		return await within(database, stores, mode, work);
