@@ -1,10 +1,11 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UnfitCertificate, mustFit, readCertificate, type Certificate, type Unfit } from '#platform/server/certificate.ts';
 import type { Config } from '#platform/server/config.ts';
 import { Trouble } from '#platform/server/trouble.ts';
+import { writeWhole } from '#platform/server/whole.ts';
 
 /** Where a box keeps its name, its key and its certificate. */
 export type BoxFiles = { name: string; key: string; request: string; certificate: string };
@@ -53,16 +54,6 @@ export async function boxAt(files: BoxFiles, now: Date): Promise<Box> {
 	}
 }
 
-/** Writes a file whole or not at all: a power cut leaves the old one. */
-async function put(path: string, text: string, mode: number): Promise<void> {
-	const file = await open(`${path}.new`, 'w', mode);
-	await file.writeFile(text);
-	await file.chmod(mode);
-	await file.sync();
-	await file.close();
-	await rename(`${path}.new`, path);
-}
-
 /** Makes a box's key where there is none (P-256; readable by its account only, never sent anywhere), keeps its name, and answers the request for a certificate. */
 export async function requestFor(files: BoxFiles, name: string): Promise<{ request: string; newKey: boolean }> {
 	const { certificateRequest } = await import('#platform/server/certificate-request.ts');
@@ -71,11 +62,11 @@ export async function requestFor(files: BoxFiles, name: string): Promise<{ reque
 	const newKey = !key;
 	if (!key) {
 		key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-		await put(files.key, key, 0o600);
+		await writeWhole(files.key, key, 0o600);
 	}
 	const request = certificateRequest(name, createPrivateKey(key));
-	await put(files.request, request, 0o644);
-	await put(files.name, `${name}\n`, 0o644);
+	await writeWhole(files.request, request, 0o644);
+	await writeWhole(files.name, `${name}\n`, 0o644);
 	return { request, newKey };
 }
 
@@ -86,6 +77,6 @@ export async function installCertificate(files: BoxFiles, text: string, now: Dat
 	const certificate = readCertificate(text, key);
 	mustFit(certificate, { name, present, now });
 	await before?.(certificate);
-	await put(files.certificate, certificate.pem, 0o644);
+	await writeWhole(files.certificate, certificate.pem, 0o644);
 	return certificate;
 }

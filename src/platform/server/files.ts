@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { dataFolder } from '#platform/server/config.ts';
 import { newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { writeWhole } from '#platform/server/whole.ts';
 
 /**
  * Uploads by content: a file's name is the SHA-256 of its bytes, so nothing from outside ever names a path, the same file is
@@ -35,18 +36,7 @@ export function diskStore(folder: string): Store {
 			const known = await stat(path).catch(() => undefined);
 			if (known?.size === bytes.byteLength) return sha256;
 			await mkdir(dirname(path), { recursive: true });
-			const aside = `${path}.${newId()}`;
-			const file = await open(aside, 'wx', 0o640);
-			try {
-				await file.writeFile(bytes);
-				await file.sync();
-			} catch (error) {
-				await rm(aside, { force: true });
-				throw error;
-			} finally {
-				await file.close();
-			}
-			await rename(aside, path);
+			await writeWhole(path, bytes, 0o640);
 			return sha256;
 		},
 		async putStream(chunks) {

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isId, newId } from '#platform/ids.ts';
+import { isId } from '#platform/ids.ts';
 import { dataFolder } from '#platform/server/config.ts';
+import { writeWhole } from '#platform/server/whole.ts';
 import { lengthOf, partBytes, type Name } from '#rooms/sync/attachment.ts';
 import type { Keep } from '#rooms/sync/server/attaching.ts';
 
@@ -28,18 +29,7 @@ export function partsOn(folder: string, part = partBytes): Pick<Keep, 'parts' | 
 			const path = join(place, String(number));
 			if ((await bytesIn(path)) === bytes.byteLength) return;
 			await mkdir(place, { recursive: true, mode: 0o750 });
-			const aside = `${path}.${newId()}`;
-			const file = await open(aside, 'wx', 0o640);
-			try {
-				await file.writeFile(bytes);
-				await file.sync();
-			} catch (error) {
-				await rm(aside, { force: true });
-				throw error;
-			} finally {
-				await file.close();
-			}
-			await rename(aside, path);
+			await writeWhole(path, bytes, 0o640);
 		},
 		read: (person, name, number) =>
 			readFile(join(folderOf(folder, person, name), String(number))).catch((error) => {
