@@ -129,6 +129,10 @@ export function planSchools(rows: SchoolRow[], around: SchoolsAround): { lines: 
 			there.add(classKey(name));
 			classes.push({ name, ...levelOf(around.country, name) });
 		}
+		// As in a list of people: a name that says no level may be a slip, and no class is made of it.
+		const unread = classes.filter((one) => one.grade === null);
+		for (const { name } of unread) fault('classes', 'classUnknown', name);
+		if (unread.length) continue;
 		const to = {
 			// Without a code the name is what a school is known by: another spelling of it is no new name.
 			name: code || !school ? row.name : school.name,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { countries } from '#countries/index.ts';
 import { findHead } from '#rooms/people/roster.ts';
-import { planSchools, type Above, type KnownSchool, type SchoolsAround } from '#rooms/people/school-plan.ts';
+import { countSchools, planSchools, type Above, type KnownSchool, type SchoolsAround } from '#rooms/people/school-plan.ts';
 import { findSchoolHead, readSchools, type SchoolRow } from '#rooms/people/schools.ts';
 
 const senegal = await countries.senegal();
@@ -54,9 +54,15 @@ test('kinds, statuses, codes and classes are read; what cannot be is named', () 
 	assert.equal(made({ name: 'École élémentaire 3' }).lines[0].to.cycle, 'elementaire');
 	assert.equal(made({ name: 'Bandafassi' }).lines[0].to.cycle, null);
 	assert.equal(made({ status: 'PUBLIC' }).lines[0].to.status, 'public');
-	assert.deepEqual(made({ classes: ['6e A', '6ème A', 'Tle S2 A', 'Chorale'] }).lines[0].classes, [{ name: '6e A', grade: '6E', series: null }, { name: 'Tle S2 A', grade: 'TLE', series: 'S2' }, { name: 'Chorale', grade: null, series: null }]);
+	assert.deepEqual(made({ classes: ['6e A', '6ème A', 'Tle S2 A'] }).lines[0].classes, [{ name: '6e A', grade: '6E', series: null }, { name: 'Tle S2 A', grade: 'TLE', series: 'S2' }]);
 	const fault = (more: Partial<SchoolRow>, at: Partial<SchoolsAround> = {}) => plan([{ office: 'IEF-KEDOUGOU', ...more }], at).faults[0].fault;
 	assert.deepEqual([fault({ kind: 'Cirque' }), fault({ status: 'Lunaire' }), fault({ code: '!' }), fault({ code: 'ief matam' }, { taken: new Set(['IEF-MATAM']) })], ['kindUnknown', 'statusUnknown', 'codeWrong', 'codeTaken']);
+	const chorale = { classes: ['6e A', 'Chorale', 'Lundi'] };
+	const heard = plan([{ office: 'IEF-KEDOUGOU', ...chorale }]);
+	assert.deepEqual([heard.lines, heard.faults.map((one) => [one.field, one.fault, one.value])], [[], [['classes', 'classUnknown', 'Chorale'], ['classes', 'classUnknown', 'Lundi']]], 'no class is made of a name that says no level');
+	assert.equal(countSchools(heard.lines, heard.faults).faulty, 1);
+	const sings: KnownSchool = { id: 'x', code: 'CEM-X', name: 'CEM X', nameAr: null, cycle: 'moyen', status: null, parents: ['IEF-KEDOUGOU', 'SN-KE-KEDOUGOU'], classes: ['Chorale', 'Lundi'] };
+	assert.deepEqual(plan([{ office: 'IEF-KEDOUGOU', ...chorale }], { schools: [sings] }).lines[0].classes.map((one) => one.name), ['6e A'], 'one that is there already is known');
 	assert.deepEqual(plan([{ office: 'IEF-KEDOUGOU', code: 'A-1' }, { office: 'IEF-KEDOUGOU', code: 'a 1', name: 'Y' }, { office: 'IEF-KEDOUGOU' }, { office: 'IEF-KEDOUGOU', name: 'C.E.M. x' }]).faults.map((one) => [one.line, one.fault, one.first]), [[3, 'twice', 2], [5, 'twice', 4]]);
 });
 

@@ -27,6 +27,7 @@ export default {
 	'f.codeTaken': 'الرمز «{value}» لهيئة أخرى',
 	'f.kindUnknown': '«{value}» ليس نوع مؤسسة معروفا هنا',
 	'f.statusUnknown': '«{value}» ليس وضعا معروفا هنا',
+	'f.classUnknown': '«{value}» ليس قسما يُفهم مستواه: اكتبوا مثلا 6e A أو Tle S2 B',
 	'f.officeMissing': 'المفتشية ناقصة',
 	'f.officeUnknown': '«{value}» ليست مفتشية من التي تشرفون عليها',
 	'f.officeMany': 'تتقاسم «{value}» عدة مفتشيات: اذكروا المفتشية',

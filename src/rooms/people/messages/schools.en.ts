@@ -27,6 +27,7 @@ export default {
 	'f.codeTaken': 'the code “{value}” is that of something else',
 	'f.kindUnknown': '“{value}” is no kind of school known here',
 	'f.statusUnknown': '“{value}” is no status known here',
+	'f.classUnknown': '“{value}” is no class whose level is understood: write for example 6e A or Tle S2 B',
 	'f.officeMissing': 'the inspection is missing',
 	'f.officeUnknown': '“{value}” is no inspection entrusted to you',
 	'f.officeMany': 'several inspections share “{value}”: name the IEF',

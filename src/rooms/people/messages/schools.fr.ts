@@ -27,6 +27,7 @@ export default {
 	'f.codeTaken': 'le code « {value} » est celui d’une autre structure',
 	'f.kindUnknown': '« {value} » n’est pas un type d’établissement connu ici',
 	'f.statusUnknown': '« {value} » n’est pas un statut connu ici',
+	'f.classUnknown': '« {value} » n’est pas une classe dont on comprend le niveau : écrivez par exemple 6e A ou Tle S2 B',
 	'f.officeMissing': 'l’inspection manque',
 	'f.officeUnknown': '« {value} » n’est pas une inspection qui vous est confiée',
 	'f.officeMany': 'plusieurs inspections se partagent « {value} » : nommez l’IEF',

@@ -44,6 +44,8 @@ test('a list is read in each encoding and with each separator', async () => {
 	for (const bytes of [text([lines]), text([`\ufeff${lines}`]), utf16(false, true), utf16(true, true), utf16(false, false), utf16(true, false), latin])
 		assert.deepEqual(await readTable(bytes), [['Prénom', 'Nom'], ['Ndèye', 'Fall; dite Nabou']]);
 	assert.equal(decodeText(new Uint8Array([0x93, 0x41, 0x94])), '“A”');
+	const mixed = new TextEncoder().encode('Nom;Classes\r\nAwa;"6e A\n6e B"\r\nIbra;5e\nModou;4e\rKhady;3e');
+	assert.deepEqual(await readTable(mixed), [['Nom', 'Classes'], ['Awa', '6e A\n6e B'], ['Ibra', '5e'], ['Modou', '4e'], ['Khady', '3e']], 'a row written by another programme ends otherwise');
 	assert.deepEqual(await readTable(text(['a\tb', '1\t2'])), [['a', 'b'], ['1', '2']]);
 	assert.deepEqual(await readTable(text(['a,b', '1,2'])), [['a', 'b'], ['1', '2']]);
 });

@@ -86,7 +86,9 @@ dbtest('schools are brought only below what one manages; columns can be told', a
 	assert.deepEqual((await previewSchools(db, local, odd)).columns.map((column) => column.field), [null, null]);
 	await decideSchools(db, local, odd, ['name', 'classes', 'code']);
 	// The first row is then a row like any other: nothing said that it is a head.
-	assert.deepEqual((await previewSchools(db, local, odd)).lines.map((line) => [line.to.name, line.classes.map((one) => one.grade)]), [['Bidule', [null]], ['EE Quatre', ['CI', 'CP']]]);
+	const told = await previewSchools(db, local, odd);
+	assert.deepEqual(told.lines.map((line) => [line.to.name, line.classes.map((one) => one.grade)]), [['EE Quatre', ['CI', 'CP']]]);
+	assert.deepEqual(told.faults.map((one) => [one.line, one.fault, one.value]), [[1, 'classUnknown', 'Machin']]);
 });
 
 dbtest('the model file is taken without a fault', async (db) => {

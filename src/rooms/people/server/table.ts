@@ -45,7 +45,8 @@ function readSeparated(bytes: Uint8Array): string[][] {
 	const start = text.slice(0, 4000).replace(/"[^"]*"/g, '');
 	const delimiter = [';', '\t', ',', '|'].sort((a, b) => start.split(b).length - start.split(a).length)[0];
 	try {
-		return parse(text, { delimiter, relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: false, to: mostRows + 20, maxRecordSize: 100_000 }) as string[][];
+		// Left to itself the parser takes the first line's end for all: a row appended by another programme would swallow the next.
+		return parse(text, { delimiter, recordDelimiter: ['\r\n', '\n', '\r'], relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: false, to: mostRows + 20, maxRecordSize: 100_000 }) as string[][];
 	} catch {
 		throw refuse('fileUnreadable', 'file');
 	}
