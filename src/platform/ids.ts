@@ -12,6 +12,3 @@ export function newId(now: number = Date.now(), random: Uint8Array = crypto.getR
 }
 
 export const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text);
-
-/** The time an id was made, in milliseconds: evidence, not truth (the maker's clock may be wrong). */
-export const timeOf = (id: string): number => parseInt(id.slice(0, 8) + id.slice(9, 13), 16);

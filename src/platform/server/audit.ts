@@ -47,16 +47,3 @@ export type AuditRow = {
 	organisation_id: string | null;
 	detail: Record<string, unknown>;
 };
-
-/** What happened around a person (their own file) or in an organisation, newest first; `before` is the id of the last row shown. */
-export async function auditOf(db: Database, of: { personId: string } | { organisationIds: string[] }, before: string | null, limit = 50): Promise<AuditRow[]> {
-	if ('personId' in of)
-		return db.all(sql<AuditRow>`
-			select id, at, actor_id, actor_label, act, reading, person_id, organisation_id, detail from platform.audit
-			where person_id = ${of.personId} and (${before}::uuid is null or id < ${before}::uuid)
-			order by id desc limit ${limit}`);
-	return db.all(sql<AuditRow>`
-		select id, at, actor_id, actor_label, act, reading, person_id, organisation_id, detail from platform.audit
-		where organisation_id = any(${of.organisationIds}::uuid[]) and (${before}::uuid is null or id < ${before}::uuid)
-		order by id desc limit ${limit}`);
-}

@@ -196,6 +196,3 @@ export function openDatabase(url: string, { max = 10, statementTimeout = 30_000 
 	pool.on('connect', (client) => client.on('error', () => {}));
 	return new Database({ pool });
 }
-
-/** The texts of all statements prepared so far in this process: for tests. */
-export const preparedTexts = (): string[] => [...names.keys()];

@@ -41,4 +41,3 @@ export const lessonHead = v.object({
 	author: v.optional(v.string(), 'Équipe Qalam'),
 	licence: v.optional(v.string(), 'CC BY-SA 4.0')
 });
-export type LessonHead = v.InferOutput<typeof lessonHead>;

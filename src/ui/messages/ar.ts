@@ -54,7 +54,6 @@ export default {
 	older: 'الأقدم',
 	chartSays: '{title}: {from} ({fromLabel})، {to} ({toLabel}).',
 	asTable: 'الأرقام نفسها في جدول',
-	youAreHere: 'أنتم هنا',
 	more: 'المزيد',
 	first: 'البداية'
 };

@@ -54,7 +54,6 @@ export default {
 	older: 'Older',
 	chartSays: '{title}: {from} ({fromLabel}), {to} ({toLabel}).',
 	asTable: 'The same figures as a table',
-	youAreHere: 'You are here',
 	more: 'More',
 	first: 'Start'
 };

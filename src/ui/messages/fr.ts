@@ -54,7 +54,6 @@ export default {
 	older: 'Plus anciens',
 	chartSays: '{title} : {from} ({fromLabel}), {to} ({toLabel}).',
 	asTable: 'Les mêmes chiffres en tableau',
-	youAreHere: 'Vous êtes ici',
 	more: 'La suite',
 	first: 'Début'
 };

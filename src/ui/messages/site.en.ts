@@ -14,7 +14,6 @@ export default {
 	lightText: 'Pages to read carry no program and weigh less than a photo.',
 	demoTitle: 'Try it',
 	demoText: 'This is a demonstration country. Choose an account: code and password are filled in.',
-	demoUse: 'Enter as {role}',
 	card: 'You have a card with a QR code? Point the phone’s camera at it.',
 	forgot: 'Code or PIN forgotten: a pupil asks the teacher, an adult the head of the school.'
 };

@@ -14,7 +14,6 @@ export default {
 	lightText: 'Les pages de lecture n’envoient pas de programme et pèsent moins qu’une photo.',
 	demoTitle: 'Essayer',
 	demoText: 'Ceci est un pays de démonstration. Choisissez un compte : code et mot de passe sont déjà écrits.',
-	demoUse: 'Entrer comme {role}',
 	card: 'Vous avez une carte avec un code QR ? Visez-la avec l’appareil photo du téléphone.',
 	forgot: 'Code ou PIN oublié : un élève demande à son enseignant, un adulte à son chef d’établissement.'
 };

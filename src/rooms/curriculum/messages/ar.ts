@@ -13,7 +13,6 @@ export default {
 	lessonOf: 'الدرس {number} من {count}',
 	previousLesson: 'الدرس السابق',
 	nextLesson: 'الدرس التالي',
-	toExercises: 'إلى التمارين',
 	lessonDone: 'قرأت هذا الدرس',
 	lessonRead: 'مقروء',
 	inArabic: 'القراءة بالعربية',

@@ -13,7 +13,6 @@ export default {
 	lessonOf: 'Lesson {number} of {count}',
 	previousLesson: 'Previous lesson',
 	nextLesson: 'Next lesson',
-	toExercises: 'To the exercises',
 	lessonDone: 'I have read this lesson',
 	lessonRead: 'Read',
 	inArabic: 'Read in Arabic',

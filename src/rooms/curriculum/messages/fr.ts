@@ -13,7 +13,6 @@ export default {
 	lessonOf: 'Leçon {number} sur {count}',
 	previousLesson: 'Leçon précédente',
 	nextLesson: 'Leçon suivante',
-	toExercises: 'Aux exercices',
 	lessonDone: 'J’ai lu cette leçon',
 	lessonRead: 'Lue',
 	inArabic: 'Lire en arabe',

@@ -55,7 +55,6 @@ export default {
 	nothingToTake: 'There is nothing to take in this file.',
 	uploadGone: 'This file was forgotten after 30 days. Bring it again: what was taken will not be doubled.',
 	another: 'Bring another file',
-	seeRest: 'See the rest',
 	pages: 'Pages',
 	rowsShown: 'Questions {from} to {to} of {total}',
 	takeAll: { one: 'Take the question that can be taken', other: 'Take the {count} questions that can be taken' },

@@ -55,7 +55,6 @@ export default {
 	nothingToTake: 'Il n’y a rien à prendre dans ce fichier.',
 	uploadGone: 'Ce fichier a été oublié après 30 jours. Apportez-le à nouveau : ce qui est déjà pris ne sera pas doublé.',
 	another: 'Apporter un autre fichier',
-	seeRest: 'Voir la suite',
 	pages: 'Pages',
 	rowsShown: 'Questions {from} à {to} sur {total}',
 	takeAll: { one: 'Prendre la question qui peut l’être', other: 'Prendre les {count} questions qui peuvent l’être' },

@@ -18,6 +18,5 @@ export default {
 	notDigits: 'A PIN has digits only.',
 	notTheSame: 'The two are not the same.',
 	wrongCurrent: 'The current password is not right.',
-	sameAsBefore: 'Choose another one than the current one.',
-	signInHelp: 'Pupils find their code on their card. A forgotten PIN is renewed by the teacher, a password by the school office.'
+	sameAsBefore: 'Choose another one than the current one.'
 };

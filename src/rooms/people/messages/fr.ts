@@ -21,6 +21,5 @@ export default {
 	notDigits: 'Un PIN n’a que des chiffres.',
 	notTheSame: 'Les deux ne sont pas pareils.',
 	wrongCurrent: 'Le mot de passe actuel n’est pas le bon.',
-	sameAsBefore: 'Choisissez-en un autre que l’actuel.',
-	signInHelp: 'Un élève trouve son code sur sa carte. Un PIN oublié se refait chez l’enseignant, un mot de passe à l’administration de l’établissement.'
+	sameAsBefore: 'Choisissez-en un autre que l’actuel.'
 };

@@ -41,7 +41,6 @@ export default {
 	forcedPassword: 'Before going on, choose a password that only you know.',
 	forcedPin: 'Before going on, choose a PIN that only you know.',
 	othersEnd: 'Other devices will be disconnected.',
-	secretChanged: 'The new one is saved. Other devices are disconnected.',
 	whoRead: 'Who read or changed my file',
 	whoReadText: 'Every reading and every change by somebody else is written here and is never erased.',
 	nobodyRead: 'Nobody else has read or changed this file.',

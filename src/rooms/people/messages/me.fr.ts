@@ -41,7 +41,6 @@ export default {
 	forcedPassword: 'Avant de continuer, choisissez un mot de passe que vous seul connaissez.',
 	forcedPin: { pupil: 'Avant de continuer, choisis un PIN que toi seul connais.', learner: 'Avant de continuer, choisissez un PIN connu de vous seulement.' },
 	othersEnd: 'Les autres appareils seront déconnectés.',
-	secretChanged: 'Le nouveau est enregistré. Les autres appareils sont déconnectés.',
 	whoRead: 'Qui a lu ou modifié ma fiche',
 	whoReadText: 'Chaque lecture et chaque changement par quelqu’un d’autre est écrit ici et ne s’efface pas.',
 	nobodyRead: 'Personne d’autre n’a lu ni modifié cette fiche.',

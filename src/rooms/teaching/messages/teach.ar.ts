@@ -51,7 +51,6 @@ export default {
 	due: 'التسليم قبل',
 	forWhom: 'لمن',
 	wholeClass: 'القسم كله',
-	somePupils: 'بعض التلاميذ',
 	pickPupils: 'اختاروا التلاميذ (بلا اختيار: القسم كله)',
 	pickItems: 'التمارين والدروس',
 	lessons: 'الدروس',

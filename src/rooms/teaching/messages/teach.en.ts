@@ -37,7 +37,6 @@ export default {
 	due: 'Due before',
 	forWhom: 'For whom',
 	wholeClass: 'The whole class',
-	somePupils: 'Some pupils',
 	pickPupils: 'Tick the pupils (none ticked: the whole class)',
 	pickItems: 'Exercises and lessons',
 	lessons: 'Lessons',

@@ -37,7 +37,6 @@ export default {
 	due: 'À rendre avant le',
 	forWhom: 'Pour qui',
 	wholeClass: 'Toute la classe',
-	somePupils: 'Quelques élèves',
 	pickPupils: 'Cochez les élèves (aucun coché : toute la classe)',
 	pickItems: 'Exercices et leçons',
 	lessons: 'Leçons',
