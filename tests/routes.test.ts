@@ -82,3 +82,12 @@ test('what a teacher, a head and an administrator reach by links is shut to who 
 	}
 	assert.deepEqual(faults, []);
 });
+
+test('no link leads a role to a page that is shut to it', async () => {
+	const site = await startSite();
+	for (const code of ['DEMO-IEF', 'DEMO-MINISTERE', 'DEMO-SURVEILLANT', 'DEMO-CENSEUR', 'DEMO-PROF', 'DEMO-CENTRE']) {
+		const broken: string[] = [];
+		assert.ok((await linked(site.address, await signedIn(site, code), ['/start'], 2, broken)).size > 5, `${code} reaches pages`);
+		assert.deepEqual(broken, [], code);
+	}
+});

@@ -32,13 +32,13 @@ async function membersOf(db: Database, who: Who, organisationId: string, add: bo
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const [tree, after] = [url.searchParams.get('tree'), url.searchParams.get('after')];
 	const view = await organisationView(locals.db, locals.person!, params.id, { tree: isTree(tree) ? tree : null, after: isId(after) ? after : null });
-	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'people.import', 'class.follow']);
+	const acts = await actsAt(locals.db, locals.person!, params.id, ['organisation.manage', 'people.read', 'people.import', 'card.issue', 'class.follow']);
 	const kinds = acts.has('organisation.manage') ? kindsUnder(view.kind) : [];
 	const isClass = view.kind === 'class' || view.kind === 'group';
 	const choices = acts.has('organisation.manage') && (isClass || kinds.includes('class')) ? await classChoices(locals.db, locals.language, new Date()) : null;
 	const members = isClass && acts.has('people.read') ? await membersOf(locals.db, locals.person!, view.id, acts.has('people.import')) : null;
 	const schools = await mayBringSchools(locals.db, locals.person!, view.id, view.kind);
-	return { schools, members, view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), follow: acts.has('class.follow'), kinds, choices };
+	return { schools, members, view, tree, after, manage: acts.has('organisation.manage'), people: acts.has('people.read'), cards: acts.has('card.issue'), follow: acts.has('class.follow'), kinds, choices };
 };
 
 export const actions: Actions = {
