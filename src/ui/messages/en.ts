@@ -49,6 +49,7 @@ export default {
 	requestNumber: 'Number: {id}',
 	backHome: 'Back to the start',
 	sendAgain: 'What you wrote is not lost: reload this page in a minute, and the browser will send it again. Nothing will count twice.',
+	toMend: 'Not done yet. To mend:',
 	tryAgain: 'Try again',
 	newer: 'Newer',
 	older: 'Older',

@@ -49,6 +49,7 @@ export default {
 	requestNumber: 'Numéro : {id}',
 	backHome: 'Retour à l’accueil',
 	sendAgain: 'Ce que vous avez écrit n’est pas perdu : rechargez cette page dans une minute, et le navigateur l’enverra de nouveau. Rien ne comptera deux fois.',
+	toMend: 'Ce n’est pas encore fait. À corriger :',
 	tryAgain: 'Réessayer',
 	newer: 'Plus récents',
 	older: 'Plus anciens',
