@@ -1,6 +1,5 @@
 import { parse } from 'devalue';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
-import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { isFull, withRoom } from '#rooms/sync/browser/room.ts';
@@ -11,7 +10,7 @@ import { makeLock, openLock, seal } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
 import { beginTry, deviceKey, editProfile, forget, lock, maybeUnlocked, type Profile, profiles, progress, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
-import { keepFrame, pull, putTakings, sizeOf, takingsOf, wipe } from './take.ts';
+import { keepFrame, maybeSignedIn, pull, putTakings, sizeOf, takingsOf, wipe } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
 
@@ -43,9 +42,8 @@ export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 /** The frame for who is signed in and not unlocked here (not kept yet, or kept and locked); without line, for a stranger. */
 async function signedInFrame(path: string): Promise<Awaited<ReturnType<typeof strangersFrame>>> {
 	const stranger = await strangersFrame(path);
-	const response = await fetch('/api/me', { signal: giveUpAfter(8000) }).catch(() => undefined);
-	const me = response?.ok ? ((await response.json().catch(() => undefined)) as { frame?: string } | undefined) : undefined;
-	if (!me?.frame) return stranger;
+	const me = await maybeSignedIn();
+	if (!me) return stranger;
 	const data = parse(me.frame) as Record<string, unknown> & { language: Profile['language']; theme: string };
 	return { language: data.language, theme: data.theme, data: { ...stranger.data, ...data, path } };
 }
@@ -93,12 +91,12 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	return see(to);
 }
 
-/** After a sign-in that succeeded: the same secret opens what this person keeps here. One that was changed elsewhere makes the old lock useless: what was taken is taken again. */
+/** After a sign-in that was answered by another page, which is not always the one behind it: where this person is signed in now, the same secret opens what this person keeps here. One that was changed elsewhere makes the old lock useless: what was taken is taken again. */
 export async function afterSignIn(form: FormData): Promise<void> {
 	await lock();
 	const code = String(form.get('code') ?? '').replace(/\s/g, '').toUpperCase();
 	const profile = (await profiles()).find((one) => one.code.toUpperCase() === code);
-	if (!profile) return;
+	if (!profile || (await maybeSignedIn())?.person !== profile.person) return;
 	const secret = String(form.get('secret') ?? '');
 	const key = await openLock(profile.lock, secret, await deviceKey());
 	if (key) return unlock(profile.person, key, Date.now());

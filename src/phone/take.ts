@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
+import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { toHex } from '#rooms/sync/chain.ts';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
@@ -48,10 +49,15 @@ export async function keepFrame({ profile, key }: Person, frame: string): Promis
 	await putParcel({ person: profile.person, key: '#me', path: '#me', stamp: '', sealed, size: 0, media: [], round: 0 });
 }
 
+/** Who is signed in, as the server says, and the frame of his pages; undefined without a line. */
+export async function maybeSignedIn(): Promise<{ person: string; frame: string } | undefined> {
+	const response = await fetch('/api/me', { cache: 'no-store', redirect: 'error', signal: giveUpAfter(8000) }).catch(() => undefined);
+	return response?.ok ? ((await response.json().catch(() => undefined)) as { person: string; frame: string } | undefined) : undefined;
+}
+
 /** The frame as it is now: another hat, another right. What another's session answers is not this person's. */
 async function renewFrame(person: Person): Promise<void> {
-	const response = await fetch('/api/me', { cache: 'no-store', redirect: 'error' });
-	const me = response.ok ? ((await response.json()) as { person: string; frame: string }) : undefined;
+	const me = await maybeSignedIn();
 	if (me?.person === person.profile.person) await keepFrame(person, me.frame);
 }
 

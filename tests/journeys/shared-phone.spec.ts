@@ -6,7 +6,7 @@ import { sql } from '#platform/server/sql.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
 import { keepOnPhone, shownAway, t, take } from './phone.ts';
-import { newPupil, until } from './walk.ts';
+import { newPupil, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = 'MS2-06'`);
@@ -98,5 +98,36 @@ test('a telephone declared lost is wiped when it calls, locked or not, whoever i
 	await context.setOffline(true);
 	await page.goto(`/learn/chapter/${chapter}`);
 	assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), t('notHereTitle'));
+	await context.close();
+});
+
+test('a sign-in that the server did not see through opens nobody’s door, and makes no new lock', async () => {
+	const [awa, other] = [await newPupil(site), await newPupil(site)];
+	const { page, context } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, awa.code, awa.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	await page.goto('/sign-in');
+	await signIn(page, other.code, other.secret);
+	await page.waitForURL(/\/learn/);
+	// From now on each of his pages and forms leads to the page where he must choose another secret.
+	await site.db.run(sql`update people.credential set must_change = true where person_id = ${other.id}`);
+	await page.goto('/phone');
+	await page.evaluate((code) => {
+		const form = document.createElement('form');
+		Object.assign(form, { method: 'post', action: '/sign-in' });
+		for (const [name, value] of Object.entries({ code, secret: 'anything' })) form.append(Object.assign(document.createElement('input'), { name, value }));
+		document.body.append(form);
+		form.submit();
+	}, awa.code);
+	await page.waitForURL(/\/me\/secret/);
+	await page.goto('/phone/waiting');
+	assert.match(page.url(), /\/phone\/open/);
+	await context.setOffline(true);
+	await page.goto('/phone/open');
+	await page.locator('#content input[name="secret"]').fill(awa.secret);
+	await page.getByRole('button', { name: t('open') }).click();
+	await shownAway(page, `/learn/chapter/${chapter}`);
 	await context.close();
 });
