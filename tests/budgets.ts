@@ -26,7 +26,7 @@ export const budgets: Budget[] = [
 ];
 
 /** What is brought only to a phone that takes things along. */
-export const phoneBudgets = { 'the app shell': 120_000, 'a day’s pull': 20_000 };
+export const phoneBudgets = { 'the app shell': 125_000, 'a day’s pull': 20_000 };
 
 const paper = 'docs/measures.md';
 const command = 'WRITE_WEIGHT=1 node --test --test-concurrency=1 tests/weight.test.ts tests/take.test.ts';
