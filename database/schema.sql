@@ -554,6 +554,16 @@ table exercises.item_version
 	CHECK (((difficulty >= 1) AND (difficulty <= 5)))
 	CHECK ((number > 0))
 
+table exercises.working
+	scope uuid not null
+	attempt_id uuid not null
+	person_id uuid not null
+	sha256 text not null
+	size integer not null
+	PRIMARY KEY (scope, attempt_id)
+	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	CHECK ((size > 0))
+
 table teaching.chosen
 	class_id uuid not null
 	chosen_by uuid

@@ -22,6 +22,16 @@ export const answerSchema = v.pipe(
 
 const uuid = v.pipe(v.string(), v.uuid());
 
+/** The largest picture of a working, in bytes: a phone makes them of 200 kB at most. */
+export const largestWorking = 400_000;
+
+/** A picture of the working, made again by the phone so that it tells nothing of where and with what it was taken. */
+const working = v.object({
+	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+	size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestWorking)),
+	type: v.picklist(['image/webp', 'image/jpeg'])
+});
+
 /** The body of an `answer` fact, version 1. */
 export const answerBody = v.object({
 	item: uuid,
@@ -33,7 +43,9 @@ export const answerBody = v.object({
 	hints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)), 0),
 	/** The solution was open when it was answered. */
 	helped: v.optional(v.boolean(), false),
-	seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)))
+	seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
+	/** Files that go with it (docs/sync.md, 8). */
+	attachments: v.optional(v.pipe(v.array(working), v.maxLength(1)))
 });
 export type AnswerBody = v.InferOutput<typeof answerBody> & { answer: Answer };
 

@@ -1,14 +1,30 @@
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
+import type { Picture } from '#rooms/exercises/browser/working.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
-import { onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
+import { attachedHere, onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
 
 /** One opening of an exercise page: a start of this phone as this person's writer. */
-export type Sitting = { keep: (body: AnswerBody) => Promise<unknown> };
+export type Sitting = { keep: (body: AnswerBody, picture?: Picture) => Promise<unknown> };
+
+/** What pictures need: a second file, which few pages ask for. */
+const loadWorking = () => import('#rooms/exercises/browser/working.ts');
+
+/** Whether a picture can go with an answer from this browser: it must be able to seal it. */
+export const maySeal = (): boolean => !!crypto.subtle && typeof createImageBitmap === 'function';
+
+/** A photo as it may go with an answer. Rejects what can't be read as a picture, and without line what it needs may be missing. */
+export const pictureOf = async (photo: Blob): Promise<Picture> => (await loadWorking()).pictureOf(photo);
 
 /** Begins one: `keep` resolves when an answer is on this phone's disk, before anything is said. */
 export function sit(person: string, scope: string): Sitting {
 	const opening = openOutbox(person);
-	return { keep: (body) => opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify(body) }) };
+	return {
+		keep(body, picture) {
+			if (!picture) return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify(body) });
+			const { sha256, size, type } = picture.file;
+			return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify({ ...body, attachments: [{ sha256, size, type }] }), files: [picture.file] });
+		}
+	};
 }
 
 /** How many of a person's answers the server doesn't hold yet. */
@@ -16,7 +32,8 @@ export const leftHere = async (person: string): Promise<number> => (await waitin
 
 /** Hands over what waits; answers how many still do, whether one was put aside, and whether one must sign in again first. */
 export async function handOver(person: string): Promise<{ left: number; aside: boolean; signedOut: boolean }> {
-	const { results, stopped } = await send(person);
+	const files = (await attachedHere(person)).length ? await loadWorking().then((loaded) => loaded.handOverFiles, () => undefined) : undefined;
+	const { results, stopped } = await send(person, files);
 	return { left: await leftHere(person), aside: results.some((result) => result.result === 'quarantine'), signedOut: stopped === 'signedOut' };
 }
 

@@ -16,6 +16,10 @@ export default {
 	moveDown: 'Descendre',
 	matchHelp: { pupil: 'Relie chaque ligne à une lettre.', learner: 'Reliez chaque ligne à une lettre.' },
 	matchOf: 'Lettre pour la ligne {number}',
+	photoAdd: 'Joindre une photo de mon travail',
+	photoAdded: 'La photo part avec la prochaine réponse. Qui suit le travail la verra.',
+	photoRemove: 'Retirer',
+	photoUnreadable: 'Cette photo n’a pas pu être préparée ici. En choisir une autre, ou répondre sans ; la première fois, il faut une ligne.',
 	check: 'Vérifier',
 	checkAgain: 'Vérifier à nouveau',
 	hint: 'Un indice',
@@ -23,7 +27,6 @@ export default {
 	solution: 'Voir la solution pas à pas',
 	next: 'Exercice suivant',
 	backToList: 'Retour à la liste',
-	previous: 'Précédent',
 	back: 'Retour',
 	right: 'Juste',
 	almost: 'En partie juste',
@@ -50,10 +53,8 @@ export default {
 		learner: 'Donnez une place à chaque ligne, et à chaque place une seule ligne. Cet essai ne compte pas comme une erreur.'
 	},
 	'too-long': 'C’est trop long pour une réponse.',
-	someoneElse: 'Cette réponse est d’une autre personne, connectée ici auparavant. Elle n’a pas été prise.',
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
-	notTakenIn: 'La réponse n’est pas encore reçue : la plateforme se repose un instant.',
 	notKept: {
 		pupil: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifie la place libre, puis réessaie.',
 		learner: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifiez la place libre, puis réessayez.'
@@ -69,8 +70,6 @@ export default {
 	},
 	draftBack: { pupil: 'Ton brouillon est revenu.', learner: 'Votre brouillon est revenu.' },
 	exerciseOf: 'Exercice {number} sur {count}',
-	answerTo: 'Réponse à un exercice',
-	answerToItem: 'Réponse à l’exercice « {title} »',
 	difficulty: 'Difficulté {level} sur 5',
 	tries: { zero: 'Pas encore essayé', one: '{count} essai', other: '{count} essais' },
 	succeeded: 'Réussi',

@@ -8,6 +8,7 @@ import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import type { Who } from '#rooms/people/who.ts';
+import type { Name } from '#rooms/sync/attachment.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { factOfForm, record, Unfit, type Act, type Apply, type ApplyMany } from '#rooms/sync/server/index.ts';
 
@@ -71,6 +72,12 @@ export const applyAnswers: ApplyMany = async (db, acts) => {
 					and before.at between given.at - interval '1 day' and given.at)
 				then given.repeat else given.first end
 			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n`);
+	const workings = rows.flatMap(({ fact, body }) => (body.attachments ?? []).map((working) => ({ ...working, fact })));
+	if (workings.length)
+		await db.run(sql`
+			insert into exercises.working (scope, attempt_id, person_id, sha256, size)
+			select * from unnest(${workings.map(({ fact }) => fact.scope)}::uuid[], ${workings.map(({ fact }) => fact.id)}::uuid[], ${workings.map(({ fact }) => fact.actor)}::uuid[],
+				${workings.map((working) => working.sha256)}::text[], ${workings.map((working) => working.size)}::int[])`);
 	return made.map((one) => (one instanceof Unfit ? one : one.verdict));
 };
 
@@ -90,6 +97,11 @@ export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<M
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
 	return row && version && mark(ownItem(version.item, seedOf(who.id, row.item_id, row.item_version)), row.answer);
 };
+
+/** The picture of the working of an attempt, as the answer names it. The caller checks who may see it. */
+export async function maybeWorking(db: Database, scope: string, personId: string, attemptId: string): Promise<Name | undefined> {
+	return db.maybe(sql<Name>`select sha256, size from exercises.working where scope = ${scope} and attempt_id = ${attemptId} and person_id = ${personId}`);
+}
 
 export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date };
 

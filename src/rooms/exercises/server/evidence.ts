@@ -74,16 +74,20 @@ export type Proof = {
 	misconceptions: string[];
 	at: Date;
 	flags: string[];
+	/** The picture of the working that the answer names: here, or still on its way. */
+	working_sha256: string | null;
+	working_size: number | null;
 };
 
 /** The dated evidence of a person for a competence, down to the answers, newest first. The caller checks who may see it. */
 export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags
+			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, working.sha256 as working_sha256, working.size as working_size
 		from exercises.evidence
 		join exercises.attempt on attempt.scope = evidence.scope and attempt.id = evidence.attempt_id
 		join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
+		left join exercises.working on working.scope = attempt.scope and working.attempt_id = attempt.id
 		where evidence.scope = ${scope} and evidence.person_id = ${personId} and evidence.competence_id = ${competenceId}
 		order by evidence.at desc, evidence.attempt_id desc limit ${limit}`);
 }

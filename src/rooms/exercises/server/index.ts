@@ -1,6 +1,6 @@
 /** The door of exercises: what routes and other rooms may call. */
 export { tellAnswer } from '#rooms/exercises/server/tell.ts';
-export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, ownStatesOf, statesOf } from '#rooms/exercises/server/attempts.ts';
+export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf } from '#rooms/exercises/server/attempts.ts';
 export type { AttemptLine, ItemState, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
 export { banksOf, chapterChoices, importPlaces, importReport, importReports, maybeAsker, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
 export type { ChapterChoice, Choice, Counts, ImportReport, Place, ReportLine, ReportRow } from '#rooms/exercises/server/bank.ts';

@@ -51,6 +51,8 @@ export default {
 	hintsTaken: { zero: 'بلا تلميح', one: 'تلميح واحد', two: 'تلميحان', few: '{count} تلميحات', many: '{count} تلميحا', other: '{count} تلميح' },
 	helped: 'الحل كان مفتوحا: لا يحتسب',
 	clockOff: 'ساعة الهاتف غير مضبوطة',
+	working: 'صورة من العمل',
+	workingOnItsWay: 'صورة من العمل في الطريق: لا تزال على الهاتف.',
 	again: { pupil: 'أعد المحاولة', learner: 'أعيدوا المحاولة' },
 	estimate: 'التمكن {value} من 100',
 	pieces: { zero: 'بلا أجوبة', one: 'من جواب واحد', two: 'من جوابين', few: 'من {count} أجوبة', many: 'من {count} جوابا', other: 'من {count} جواب' },

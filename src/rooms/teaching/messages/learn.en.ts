@@ -38,6 +38,8 @@ export default {
 	hintsTaken: { one: '{count} hint', other: '{count} hints' },
 	helped: 'solution open: does not count',
 	clockOff: 'the phone’s clock was off',
+	working: 'Photo of the working',
+	workingOnItsWay: 'A photo of the working is on its way: it is still on the phone.',
 	again: 'Do again',
 	estimate: 'Mastery {value} of 100',
 	pieces: { one: 'from {count} answer', other: 'from {count} answers' },

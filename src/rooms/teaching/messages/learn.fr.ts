@@ -44,6 +44,8 @@ export default {
 	hintsTaken: { one: '{count} indice', other: '{count} indices' },
 	helped: 'solution ouverte : ne compte pas',
 	clockOff: 'horloge du téléphone décalée',
+	working: 'Photo du travail',
+	workingOnItsWay: 'Une photo du travail est en chemin : elle est encore sur le téléphone.',
 	again: 'Refaire',
 	estimate: 'Maîtrise {value} sur 100',
 	pieces: { one: 'sur {count} réponse', other: 'sur {count} réponses' },

@@ -5,7 +5,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
-import { say } from '#rooms/exercises/messages/index.ts';
+import { sayPosted } from '#rooms/exercises/messages/posted.ts';
 import { answerFact, exerciseView, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { exercisePage } from '#rooms/teaching/server/index.ts';
@@ -23,7 +23,7 @@ export const actions: Actions = {
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map((name) => String(form.get(name) ?? ''));
 		// A form that the browser held while another signed in on the same telephone is not his.
 		const author = form.get('_person');
-		if (author && author !== who.id) throw new Refusal(409, (language) => say(language)('someoneElse'));
+		if (author && author !== who.id) throw new Refusal(409, (language) => sayPosted(language)('someoneElse'));
 		const view = await exerciseView(locals.db, who, params.item);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
 		const version = whole(form.get('_version'), 1_000_000) || view.version;
@@ -38,7 +38,7 @@ export const actions: Actions = {
 		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(isId(work) ? { work } : {}) });
 		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
 		// No result: it is not kept, so nothing may say that it is. Sent again by the browser, it still counts once.
-		if (!result) throw new Refusal(503, (language) => say(language)('notTakenIn'));
+		if (!result) throw new Refusal(503, (language) => sayPosted(language)('notTakenIn'));
 		return { answer, verdict: (result.answer as Mark | undefined) ?? null, hints, kept: result.result !== 'quarantine', aside: result.result === 'quarantine' };
 	}
 };
