@@ -28,7 +28,7 @@ function show(program: string, words: string[], env: NodeJS.ProcessEnv = process
 async function testFiles(asked: string[]): Promise<string[]> {
 	if (asked.length) return asked.map((name) => relative(home, resolve(name)));
 	const found: string[] = [];
-	for (const pattern of ['src/**/*.test.ts', 'tests/*.test.ts', 'tests/journeys/*.spec.ts']) {
+	for (const pattern of ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tests/journeys/*.spec.ts']) {
 		const some: string[] = [];
 		for await (const name of glob(pattern, { cwd: home })) some.push(name);
 		found.push(...some.sort());
