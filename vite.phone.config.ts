@@ -1,12 +1,12 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The site that was just built: the worker's pages name its files. */
 const site = join(process.env.QALAM_BUILD ?? 'build/dev', 'client');
 
-const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { version: string; style: string; files: string[] };
+const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { version: string; style: string; files: string[]; words: Record<string, string> };
 
 /** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
 const filesOfTheSite: Plugin = {
@@ -33,12 +33,37 @@ const filesOfTheSite: Plugin = {
 	}
 };
 
+/**
+ * French is in the worker; the words of the other languages are files of their own (src/phone/words.ts), of which a phone brings those that
+ * its people read. In their place stands what looks them up when they are there; without them a sentence is French.
+ */
+const otherLanguages = (): Plugin => {
+	const words: Record<string, Record<string, unknown>> = {};
+	return {
+		name: 'other-languages',
+		enforce: 'pre',
+		async load(id) {
+			const [, language] = /\/messages\/(?:[\w-]+\.)?(ar|en)\.ts$/.exec(id) ?? [];
+			if (!language) return;
+			const place = relative(import.meta.dirname, id);
+			(words[language] ??= {})[place] = ((await import(id)) as { default: unknown }).default;
+			return `export default new Proxy({}, { get: (_, key) => globalThis.qalamWords?.${language}?.[${JSON.stringify(place)}]?.[key] });`;
+		},
+		closeBundle() {
+			for (const [language, path] of Object.entries(phone.words ?? {})) {
+				mkdirSync(dirname(join(site, path)), { recursive: true });
+				writeFileSync(join(site, path), JSON.stringify(words[language] ?? {}));
+			}
+		}
+	};
+};
+
 /** The service worker: one file, with the same pages and rules as the server, rendered on the phone. */
 export default defineConfig({
 	configFile: false,
 	publicDir: false,
-	plugins: [filesOfTheSite, svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
-	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files) },
+	plugins: [filesOfTheSite, otherLanguages(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __WORDS__: JSON.stringify(phone.words) },
 	// Svelte's server half, though it runs in a browser.
 	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },
 	build: {

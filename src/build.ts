@@ -78,8 +78,9 @@ async function buildWorker(out: string, version: string): Promise<void> {
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'icon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
-	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files }) });
-	for (const name of ['service-worker.js', style]) {
+	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}.json`]));
+	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files, words }) });
+	for (const name of ['service-worker.js', style, ...Object.values(words).map((path) => path.slice(1))]) {
 		const bytes = await readFile(join(client, name));
 		await writeFile(join(client, `${name}.gz`), gzipSync(bytes, { level: 9 }));
 		await writeFile(join(client, `${name}.br`), brotliCompressSync(bytes));

@@ -39,7 +39,7 @@ async function earlierFiles(present: string): Promise<Map<string, string>> {
 	return found;
 }
 
-const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', woff2: 'font/woff2', svg: 'image/svg+xml', png: 'image/png', webp: 'image/webp' };
+const types: Record<string, string> = { js: 'text/javascript', json: 'application/json', css: 'text/css', woff2: 'font/woff2', svg: 'image/svg+xml', png: 'image/png', webp: 'image/webp' };
 
 function sendEarlier(res: ServerResponse, file: string): void {
 	res.setHeader('content-type', types[file.split('.').at(-1)!]);
@@ -49,7 +49,7 @@ function sendEarlier(res: ServerResponse, file: string): void {
 
 /** The worker of phones and its one sheet, which are made after the site and so not among its files; packed beforehand. */
 function phoneFiles(folder: string): Map<string, string> {
-	return new Map(globSync(['service-worker.js', '_app/immutable/assets/phone.*.css'], { cwd: join(folder, 'client') }).map((name) => [`/${name}`, join(folder, 'client', name)]));
+	return new Map(globSync(['service-worker.js', '_app/immutable/assets/phone.*.css', '_app/immutable/words/*.json'], { cwd: join(folder, 'client') }).map((name) => [`/${name}`, join(folder, 'client', name)]));
 }
 
 function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, version: string): void {

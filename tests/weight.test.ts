@@ -70,6 +70,11 @@ test('the app shell, as the worker fetches it: itself and the files that it keep
 	const files = [...new Set([...list.matchAll(/["'`]([^"'`]+)["'`]/g)].map((match) => match[1]))];
 	assert.ok(files.some((file) => file.endsWith('.css')) && files.filter((file) => file.endsWith('.js')).length === 2, files.join());
 	let bytes = worker.bytes + worker.head;
+	// A phone brings the words of its language beside French: the heavier one is counted.
+	const others = [...new Set([...worker.text.matchAll(/\/_app\/immutable\/words\/\w+\.\w+\.json/g)].map((match) => match[0]))];
+	assert.equal(others.length, 2);
+	const words = await Promise.all(others.map((file) => fetchPage(site.address + file)));
+	bytes += Math.max(...words.map((found) => (assert.equal(found.status, 200), found.bytes + found.head)));
 	for (const file of files) {
 		const found = await fetchPage(site.address + file);
 		assert.equal(found.status, 200, file);

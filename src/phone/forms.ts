@@ -7,10 +7,11 @@ import type { Opening } from '#rooms/sync/opening.ts';
 import type { NewWork } from '#rooms/teaching/work.ts';
 import { documentOf } from './document.ts';
 import { frameOf, fromHere, strangersFrame } from './here.ts';
-import { laidData } from './local.ts';
+import { laidData, maybeMade } from './local.ts';
 import { ownPages } from './pages.ts';
 import { opened, type Here } from './parcel.ts';
-import { editProfile, lock, maybeParcelAt, maybeUnlocked } from './shelf.ts';
+import { leave } from './session.ts';
+import { editProfile, maybeParcelAt, maybeUnlocked } from './shelf.ts';
 
 // One start of this worker as each person's writer.
 const openings = new Map<string, Opening>();
@@ -39,7 +40,7 @@ export async function noteReading(here: Here, lesson: string, done: boolean): Pr
 export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
 	if (url.pathname === '/sign-out') {
-		await lock();
+		await leave();
 		return Response.redirect('/phone/open', 303);
 	}
 	if (url.pathname === '/language' && here) {
@@ -80,10 +81,13 @@ async function teachersForm(here: Here, url: URL, form: FormData): Promise<Respo
 	const act = url.search.match(/^\?\/(\w+)/)?.[1];
 	const scope = await scopeOf(here);
 	const parcel = await maybeParcelAt(here.profile.person, url.pathname);
-	if (!place || !scope || !parcel) return undefined;
+	if (!place || !scope) return undefined;
+	// A work that was set on this phone has no parcel yet.
+	const made = parcel ? undefined : await maybeMade(here, url.pathname);
+	if (!parcel && !made) return undefined;
 	const { language } = here.profile;
 	const keep = (kind: string, body: unknown) => outboxOf(here.profile.person).keep({ scope, kind, v: 1, body: JSON.stringify(body) });
-	if (place === 'class' && setting && !act) {
+	if (parcel && place === 'class' && setting && !act) {
 		const { data } = await opened(here, parcel);
 		const given = workOfForm(form, id, data.groups as Parameters<typeof workOfForm>[2]);
 		if (!given.work) return fromHere(url, { typed: given.typed, faults: inWords(given.faults, language) }, 400);
@@ -95,7 +99,7 @@ async function teachersForm(here: Here, url: URL, form: FormData): Promise<Respo
 	if (place === 'work' && act === 'change') {
 		const { typed, change, faults } = changeOfForm(form);
 		if (!change) return fromHere(url, { typed, field: Object.keys(faults)[0], sentence: Object.values(inWords(faults, language))[0] }, 400);
-		const { data } = await laidData(here, parcel, url.pathname);
+		const { data } = parcel ? await laidData(here, parcel, url.pathname) : made!;
 		await keep('work', { id, parents: [String(form.get('parent') ?? '')], work: changed(workShown(data.work as ShownWork), change) });
 		return Response.redirect(url.pathname, 303);
 	}

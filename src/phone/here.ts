@@ -34,6 +34,7 @@ export function parcelPath(url: URL): string {
 export async function fromHere(url: URL, form: unknown = null, status = 200): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
 	const to = url.pathname + url.search;
+	if (url.pathname === '/sign-in') return documentOf(ownPages.notHere, { ...(await strangersFrame(url.pathname)), status: 503 });
 	if (!here) {
 		if ((await profiles()).length) return Response.redirect(`/phone/open?to=${encodeURIComponent(to)}`, 303);
 		return documentOf(ownPages.notHere, { ...(await strangersFrame(url.pathname)), status: 503 });

@@ -9,7 +9,9 @@ import { frameOf, languageHere, strangersFrame } from './here.ts';
 import { makeLock, openLock, seal } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
+import { enter, signInThere } from './session.ts';
 import { beginTry, deviceKey, editProfile, forget, lock, maybeUnlocked, type Profile, profiles, progress, putProfile, putProgress, type Taking, unlock } from './shelf.ts';
+import { keepWords } from './shell.ts';
 import { keepFrame, maybeSignedIn, pull, putTakings, sizeOf, takingsOf, wipe } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
@@ -21,7 +23,7 @@ const see = (path: string) => Response.redirect(path, 303);
 export async function ownPage(event: FetchEvent, url: URL): Promise<Response> {
 	const form = event.request.method === 'POST' ? await event.request.formData() : undefined;
 	const act = url.search.match(/^\?\/(\w+)/)?.[1];
-	if (url.pathname === '/phone/open') return form ? openForm(form) : openPage(url);
+	if (url.pathname === '/phone/open') return form ? openForm(event, form) : openPage(url);
 	if (url.pathname === '/phone/take') return form ? takeForm(event, form) : takePage(url);
 	if (url.pathname === '/phone/waiting') {
 		if (form && act === 'seen') await seen([String(form.get('id') ?? '')]);
@@ -83,27 +85,13 @@ async function keepForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const { lock: made, key } = await makeLock(secret, await deviceKey());
 	const profile: Profile = { person: me.person.id, name: me.person.name, code: me.code, language: me.language, theme: me.theme, kind: me.kind, lock: made, fails: 0, retryAt: 0, usedAt: Date.now(), syncedAt: null, skew: 0 };
 	await forget(profile.person, false);
+	await keepWords([profile.language]).catch(() => {});
 	await putProfile(profile);
 	await unlock(profile.person, key, Date.now());
 	await keepFrame({ profile, key }, me.frame);
 	const to = pathOfOurs(form.get('to'), '/phone');
 	event.waitUntil(bringUpToDate());
 	return see(to);
-}
-
-/** After a sign-in that was answered by another page, which is not always the one behind it: where this person is signed in now, the same secret opens what this person keeps here. One that was changed elsewhere makes the old lock useless: what was taken is taken again. */
-export async function afterSignIn(form: FormData): Promise<void> {
-	await lock();
-	const code = String(form.get('code') ?? '').replace(/\s/g, '').toUpperCase();
-	const profile = (await profiles()).find((one) => one.code.toUpperCase() === code);
-	if (!profile || (await maybeSignedIn())?.person !== profile.person) return;
-	const secret = String(form.get('secret') ?? '');
-	const key = await openLock(profile.lock, secret, await deviceKey());
-	if (key) return unlock(profile.person, key, Date.now());
-	const made = await makeLock(secret, await deviceKey());
-	await forget(profile.person, false);
-	await editProfile(profile.person, { lock: made.lock, syncedAt: null });
-	await unlock(profile.person, made.key, Date.now());
 }
 
 async function openPage(url: URL, faults: Record<string, string> = {}, chosen = ''): Promise<Response> {
@@ -113,7 +101,7 @@ async function openPage(url: URL, faults: Record<string, string> = {}, chosen = 
 	return documentOf(ownPages.open, { ...frame, data: { ...frame.data, profiles: all, chosen: chosen || url.searchParams.get('as') || all[0].person, to: pathOfOurs(url.searchParams.get('to'), '/start') }, form: { faults }, status: faults.secret ? 400 : 200 });
 }
 
-async function openForm(form: FormData): Promise<Response> {
+async function openForm(event: FetchEvent, form: FormData): Promise<Response> {
 	const to = pathOfOurs(form.get('to'), '/start');
 	const now = Date.now();
 	const begun = await beginTry(String(form.get('person') ?? ''), now);
@@ -122,7 +110,16 @@ async function openForm(form: FormData): Promise<Response> {
 	const again = new URL(`/phone/open?to=${encodeURIComponent(to)}`, location.origin);
 	const t = say(profile.language);
 	if (wait > 0) return openPage(again, { secret: t('waitFor', { count: Math.ceil(wait / 60_000) }) }, profile.person);
-	const key = await openLock(profile.lock, String(form.get('secret') ?? ''), await deviceKey());
+	// With a line the same secret signs in too: opened as one and signed in as another is nobody's wish.
+	const secret = String(form.get('secret') ?? '');
+	const there = await signInThere(profile, secret);
+	if (there === 'refused') return openPage(again, { secret: t('wrongSecret') }, profile.person);
+	if (there === 'in') {
+		await enter(profile, secret);
+		event.waitUntil(bringUpToDate(true));
+		return see(to);
+	}
+	const key = await openLock(profile.lock, secret, await deviceKey());
 	if (!key) return openPage(again, { secret: t('wrongSecret') }, profile.person);
 	await unlock(profile.person, key, now);
 	return see(to);
@@ -177,7 +174,7 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 /** Takes a person's things off this phone. Refused while something waits that the server does not have yet. */
 async function forgetForm(form: FormData): Promise<Response> {
 	const person = String(form.get('person') ?? '');
-	if (await leftHere(person)) return phonePage({ [person]: say(await languageHere())('stillWaiting') });
+	if (await leftHere(person)) return phonePage({ [person]: say(await languageHere())((await maybeUnlocked(Date.now()))?.profile.person === person ? 'stillWaiting' : 'othersWaiting') });
 	await wipe(person);
 	return see('/phone');
 }

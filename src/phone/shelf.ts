@@ -154,7 +154,7 @@ export async function maybeUnlocked(now: number): Promise<{ profile: Profile; ke
 }
 
 /** How far a taking has come, for the page that shows it; a worker that was stopped in the middle leaves it to the next one. */
-export type Progress = { person: string; done: number; total: number; at: number; fault: 'line' | 'full' | 'signedOut' | null };
+export type Progress = { person: string; done: number; total: number; at: number; fault: 'line' | 'full' | 'signedOut' | 'newSecret' | null };
 export const progress = async (): Promise<Progress | undefined> => (under === undefined ? own<Progress>('progress') : (under ?? undefined));
 // What a full disk can't take is still told by the worker that met it.
 let under: Progress | null | undefined;
@@ -162,3 +162,7 @@ export async function putProgress(value: Progress | null): Promise<void> {
 	under = value;
 	await (value ? putOwn('progress', value) : (await open()).delete('own', 'progress'));
 }
+
+/** Whether somebody signed out without line, and the server must be told before any page of his is let through. */
+export const leaving = async (): Promise<boolean> => (await own<boolean>('leaving')) === true;
+export const putLeaving = (value: boolean): Promise<unknown> => putOwn('leaving', value);

@@ -5,17 +5,56 @@ declare const __FILES__: string[];
 const name = `shell-${__VERSION__}`;
 const kept = 3;
 
+/** The words of other languages than French, each a file of the site: set by the build. */
+declare const __WORDS__: Record<string, string>;
+
+const words = ((globalThis as { qalamWords?: Record<string, unknown> }).qalamWords = {} as Record<string, unknown>);
+
+/** Makes the words that are kept here ready for the pages; a phone has one or two languages, and reads them once a start of the worker. */
+export async function wordsHere(): Promise<void> {
+	for (const [language, path] of Object.entries(__WORDS__)) {
+		if (words[language]) continue;
+		const kept = await caches.match(path);
+		if (kept) words[language] = await kept.json();
+	}
+}
+
+/** Brings the words of some languages, those that are not here yet. */
+export async function keepWords(languages: readonly string[]): Promise<void> {
+	const cache = await caches.open(name);
+	for (const language of languages) {
+		const path = __WORDS__[language];
+		if (path && !(await cache.match(path))) await keepFile(cache, path);
+	}
+	await wordsHere();
+}
+
+async function keepFile(cache: Cache, file: string): Promise<void> {
+	const response = await fetch(file);
+	if (!response.ok) throw new Error(`${file}: ${response.status}`);
+	await cache.put(file, response);
+}
+
 /** Keeps the files that pages without line need: one by one, so that a line that breaks goes on where it stopped. Older shells stay for pages still open. */
 export async function keepShell(): Promise<void> {
 	const cache = await caches.open(name);
 	for (const file of __FILES__) {
 		if (await cache.match(file)) continue;
-		const response = await fetch(file);
-		if (!response.ok) throw new Error(`${file}: ${response.status}`);
-		await cache.put(file, response);
+		await keepFile(cache, file);
 	}
+	// What the browser reads first, and what an earlier worker had.
+	const before = await Promise.all(Object.keys(__WORDS__).map(async (language) => ((await wordsKept(language)) ? language : '')));
+	await keepWords([navigator.language.slice(0, 2), ...before]);
 	const shells = (await caches.keys()).filter((each) => each.startsWith('shell-'));
 	for (const old of shells.slice(0, -kept)) if (old !== name) await caches.delete(old);
+}
+
+/** Whether any worker of this phone keeps the words of a language. */
+async function wordsKept(language: string): Promise<boolean> {
+	const prefix = __WORDS__[language].replace(/[^/]*$/, `${language}.`);
+	for (const each of await caches.keys())
+		if (each.startsWith('shell-') && (await (await caches.open(each)).keys()).some((request) => new URL(request.url).pathname.startsWith(prefix))) return true;
+	return false;
 }
 
 /** A file of this shell or an older one; undefined where the line must be asked. */

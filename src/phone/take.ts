@@ -56,7 +56,7 @@ export async function maybeSignedIn(): Promise<{ person: string; frame: string }
 }
 
 /** The frame as it is now: another hat, another right. What another's session answers is not this person's. */
-async function renewFrame(person: Person): Promise<void> {
+export async function renewFrame(person: Person): Promise<void> {
 	const me = await maybeSignedIn();
 	if (me?.person === person.profile.person) await keepFrame(person, me.frame);
 }

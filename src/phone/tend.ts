@@ -2,15 +2,17 @@ import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { editProfile, maybeUnlocked, profiles, progress } from './shelf.ts';
 import type { Here } from './parcel.ts';
+import { hasLeft } from './session.ts';
+import { keepWords } from './shell.ts';
 import { isLost, pull, takingsOf, wipe } from './take.ts';
 
 /**
- * Between two askings, in milliseconds: what waits is tried again after a minute, what was taken along is looked at again after a quarter of an
- * hour, and after an hour it is asked for everybody, locked or not, whether this phone was declared lost.
+ * Between two askings, in milliseconds: what waits is tried again after a quarter of a minute, what was taken along is looked at again after a quarter of an
+ * hour, and after a minute it is asked for everybody, locked or not, whether this phone was declared lost.
  */
-const pushEvery = 60_000;
+const pushEvery = 15_000;
 const pullEvery = 15 * 60_000;
-const askEvery = 60 * 60_000;
+const askEvery = 60_000;
 const fullEvery = 12 * 60 * 60_000;
 
 let lastPush = 0;
@@ -27,7 +29,10 @@ export function bringUpToDate(asked = false): Promise<unknown> {
 
 async function tend(asked: boolean): Promise<void> {
 	const now = Date.now();
+	if (!(await hasLeft())) return;
 	const person = await maybeUnlocked(now);
+	// Pages may be asked for in any language without line, once the first things are here.
+	if (person?.profile.syncedAt) await keepWords(['ar', 'en', 'fr']).catch(() => {});
 	if (person) await exchange(person, asked, now);
 	for (const profile of await profiles()) {
 		if (!isDue(profile.askedAt ?? 0, askEvery, now)) continue;

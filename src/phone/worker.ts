@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
 import { isFull, makeRoomBy } from '#rooms/sync/browser/room.ts';
 import { answerForm, noteReading } from './forms.ts';
-import { keepShell, shellFile } from './shell.ts';
+import { keepShell, shellFile, wordsHere } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
-import { afterSignIn, ownPage } from './own.ts';
+import { ownPage } from './own.ts';
+import { afterNewSecret, afterSignIn, hasLeft, leave } from './session.ts';
 import { letParcelsGo, lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
@@ -59,7 +60,7 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 	letNewerIn();
 	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch(brokenly);
 	if (url.pathname.startsWith('/card/')) await lock();
-	const found = await fromTheLine(event.request);
+	const found = (await hasLeft()) ? await fromTheLine(event.request) : undefined;
 	if (found) {
 		// On a shared phone another may be signed in than who opened what is kept here.
 		const signedIn = found.headers.get('x-qalam-person');
@@ -77,10 +78,12 @@ async function form(event: FetchEvent, url: URL): Promise<Response> {
 	// Kept before it leaves: a form that got no answer is done here instead. A form with files is large, and nothing of it can be done here.
 	const kept = /^multipart/.test(event.request.headers.get('content-type') ?? '') ? undefined : event.request.clone();
 	if (url.pathname === '/sign-out') await lock();
-	const found = await fetch(event.request).catch(() => undefined);
+	const found = url.pathname === '/sign-out' || (await hasLeft()) ? await fetch(event.request).catch(() => undefined) : undefined;
 	if (found && (found.type === 'opaqueredirect' || (isOurs(found) && ![502, 503, 504].includes(found.status)))) {
-		if (kept && url.pathname === '/sign-in' && found.type === 'opaqueredirect') await afterSignIn(await kept.formData());
-		event.waitUntil(bringUpToDate());
+		const signedIn = url.pathname === '/sign-in' && found.type === 'opaqueredirect';
+		if (kept && signedIn) await afterSignIn(await kept.formData());
+		if (kept && url.pathname === '/me/secret' && found.type === 'opaqueredirect') await afterNewSecret(await kept.formData());
+		event.waitUntil(bringUpToDate(signedIn));
 		return found;
 	}
 	return answerForm(url, kept ? await kept.formData() : new FormData()).catch((error) => brokenly(error, true));
@@ -97,7 +100,7 @@ worker.addEventListener('fetch', (event) => {
 	if (url.origin !== location.origin) return;
 	// What another site sends is the server's to refuse; here nothing would ask who sent it.
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
-	if (request.mode === 'navigate') return event.respondWith(request.method === 'POST' ? form(event, url) : page(event, url));
+	if (request.mode === 'navigate') return event.respondWith(wordsHere().catch(() => {}).then(() => (request.method === 'POST' ? form(event, url) : page(event, url))));
 	if (request.method !== 'GET') return;
 	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url).then((taken) => taken ?? fetch(request)));
 	const file = shellFile(url);

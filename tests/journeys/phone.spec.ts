@@ -261,3 +261,49 @@ test('a lost phone is cut off: what was taken along goes from it at its next cal
 	await elsewhere.context.close();
 	await context.close();
 });
+
+test('who signs out without line is out when the line is back; who opens with a line is signed in as who opened', async () => {
+	const [awa, binta] = [await newPupil(site), await newPupil(site)];
+	const { page, context } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, awa.code, awa.secret);
+	await take(page, `/learn/chapter/${chapter}`);
+	await context.setOffline(true);
+	await page.goto('/learn');
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	await page.waitForURL(/\/phone\/open/);
+	await context.setOffline(false);
+	await page.goto('/learn');
+	await page.waitForURL(/\/sign-in/);
+	// Another signs in; Awa opens hers: from then on the pages are Awa's, on the server too.
+	await keepOnPhone(page, binta.code, binta.secret);
+	await page.goto(`/phone/open?as=${awa.id}&to=/me`);
+	await page.locator(`input[name="person"][value="${awa.id}"]`).check();
+	await page.locator('input[name="secret"]').fill(awa.secret);
+	await page.getByRole('button', { name: t('open') }).click();
+	await page.waitForURL(/\/me$/);
+	assert.match(await page.locator('main').innerText(), new RegExp(awa.code));
+	// A new PIN set here opens what is kept here, and the old one no longer does.
+	await page.goto('/me/secret');
+	const typed = page.locator('main form');
+	if (await typed.locator('[name="current"]').count()) await typed.locator('[name="current"]').fill(awa.secret);
+	await typed.locator('[name="next"]').fill('864213');
+	await typed.locator('[name="again"]').fill('864213');
+	await typed.locator('button.act').click();
+	await page.waitForURL(/\/(me|start|learn)$/);
+	await context.setOffline(true);
+	await shownAway(page, `/learn/chapter/${chapter}`);
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	const open = async (secret: string) => {
+		await page.goto(`/phone/open?as=${awa.id}&to=/learn/chapter/${chapter}`);
+		await page.locator(`input[name="person"][value="${awa.id}"]`).check();
+		await page.locator('input[name="secret"]').fill(secret);
+		await page.getByRole('button', { name: t('open') }).click();
+	};
+	await open(awa.secret);
+	await page.getByText(t('wrongSecret')).waitFor();
+	await open('864213');
+	await page.waitForURL(/\/learn\/chapter\//);
+	await context.close();
+});
