@@ -6,7 +6,7 @@ import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { ownPage } from './own.ts';
-import { afterNewSecret, afterSignIn, hasLeft, leave } from './session.ts';
+import { afterNewSecret, afterSignIn, hasLeft } from './session.ts';
 import { letParcelsGo, lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
