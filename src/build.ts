@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { home } from '#platform/server/config.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
@@ -77,13 +77,13 @@ async function buildWorker(out: string, version: string): Promise<void> {
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
-	const files = [style, ...scripts.sort(), 'favicon.svg', 'icon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
+	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
 	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}.json`]));
 	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files, words }) });
 	for (const name of ['service-worker.js', style, ...Object.values(words).map((path) => path.slice(1))]) {
 		const bytes = await readFile(join(client, name));
 		await writeFile(join(client, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-		await writeFile(join(client, `${name}.br`), brotliCompressSync(bytes));
+		await writeFile(join(client, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
 	}
 }
 
