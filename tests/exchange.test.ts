@@ -119,6 +119,50 @@ test('sixty phones at once: taken together, each gets its own answer; one that i
 	assert.deepEqual(places, Array.from({ length: 57 * 4 + 2 }, (_, i) => i + 1));
 });
 
+test('a phone that lies: forged marks, a forged time, another’s name, a rewritten past, nesting without end; each is kept apart or put right, and none stops the others', async () => {
+	const [awa, binta] = [await aPhone(), await aPhone()];
+	const chained = await awa.chain(6);
+	const [first, marks, future, name, past] = chained.facts;
+	const wrong = JSON.parse(marks.body) as object;
+	const forged = { ...marks, body: JSON.stringify({ ...wrong, answer: { a: '7' }, right: true, score: 1, mark: { right: true }, is_right: true }) };
+	// A chain made by the liar himself holds: what it says is looked at all the same.
+	const own = await aChain(awa.who, 2, { make: (_, more) => anAnswer(awa.who as never, items.E1, '7', { right: true, score: 1 } as never, { ...more, at: '2031-01-01T00:00:00.000Z' }) });
+	const push = (facts: unknown[]) => JSON.stringify({ ...aPush(awa.who, chained, own), facts });
+	const answers = (text: string) => (JSON.parse(text) as PushAnswer).results.map((one) => one.why ?? `${one.result} ${(one.answer as { right?: boolean } | undefined)?.right}`);
+	const { status, text } = await send(push([first, forged, { ...future, prev: 'ab'.repeat(32) }, { ...name, actor: binta.who.id }, { ...past, seq: 1 }, ...own.facts]), { cookie: awa.cookie });
+	assert.equal(status, 200);
+	assert.deepEqual(answers(text).toSorted(), ['actor', 'chain', 'fork', 'ok false', 'ok false', 'ok false', 'ok true'].toSorted());
+	const rows = await db.all(sql<{ is_right: boolean; soon: boolean }>`select is_right, at <= now() and at > now() - interval '1 minute' as soon from exercises.attempt where person_id = ${awa.who.id}`);
+	assert.deepEqual(rows.map((row) => row.is_right).toSorted(), [false, false, false, true]);
+	assert.ok(rows.every((row) => row.soon), 'nothing is in the future');
+	assert.equal((await db.one(sql<{ count: number }>`select count(*)::int as count from exercises.attempt where person_id = ${binta.who.id}`)).count, 0);
+	// Nested so deep that it can be read and not written again: it stays with him, and the one beside it is taken.
+	const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+	const next = await awa.chain(1);
+	const both = JSON.stringify({ ...aPush(awa.who, next), facts: ['DEEP', ...next.facts] }).replace('"DEEP"', deep);
+	const found = await send(both, { cookie: awa.cookie });
+	assert.equal(found.status, 200, found.text);
+	assert.ok(answers(found.text).includes('ok true'));
+});
+
+test('five thousand acts of three weeks in one go: each is marked, held once and receipted', async () => {
+	const { who, cookie, chain } = await aPhone();
+	const chained = await chain(5000);
+	const since = performance.now();
+	let last: PushAnswer | undefined;
+	for (let at = 0; at < chained.facts.length; at += 200) {
+		const { status, text } = await send(gzipSync(JSON.stringify({ ...aPush(who, chained), facts: chained.facts.slice(at, at + 200) })), { cookie, 'content-encoding': 'gzip' });
+		assert.equal(status, 200, text);
+		last = JSON.parse(text) as PushAnswer;
+		assert.ok(last.results.every((one) => one.result === 'ok') && last.results.length === 200);
+	}
+	console.log(`5000 acts: ${Math.round(performance.now() - since)} ms`);
+	assert.deepEqual(last!.held, { [chained.epoch.id]: [[1, 5000]] });
+	assert.match(last!.receipt!.text, new RegExp(`${chained.epoch.id} 1 5000 ${chained.link}`));
+	const { count } = await db.one(sql<{ count: number }>`select count(*)::int as count from exercises.attempt where person_id = ${who.id}`);
+	assert.equal(count, 5000);
+});
+
 test('anyone checks a receipt without an account: by the page, and by the public key; who asks too often waits', async () => {
 	const { who, cookie, chain } = await aPhone();
 	const { receipt } = JSON.parse((await send(JSON.stringify(aPush(who, await chain(2))), { cookie })).text) as PushAnswer;

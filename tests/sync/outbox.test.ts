@@ -24,7 +24,7 @@ const script = output[0].code;
 const held = new Map<string, Set<number>>();
 const covered = new Map<string, number>();
 const came: Push[] = [];
-let answering: 'well' | 'late' | 'portal' | 'signedOut' = 'well';
+let answering: 'well' | 'late' | 'portal' | 'forbidden' | 'signedOut' = 'well';
 
 function answerTo(push: Push): PushAnswer {
 	came.push(push);
@@ -45,6 +45,7 @@ const server = createServer((request, response) => {
 	request.on('data', (part) => parts.push(part));
 	request.on('end', () => {
 		if (answering === 'portal') return response.setHeader('content-type', 'text/html').end('<html>Welcome to our Wi-Fi</html>');
+		if (answering === 'forbidden') return response.writeHead(403, { 'content-type': 'text/html' }).end('<html>Blocked by the firewall</html>');
 		if (answering === 'signedOut') return response.writeHead(401).end();
 		const body = Buffer.concat(parts);
 		const push = JSON.parse((request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString()) as Push;
@@ -98,7 +99,7 @@ test('kept, sent once, kept on until it is covered; the newest start stays to be
 test('an answer that never came, a page of somebody else’s network, a session that ended: all goes on waiting', async () => {
 	const { context, call, keep } = await aPage();
 	await keep('{"b":1}');
-	for (const [how, stopped] of [['portal', 'portal'], ['signedOut', 'signedOut'], ['late', 'cut']] as const) {
+	for (const [how, stopped] of [['portal', 'portal'], ['forbidden', 'portal'], ['signedOut', 'signedOut'], ['late', 'cut']] as const) {
 		answering = how;
 		assert.equal((await call('send', person)).stopped, stopped);
 		assert.deepEqual((await call('contentsOf', person)).rows.map((row) => row.level), ['phone']);

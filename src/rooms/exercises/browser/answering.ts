@@ -1,5 +1,6 @@
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Picture } from '#rooms/exercises/browser/working.ts';
+import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { attachedHere, onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
 
@@ -40,7 +41,7 @@ export async function handOver(person: string): Promise<{ left: number; aside: b
 export { isFull, onChange };
 
 /** Whether the server can be reached: another's page in its place does not count. */
-export const isLine = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(8000) }).then((response) => response.ok && response.headers.has('x-request-id'), () => false);
+export const isLine = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store', signal: giveUpAfter(8000) }).then((response) => response.ok && response.headers.has('x-request-id'), () => false);
 
 const draftName = (person: string, item: string) => `qalam-draft ${person} ${item}`;
 

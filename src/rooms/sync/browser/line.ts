@@ -15,7 +15,9 @@ const packed = async (text: string): Promise<Uint8Array<ArrayBuffer> | undefined
 	typeof CompressionStream === 'undefined' ? undefined : new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer());
 
 /** Why the server did not answer what was asked, by the status of its answer. */
-export function whyNot({ status, type }: Response): { kind: 'signedOut' | 'portal' | 'resting' | 'refused' } {
+export function whyNot({ status, type, headers }: Response): { kind: 'signedOut' | 'portal' | 'resting' | 'refused' } {
+	// The server answers here in JSON alone: a page that says “forbidden” is a firewall's or a portal's.
+	if (status < 500 && /^text\/html/i.test(headers.get('content-type') ?? '')) return { kind: 'portal' };
 	// 409: another is signed in on this phone; 403: a first secret must be changed first. For this person that is the same as signed out.
 	if ([401, 403, 409].includes(status)) return { kind: 'signedOut' };
 	if (type === 'opaqueredirect') return { kind: 'portal' };
