@@ -10,15 +10,13 @@ import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
-import { sayFile } from '#rooms/sync/messages/file.ts';
 import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
 import { visit } from '#tests/browser.ts';
 import { closePerson, reopenPerson } from '#rooms/people/server/index.ts';
 import { publishItems } from '#rooms/exercises/server/index.ts';
 import { startServer, startSite } from '#tests/site.ts';
-import { examine } from './examine.ts';
-import { keepOnPhone, shownAway, t, take } from './phone.ts';
-import { attempts, enter, exercisesOf, fill, newPupil, signIn, until } from './walk.ts';
+import { answer, keepOnPhone, pulled, sendNow, shownAway, t, take } from './phone.ts';
+import { attempts, exercisesOf, fill, newPupil, signIn, until } from './walk.ts';
 import type { CDPSession, Page } from 'playwright-core';
 import type { Item } from '#rooms/exercises/item.ts';
 
@@ -31,118 +29,12 @@ const e = say('fr');
 const chapterCode = 'MS2-06';
 const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = ${chapterCode}`);
 
-/** Answers an exercise on the page that is open, rightly, and waits until it is said. */
-async function answer(page: Page, { id, item }: { id: string; item: Item }): Promise<void> {
-	await page.goto(`/exercise/${id}`);
-	await fill(page, item, keyAnswer(item));
-	await page.getByRole('button', { name: e('check'), exact: true }).click();
-	await page.getByText(e('rightLong')).waitFor();
-}
-
 /** Ends a server, and its hold of its address. */
 async function stop(child: ChildProcess): Promise<void> {
 	const ended = new Promise((done) => child.once('exit', done));
 	child.kill('SIGKILL');
 	await ended;
 }
-
-/** Brings what is on the phone up to date, then asks a page without line until it is as it should be. */
-async function pulled(page: Page, path: string, good: (text: string) => boolean): Promise<string> {
-	return until(async () => {
-		await page.goto('/phone');
-		await page.getByRole('button', { name: t('refresh') }).click();
-		await page.waitForTimeout(700);
-		await page.context().setOffline(true);
-		await shownAway(page, path);
-		const text = await page.locator('main').innerText();
-		await page.context().setOffline(false);
-		return text;
-	}, good, 15_000);
-}
-
-/** Asks the phone to send now, and waits until nothing waits. */
-async function sendNow(page: Page): Promise<void> {
-	await page.goto('/phone/waiting');
-	const now = page.getByRole('button', { name: t('tryNow') });
-	if (await now.count()) await now.click();
-	await page.getByText(t('nothingWaits')).waitFor();
-}
-
-test('a phone without line saves what waits as a file; handed in on another computer it counts, and once when the phone sends it too', async () => {
-	const f = sayFile('fr');
-	const pupil = await newPupil(site);
-	const exercises = (await exercisesOf(site.db, pupil.id, chapterCode, 'numeric')).slice(0, 2);
-	const { page, context, faults } = await visit(site.address, { width: 360 });
-	await keepOnPhone(page, pupil.code, pupil.secret);
-	await take(page, `/learn/chapter/${chapter}`);
-	await context.setOffline(true);
-	for (const one of exercises) await answer(page, one);
-	await page.goto('/phone/waiting');
-	assert.ok(await page.getByText('/me/outbox').isVisible(), 'the page says where the file can be handed in');
-	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: sayWaiting('fr')('export') }).click()]);
-	const file = await download.path();
-	assert.match(download.suggestedFilename(), /^qalam-.*\.ndjson$/);
-
-	// Another person signed in there: nothing is looked at.
-	const name = download.suggestedFilename();
-	const upload = async (page: Page, bytes: Buffer) => {
-		await page.goto('/me/outbox');
-		await page.locator('input[type="file"]').setInputFiles({ name, mimeType: 'application/x-ndjson', buffer: bytes });
-		await page.getByRole('button', { name: f('hand') }).click();
-	};
-	const bytes = await readFile(file);
-	const other = await enter(site, (await newPupil(site)).id);
-	await upload(other.page, bytes);
-	await other.page.getByText('ils attendent qu’elle se connecte').waitFor();
-	await other.context.close();
-	for (const { id } of exercises) assert.deepEqual(await attempts(site.db, pupil.id, id), []);
-
-	// Herself, on a computer where no script runs; twice.
-	const computer = await enter(site, pupil.id, { width: 1280, javaScriptEnabled: false });
-	await computer.page.goto('/me');
-	await computer.page.getByRole('link', { name: f('title') }).click();
-	await upload(computer.page, bytes);
-	await computer.page.getByText(f('taken', { count: 2 })).waitFor();
-	assert.ok(await computer.page.getByText(f('receipt')).first().isVisible());
-	await upload(computer.page, bytes);
-	await computer.page.getByText(f('known', { count: 2 })).waitFor();
-	for (const { id } of exercises) assert.deepEqual((await attempts(site.db, pupil.id, id)).map((row) => row.is_right), [true]);
-	// Sent without a file, something else, and more than is looked at: said beside the field.
-	for (const [odd, words] of [[Buffer.from('<html>'), f('noFile')], [Buffer.concat([bytes, Buffer.alloc(10_000_000, 0x20)]), f('tooLarge')]] as const) {
-		await upload(computer.page, odd);
-		assert.equal(await computer.page.locator('.fault').innerText(), words);
-	}
-	await computer.context.close();
-
-	// The phone has its line back: it sends the same, which counts no more, and learns that it is held.
-	await context.setOffline(false);
-	await sendNow(page);
-	await page.getByText(sayWaiting('fr')('held', { count: 2 }).slice(0, 30)).waitFor();
-	for (const { id } of exercises) assert.equal((await attempts(site.db, pupil.id, id)).length, 1);
-	assert.equal(await page.getByRole('heading', { name: sayWaiting('fr')('asideTitle') }).count(), 0);
-	assert.deepEqual(faults, []);
-	await context.close();
-});
-
-test('the page to hand in a file: axe finds nothing, in French and Arabic, small and wide, with what came of a file', async () => {
-	for (const language of ['fr', 'ar'] as const) {
-		const pupil = await newPupil(site);
-		await site.db.run(sql`update people.person set language = ${language} where id = ${pupil.id}`);
-		const { page, context, faults } = await enter(site, pupil.id, { language });
-		for (const width of [360, 1280]) {
-			await page.setViewportSize({ width, height: 800 });
-			await page.goto('/me/outbox');
-			const head = JSON.stringify({ qalam: 'outbox', v: 1, device: pupil.id, person: pupil.id, at: new Date().toISOString() });
-			await page.locator('input[type="file"]').setInputFiles({ name: 'qalam.ndjson', mimeType: '', buffer: Buffer.from(`${head}\n{"fact":{"kind":"<b>x</b>"}}\nnull`) });
-			await page.locator('main button.act').click();
-			await page.getByRole('status').waitFor();
-			assert.equal(await page.locator('b').count(), 0);
-			assert.deepEqual(await examine(page, language), []);
-		}
-		assert.deepEqual(faults, []);
-		await context.close();
-	}
-});
 
 /** The bytes of a phone's disk at first. */
 const most = 6_000_000;

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { say } from '../../src/phone/messages/index.ts';
-import { signIn } from './walk.ts';
+import { keyAnswer } from '#rooms/exercises/key.ts';
+import type { Item } from '#rooms/exercises/item.ts';
+import { say as sayExercise } from '#rooms/exercises/messages/index.ts';
+import { fill, signIn, until } from './walk.ts';
 
 export const t = say('fr');
+const e = sayExercise('fr');
 
 /** Signs in, prepares the phone and keeps the person on it, as one does at the first time. */
 export async function keepOnPhone(page: Page, code: string, secret: string, address = ''): Promise<void> {
@@ -36,4 +40,34 @@ export async function shownAway(page: Page, path: string): Promise<string> {
 	await page.goto(path);
 	assert.equal(await page.locator('.away').count(), 1, `${path} comes from the phone`);
 	return page.title();
+}
+
+/** Answers an exercise on the page that is open, rightly, and waits until it is said. */
+export async function answer(page: Page, { id, item }: { id: string; item: Item }): Promise<void> {
+	await page.goto(`/exercise/${id}`);
+	await fill(page, item, keyAnswer(item));
+	await page.getByRole('button', { name: e('check'), exact: true }).click();
+	await page.getByText(e('rightLong')).waitFor();
+}
+
+/** Brings what is on the phone up to date, then asks a page without line until it is as it should be. */
+export async function pulled(page: Page, path: string, good: (text: string) => boolean): Promise<string> {
+	return until(async () => {
+		await page.goto('/phone');
+		await page.getByRole('button', { name: t('refresh') }).click();
+		await page.waitForTimeout(700);
+		await page.context().setOffline(true);
+		await shownAway(page, path);
+		const text = await page.locator('main').innerText();
+		await page.context().setOffline(false);
+		return text;
+	}, good, 15_000);
+}
+
+/** Asks the phone to send now, and waits until nothing waits. */
+export async function sendNow(page: Page): Promise<void> {
+	await page.goto('/phone/waiting');
+	const now = page.getByRole('button', { name: t('tryNow') });
+	if (await now.count()) await now.click();
+	await page.getByText(t('nothingWaits')).waitFor();
 }
