@@ -44,12 +44,14 @@ test('one is signed in and another opened the phone: the one’s pages do not co
 	await page.locator('.menu summary').click();
 	await page.locator('form[action="/sign-out"] button').click();
 	await keepOnPhone(page, binta.code, binta.secret);
-	// Binta is signed in; Awa opens what is hers.
+	// Binta is signed in; Awa opens what is hers without line, where nobody can be signed in.
+	await context.setOffline(true);
 	await page.goto(`/phone/open?as=${awa.id}&to=/phone`);
 	await page.locator(`input[name="person"][value="${awa.id}"]`).check();
 	await page.locator('input[name="secret"]').fill(awa.secret);
 	await page.getByRole('button', { name: t('open') }).click();
 	await page.waitForURL(/\/phone$/);
+	await context.setOffline(false);
 	await page.locator('form[action="/phone?/refresh"] button').click();
 	await until(async () => {
 		await page.goto('/phone');
