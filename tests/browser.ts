@@ -23,6 +23,7 @@ export async function visit(address: string, { language = 'fr', width = 390, hei
 	const context = await (await browser()).newContext({ baseURL: address, locale: language, viewport: { width, height }, javaScriptEnabled });
 	context.setDefaultTimeout(15_000);
 	const page = await context.newPage();
+	await keepAsleep(page, address);
 	const faults: string[] = [];
 	page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
 	page.on('console', (message) => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && faults.push(`console: ${message.text()}`));
@@ -31,4 +32,15 @@ export async function visit(address: string, { language = 'fr', width = 390, hei
 		if (!url.startsWith(address) && !/^(data|blob|about):/.test(url)) faults.push(`request to another site: ${url}`);
 	});
 	return { page, context, faults };
+}
+
+/**
+ * A worker that the browser wakes by itself hears of no line that a test has cut, and would hand over what should still wait: here it sleeps
+ * between pages, as it does where browsers have no background sync.
+ */
+async function keepAsleep(page: Page, origin: string): Promise<void> {
+	const cdp = await page.context().newCDPSession(page);
+	const { targetInfo } = await cdp.send('Target.getTargetInfo');
+	await cdp.send('Browser.setPermission', { permission: { name: 'background-sync' }, setting: 'denied', origin, browserContextId: targetInfo.browserContextId });
+	await cdp.detach();
 }
