@@ -182,6 +182,18 @@ async function runningOn(folder: string, password: string): Promise<number | und
 	}
 }
 
+/** Whether the program that a running server came from is still on the disk. */
+async function hasItsFiles(url: string): Promise<boolean> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+	try {
+		await client.connect();
+		const { rows } = await client.query<{ setting: string }>(`select setting from pg_config where name = 'PKGLIBDIR'`);
+		return await stat(rows[0].setting).then(() => true, () => false);
+	} finally {
+		await client.end().catch(() => {});
+	}
+}
+
 async function mustNotBeNewer(folder: string): Promise<boolean> {
 	const version = Number((await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '0')).trim());
 	if (version === 0) return false;
@@ -264,7 +276,10 @@ export async function startPostgres({ folder, port, adopt = false, careless = fa
 	const inside = { ...account, cwd: real, env: { ...process.env, LC_ALL: 'C', PGDATA: real } };
 
 	const stopServer = () => stopOn(native, asked, account);
-	const found = await runningOn(real, password);
+	const running = await runningOn(real, password);
+	const found = running && (await hasItsFiles(addressOf(running, password))) ? running : undefined;
+	// One left behind by an installation that is gone answers, and fails at the first thing that it has to load.
+	if (running && !found) await stopServer();
 	if (found) return { url: addressOf(found, password), port: found, folder: real, borrowed: true, stop: adopt ? stopServer : async () => {} };
 
 	await writeFile(log, '', { mode: 0o600 });
