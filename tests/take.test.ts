@@ -121,3 +121,17 @@ test('a page of a neighbouring site does nothing in a person’s name, whatever 
 	assert.equal(count, 0, 'no secret was tried');
 	assert.equal(await send('/api/take', { origin: site.address, 'sec-fetch-site': 'same-origin' }), 400);
 });
+
+test('who asks without end must wait; others go on', async () => {
+	const cookie = await signedIn(site, 'DEMO-ELEVE-CM2');
+	const { id: person } = (await maybeWho(site.db, cookie.split('=')[1]))!;
+	const ask = { v: 1, person, device: newId(), shape: 1, wants: [], have: {}, size: true };
+	const statuses = new Map<number, number>();
+	for (let i = 0; i < 130; i++) {
+		const { status } = await post('/api/take', cookie, ask);
+		statuses.set(status, (statuses.get(status) ?? 0) + 1);
+	}
+	assert.ok(statuses.get(200)! >= 120 && statuses.get(429)! > 0, JSON.stringify([...statuses]));
+	const other = await signedIn(site, 'DEMO-ELEVE-3E');
+	assert.equal((await post('/api/take', other, { ...ask, person: (await maybeWho(site.db, other.split('=')[1]))!.id })).status, 200);
+});
