@@ -14,9 +14,12 @@ import { maybeSetting, setSetting } from '#platform/server/settings.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
 import { ownDatabase } from '#tests/support.ts';
 import { newId } from '#platform/ids.ts';
+import { theSystem } from '#platform/server/audit.ts';
+import { loadSessions, maybeWho } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { push } from '#rooms/sync/server/index.ts';
 import { aChain, aPush, someone } from '#tests/exchange.ts';
+import { aPerson } from '#tests/people.ts';
 import { notes } from '#tests/facts.ts';
 import { build } from '../src/build.ts';
 import { home } from '#platform/server/config.ts';
@@ -227,6 +230,7 @@ for (const kind of ['physical', 'portable'])
 		const quick = await qalam(['backup', join(folder, `${kind}-quick.qalam`), '--quick', '--json', ...(kind === 'portable' ? ['--portable'] : [])]).ended;
 		assert.equal(JSON.parse(quick.out).tried, false, quick.err);
 		assert.deepEqual((await bring([])).covered, {}, 'what was not restored on trial covers nothing');
+		const [session] = await onDatabase(async (db) => loadSessions(db, theSystem('test'), [(await aPerson(db)).id]));
 		const file = join(folder, `${kind}.qalam`);
 		const saved = await qalam(['backup', file, '--json', ...(kind === 'portable' ? ['--portable'] : [])]).ended;
 		assert.equal(saved.code, 0, saved.err);
@@ -264,6 +268,7 @@ for (const kind of ['physical', 'portable'])
 		const { kept } = JSON.parse(restored.out);
 		assert.ok((await readdir(kept)).includes('postgres'), 'what was there is kept aside');
 		assert.equal(await onDatabase((db) => maybeSetting(db, 'test.after')), undefined);
+		assert.equal(await onDatabase((db) => maybeWho(db, session)), undefined, 'no session of before lives on: it may have been ended since');
 		assert.deepEqual(await onDatabase((db) => maybeSetting(db, 'test.before')), { word: 'kept', arabic: 'قلم\t\\n' });
 		assert.deepEqual(await onDatabase((db) => maybeFile(db, sha256)), { type: 'text/plain', bytes: bytes.byteLength });
 		assert.deepEqual(await readFile(join(data, 'files', sha256.slice(0, 2), sha256)), bytes);

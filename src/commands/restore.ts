@@ -12,6 +12,7 @@ import { freeBytes, maybeServer, ourMajor, setPassword, startPostgres } from '#p
 import { openDatabase } from '#platform/server/sql.ts';
 import { changeOver, swap } from '#platform/server/swap.ts';
 import { Trouble } from '#platform/server/trouble.ts';
+import { endEverySession } from '#rooms/people/server/index.ts';
 import { beginTimeline } from '#rooms/sync/server/index.ts';
 
 /** What makes up an installation in the data folder. */
@@ -58,10 +59,18 @@ async function intoOther(config: Config, file: string, header: Header): Promise<
 	await begin(url);
 }
 
-/** With a restore another life of the database begins: phones and receipts tell it from the one before. */
+/**
+ * With a restore another life of the database begins: phones and receipts tell it from the one before. Everybody signs in anew, for the copy
+ * knows nothing of the sessions that were ended and the phones that were cut off since.
+ */
 async function begin(url: string): Promise<void> {
 	const db = openDatabase(url, { max: 1 });
-	await beginTimeline(db).finally(() => db.close());
+	try {
+		await beginTimeline(db);
+		await endEverySession(db);
+	} finally {
+		await db.close();
+	}
 }
 
 /** Into the data folder; answers where the old data is kept, if there was any. */

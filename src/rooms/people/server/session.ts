@@ -199,6 +199,11 @@ export async function endSessionsOf(db: Database, personId: string, sessionIds: 
 	return db.run(sql`update people.session set revoked_at = now() where person_id = ${personId} and id = any(${sessionIds}::uuid[]) and revoked_at is null`);
 }
 
+/** Ends every session of everybody: after a restore, for those that were ended since the copy was made must not live again. */
+export async function endEverySession(db: Database): Promise<number> {
+	return db.run(sql`update people.session set revoked_at = now() where revoked_at is null`);
+}
+
 export type SessionView = { id: string; device: string; address: string; method: string; created_at: Date; seen_at: Date };
 
 /** The person's own open sessions, newest use first. */
