@@ -2,7 +2,7 @@ import type { IconName } from '#ui/icons.ts';
 
 /** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
 export type Area = 'learn' | 'teach' | 'run' | 'me';
-export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
+export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
 
 const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
 
@@ -11,13 +11,13 @@ const navigation: Record<Area, NavItem[]> = {
 		{ href: '/learn', icon: 'home', key: 'today' },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
 		{ href: '/learn/progress', icon: 'chart', key: 'progress' },
-		{ href: '/search', icon: 'search', key: 'search' }
+		{ href: '/search', icon: 'search', key: 'search', line: true }
 	],
 	teach: [
 		{ href: '/teach', icon: 'home', key: 'today' },
 		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
-		{ href: '/teach/import', icon: 'import', key: 'bank' }
+		{ href: '/teach/import', icon: 'import', key: 'bank', line: true }
 	],
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
@@ -28,11 +28,11 @@ const navigation: Record<Area, NavItem[]> = {
 	me: [{ href: '/me', icon: 'home', key: 'me' }]
 };
 
-/** The places of an area that these acts open, and which of them a path stands in: the longest that fits. */
-export function placesOf(area: Area, path: string, acts: readonly string[]): (NavItem & { current: boolean })[] {
-	const items = navigation[area].filter((item) => !item.act || acts.includes(item.act));
+/** The places of an area that these acts open, without line only those that a phone has, and which of them a path stands in: the longest that fits. */
+export function placesOf(area: Area, path: string, acts: readonly string[], away = false): (NavItem & { current: boolean })[] {
+	const items = navigation[area].filter((item) => (!item.act || acts.includes(item.act)) && !(away && item.line));
 	const under = (href: string) => path === href || path.startsWith(`${href}/`);
 	const fits = (item: NavItem) => under(item.href) || (item.also ?? []).some(under);
 	const current = items.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
-	return items.map(({ also: _, act: __, ...item }) => ({ ...item, current: item.href === current?.href }));
+	return items.map(({ also: _, act: __, line: ___, ...item }) => ({ ...item, current: item.href === current?.href }));
 }

@@ -65,7 +65,13 @@ function placesOf(row: SchoolRow, { country, target, above }: SchoolsAround): { 
 	if (asked && !office && !inOffices) return { field: 'ief', fault: 'officeUnknown', value: asked };
 	// What the bringer doesn't manage may still be an academy of the country.
 	if (row.ia && !find(row.ia, true) && !find(row.ia, false) && !findOffice(country, row.ia) && !findUnit(country, row.ia)) return { field: 'ia', fault: 'officeUnknown', value: row.ia };
+	const named = row.unit ? (unit ?? findUnit(country, row.unit)) : undefined;
+	if (row.unit && !named) return { field: 'unit', fault: 'unitUnknown', value: row.unit };
 	if (row.unit && !unit && !office) return { field: 'unit', fault: 'unitUnknown', value: row.unit };
+	const covered = office?.kind === 'ief' ? (country.administration.units.find((one) => one.code === office!.code)?.covers ?? []) : [];
+	const sort = (code: string) => country.territory.units.find((one) => one.code === code)?.kind;
+	// One of the two is a slip, and which one only the list's author knows.
+	if (named && covered.length && !covered.includes(named.code) && sort(named.code) === sort(covered[0])) return { field: 'unit', fault: 'unitElsewhere', value: row.unit! };
 	unit ??= inOffices;
 	if (!office && !unit && !offices.includes(target.kind) && target.kind !== 'country') unit = target;
 	if (!office && unit) {
@@ -74,8 +80,7 @@ function placesOf(row: SchoolRow, { country, target, above }: SchoolsAround): { 
 		office = byCode.get(covering[0]?.code ?? '');
 	}
 	if (office && !unit) {
-		const covers = office.kind === 'ief' ? (country.administration.units.find((one) => one.code === office!.code)?.covers ?? []) : [];
-		unit = covers.length === 1 ? byCode.get(covers[0]) : undefined;
+		unit = covered.length === 1 ? byCode.get(covered[0]) : undefined;
 	}
 	return office || unit ? { office, unit } : { field: 'ief', fault: 'officeMissing', value: '' };
 }

@@ -41,6 +41,8 @@ test('a school stands under its inspection and its department, by code, by name,
 	assert.equal(under({}), 'officeMissing');
 	assert.equal(under({ office: 'Atlantide' }), 'officeUnknown');
 	assert.equal(under({ unit: 'Atlantide' }), 'unitUnknown');
+	assert.equal(under({ unit: 'Atlantide', office: 'IEF-KEDOUGOU' }), 'unitUnknown', 'a known inspection is no excuse for a department that is not there');
+	assert.equal(under({ unit: 'Mbour', office: 'IEF-KEDOUGOU' }), 'unitElsewhere', 'the department of another inspection');
 	const target = above.find((one) => one.code === 'IEF-KEDOUGOU')!;
 	assert.deepEqual(under({}, { target, above: [target] }), ['IEF-KEDOUGOU'], 'units that one does not manage stay out');
 	assert.deepEqual(under({ office: 'IEF-KEDOUGOU', ia: 'IA Kédougou' }, { target, above: [target] }), ['IEF-KEDOUGOU'], 'an academy above what one manages is known all the same');

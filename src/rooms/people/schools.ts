@@ -60,7 +60,7 @@ export type SchoolRow = {
 	classes: string[];
 };
 
-export type SchoolFaultKind = 'nameMissing' | 'codeWrong' | 'codeTaken' | 'kindUnknown' | 'statusUnknown' | 'classUnknown' | 'officeMissing' | 'officeUnknown' | 'officeMany' | 'unitUnknown' | 'twice' | 'tooManyRows';
+export type SchoolFaultKind = 'nameMissing' | 'codeWrong' | 'codeTaken' | 'kindUnknown' | 'statusUnknown' | 'classUnknown' | 'officeMissing' | 'officeUnknown' | 'officeMany' | 'unitUnknown' | 'unitElsewhere' | 'twice' | 'tooManyRows';
 export type SchoolFault = { line: number; field: SchoolField; fault: SchoolFaultKind; value: string; /** For `twice`: the line of the first. */ first?: number };
 
 /** Reads the rows below the head; empty rows are nothing. Whether offices and kinds exist is for the plan to say. */

@@ -32,6 +32,7 @@ export default {
 	'f.officeUnknown': '«{value}» ليست مفتشية من التي تشرفون عليها',
 	'f.officeMany': 'تتقاسم «{value}» عدة مفتشيات: اذكروا المفتشية',
 	'f.unitUnknown': '«{value}» ليست مقاطعة من التي تشرفون عليها',
+	'f.unitElsewhere': '«{value}» لا تتبع المفتشية المذكورة: أحدهما خطأ',
 	'f.twice': '«{value}» مذكور في السطر {first}',
 	'f.tooManyRows': 'أكثر من {value} سطر: استوردوا على دفعات',
 	nothingToTake: 'لا شيء يؤخذ: كل هذه المؤسسات موجودة من قبل، أو كل الأسطر تحتاج إلى تصحيح.',

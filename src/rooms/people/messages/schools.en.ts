@@ -32,6 +32,7 @@ export default {
 	'f.officeUnknown': '“{value}” is no inspection entrusted to you',
 	'f.officeMany': 'several inspections share “{value}”: name the IEF',
 	'f.unitUnknown': '“{value}” is no department entrusted to you',
+	'f.unitElsewhere': '“{value}” does not belong to the inspection named: one of the two is wrong',
 	'f.twice': '“{value}” is already on line {first}',
 	'f.tooManyRows': 'more than {value} rows: import in several parts',
 	nothingToTake: 'Nothing to take: all these schools are there already, or all rows are to be mended.',

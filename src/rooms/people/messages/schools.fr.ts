@@ -32,6 +32,7 @@ export default {
 	'f.officeUnknown': '« {value} » n’est pas une inspection qui vous est confiée',
 	'f.officeMany': 'plusieurs inspections se partagent « {value} » : nommez l’IEF',
 	'f.unitUnknown': '« {value} » n’est pas un département qui vous est confié',
+	'f.unitElsewhere': '« {value} » n’est pas dans la circonscription de l’inspection nommée : l’un des deux est faux',
 	'f.twice': '« {value} » est déjà à la ligne {first}',
 	'f.tooManyRows': 'plus de {value} lignes : importez en plusieurs fois',
 	nothingToTake: 'Rien à prendre : tous ces établissements sont déjà là, ou toutes les lignes sont à corriger.',

@@ -10,6 +10,7 @@ export default {
 	},
 	openCourses: 'فتح دروسي',
 	toDo: 'للإنجاز',
+	finished: 'المنجز',
 	nothingToDo: 'لا شيء للتسليم الآن. هذا وقت مناسب لقراءة درس أو إعادة تمرين.',
 	due: 'قبل {date}',
 	today_: 'اليوم',

@@ -10,6 +10,7 @@ export default {
 	},
 	openCourses: 'Open my courses',
 	toDo: 'To do',
+	finished: 'Finished',
 	nothingToDo: 'Nothing to hand in for now. A good moment to read a lesson or to redo an exercise.',
 	due: 'by {date}',
 	today_: 'today',

@@ -10,6 +10,7 @@ export default {
 	},
 	openCourses: 'Ouvrir mes cours',
 	toDo: 'À faire',
+	finished: 'Fini',
 	nothingToDo: 'Rien à rendre pour l’instant. C’est le moment de lire une leçon ou de reprendre un exercice.',
 	due: 'pour le {date}',
 	today_: 'aujourd’hui',
