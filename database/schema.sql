@@ -374,6 +374,55 @@ table curriculum.competence
 	FOREIGN KEY (programme_id) REFERENCES curriculum.programme(id)
 	CREATE INDEX competence_chapter ON curriculum.competence USING btree (chapter_id, "position")
 
+table curriculum.draft
+	id uuid not null
+	kind text not null
+	organisation_id uuid not null
+	owner_id uuid not null
+	chapter_id uuid
+	code text not null
+	language text not null
+	title text not null
+	content jsonb not null
+	author text not null
+	licence text not null default 'CC BY-SA 4.0'::text
+	origin jsonb not null default '[]'::jsonb
+	revision integer not null default 1
+	state text not null default 'draft'::text
+	target_id uuid
+	made_at timestamp with time zone not null default now()
+	changed_at timestamp with time zone not null default now()
+	changed_by uuid not null
+	removed_at timestamp with time zone
+	PRIMARY KEY (id)
+	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
+	CHECK ((kind = ANY (ARRAY['lesson'::text, 'item'::text])))
+	CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'published'::text])))
+	CREATE INDEX draft_organisation ON curriculum.draft USING btree (organisation_id, state, changed_at DESC)
+	CREATE INDEX draft_owner ON curriculum.draft USING btree (owner_id, changed_at DESC)
+
+table curriculum.draft_version
+	draft_id uuid not null
+	number integer not null
+	title text not null
+	content jsonb not null
+	person_id uuid not null
+	began_at timestamp with time zone not null default now()
+	at timestamp with time zone not null default now()
+	note text
+	sealed boolean not null default false
+	PRIMARY KEY (draft_id, number)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CHECK ((number > 0))
+
+table curriculum.draft_writer
+	draft_id uuid not null
+	person_id uuid not null
+	since timestamp with time zone not null default now()
+	PRIMARY KEY (draft_id, person_id)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CREATE INDEX draft_writer_person ON curriculum.draft_writer USING btree (person_id)
+
 table curriculum.lesson
 	id uuid not null
 	chapter_id uuid not null

@@ -1,4 +1,5 @@
-import { applyReading, fillWords, knownReading } from '#rooms/curriculum/server/index.ts';
+import type { DraftKind } from '#rooms/curriculum/draft.ts';
+import { applyReading, fillWords, knownReading, type Publisher } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
@@ -24,6 +25,9 @@ export const tellers: Record<string, (db: Database, fact: Fact, language: Langua
 /** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
 export const wants: Wants = { ...learnWants, ...teachWants };
 export const shape = 1;
+
+/** What makes a published lesson or exercise of a draft, by kind: each room names its own. A kind without one can't be published. */
+export const publishers: Partial<Record<DraftKind, Publisher>> = {};
 
 /** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
 export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {

@@ -19,7 +19,10 @@ export const organisationActs = [
 	'quarantine.decide',
 	'class.follow',
 	'work.set',
-	'bank.import'
+	'bank.import',
+	'content.write',
+	'content.check',
+	'content.publish'
 ] as const;
 /** Acts on a person: their ids are given to `may`. */
 export const personActs = ['person.read', 'person.manage', 'person.recover'] as const;
@@ -29,23 +32,24 @@ export type PersonAct = (typeof personActs)[number];
 export type Act = OrganisationAct | PersonAct;
 
 const all = [...organisationActs, ...personActs];
-const school: Act[] = ['organisation.read', 'people.read', 'people.import', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'person.read', 'person.manage', 'person.recover'];
+const ofPersons: Act[] = ['person.read', 'person.manage', 'person.recover'];
+const school: Act[] = ['organisation.read', 'people.read', 'people.import', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'content.write', 'content.check', ...ofPersons];
 
 /** What each role may do at its organisation and below it. */
 export const matrix: Record<RoleName, readonly Act[]> = {
 	administrator: all,
 	// The ministry and the inspection see the structure; a pupil's own file is not theirs to open.
-	ministry: ['organisation.read'],
-	inspector: ['organisation.read', 'people.read', 'class.follow'],
-	head: [...school, 'organisation.manage', 'role.give', 'audit.read', 'quarantine.decide'],
+	ministry: ['organisation.read', 'content.publish'],
+	inspector: ['organisation.read', 'people.read', 'class.follow', 'content.write', 'content.check', 'content.publish'],
+	head: [...school, 'organisation.manage', 'role.give', 'audit.read', 'quarantine.decide', 'content.publish'],
 	censeur: school,
 	supervisor: ['organisation.read', 'people.read', 'card.issue', 'person.read', 'person.recover'],
-	teacher: ['organisation.read', 'people.read', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'person.read', 'person.recover'],
-	manager: [...school, 'organisation.manage', 'audit.read', 'quarantine.decide']
+	teacher: ['organisation.read', 'people.read', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'content.write', 'person.read', 'person.recover'],
+	manager: [...school, 'organisation.manage', 'audit.read', 'quarantine.decide', 'content.publish']
 };
 
 /** What belonging to the staff of an establishment allows there, without any role. */
-export const staffActs: readonly Act[] = ['organisation.read', 'bank.import'];
+export const staffActs: readonly Act[] = ['organisation.read', 'bank.import', 'content.write'];
 
 /** What a guardian may do about a child, and anyone about himself. */
 export const guardianActs: readonly Act[] = ['person.read'];

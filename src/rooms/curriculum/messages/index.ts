@@ -2,5 +2,10 @@ import { speaker } from '#platform/language.ts';
 import ar from './ar.ts';
 import en from './en.ts';
 import fr from './fr.ts';
+import writeAr from './write.ar.ts';
+import writeEn from './write.en.ts';
+import writeFr from './write.fr.ts';
 
 export const say = speaker({ fr, ar, en });
+/** Writing lessons and exercises, handing them in, checking and publishing them. */
+export const sayWrite = speaker({ fr: writeFr, ar: writeAr, en: writeEn });

@@ -24,6 +24,9 @@ quarantine.decide     x             .        .         x    .       .          .
 class.follow          x             .        x         x    x       .          x       x
 work.set              x             .        .         x    x       .          x       x
 bank.import           x             .        .         x    x       .          x       x
+content.write         x             .        x         x    x       .          x       x
+content.check         x             .        x         x    x       .          .       x
+content.publish       x             x        x         x    .       .          .       x
 person.read           x             .        .         x    x       x          x       x
 person.manage         x             .        .         x    x       .          .       x
 person.recover        x             .        .         x    x       x          x       x`;
@@ -106,10 +109,10 @@ dbtest('a lost password is no way up: each recovers and changes only those he co
 	assert.equal(await reach(pupil, 'person.manage'), '');
 });
 
-dbtest('belonging to the staff opens the school to read and its bank to add to, nothing of the people', async (db) => {
+dbtest('belonging to the staff opens the school to read and its bank to add to, and to write there; nothing of the people', async (db) => {
 	const id = await aCountry(db);
 	const clerk = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }] });
-	for (const act of organisationActs) assert.deepEqual(await may(db, clerk, act, [id('A')]), ['organisation.read', 'bank.import'].includes(act) ? [id('A')] : [], act);
+	for (const act of organisationActs) assert.deepEqual(await may(db, clerk, act, [id('A')]), ['organisation.read', 'bank.import', 'content.write'].includes(act) ? [id('A')] : [], act);
 });
 
 dbtest('must refuses a mixed list whole, and an absence and a refusal are alike', async (db) => {
