@@ -1,7 +1,8 @@
 /** The door of curriculum: what routes and other rooms may call. */
 export { enterProgramme, publishLesson, readProgramme } from '#rooms/curriculum/server/publish.ts';
 export type { LessonSource } from '#rooms/curriculum/server/publish.ts';
-export { isFormula, plainWords, renderBlocks, renderFormula, renderLine, tongue } from '#rooms/curriculum/server/render.ts';
+export { plainWords, renderBlocks, renderLine, tongue } from '#rooms/curriculum/server/render.ts';
+export { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
 export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exercisesIn, pieces } from '#rooms/curriculum/lesson.ts';
-import { isFormula, plainWords, renderBlocks, renderFormula, renderLine } from '#rooms/curriculum/server/render.ts';
+import { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
+import { plainWords, renderBlocks, renderLine } from '#rooms/curriculum/server/render.ts';
 
 test('formulas become MathML, left to right, without style attributes', () => {
 	const html = renderBlocks('La suite $u_{n+1} = \\frac{1}{2}u_n + 3$ et\n\n$$\\begin{cases} x=1\\\\ y=2 \\end{cases}$$', 'fr');

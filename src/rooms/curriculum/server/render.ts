@@ -1,7 +1,6 @@
-import { tex } from '@mdit/plugin-tex';
-import MarkdownIt from 'markdown-it';
-import temml from 'temml';
 import { direction, kept } from '#platform/language.ts';
+import { dialect } from '#rooms/curriculum/dialect.ts';
+import { renderFormula } from '#rooms/curriculum/formula.ts';
 import { say } from '#rooms/curriculum/messages/index.ts';
 import type { Language } from '#platform/language.ts';
 
@@ -9,36 +8,7 @@ import type { Language } from '#platform/language.ts';
 export type Media = { href: string; type: string; bytes: number; svg?: string };
 export type MediaOf = (name: string) => Media | undefined;
 
-/** A formula longer than this is shown as it was written: making it could take seconds. */
-const longestFormula = 2000;
-/** A formula in a line of text that is longer than this may be wider than a phone, in characters of its source. */
-const longLine = 36;
-const macros = { '\\R': '\\mathbb{R}', '\\N': '\\mathbb{N}', '\\Z': '\\mathbb{Z}', '\\Q': '\\mathbb{Q}', '\\C': '\\mathbb{C}', '\\vect': '\\overrightarrow{#1}' };
-
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
-
-/**
- * LaTeX to MathML, made on the server so that a page needs no JavaScript. Always left to right, Arabic pages included. A broken
- * formula is shown as it was written, marked for its author, and never breaks the page.
- */
-export function renderFormula(source: string, display = false): string {
-	const broken = `<code class="broken-formula" dir="ltr">${escape(source.slice(0, longestFormula))}</code>`;
-	if (source.length > longestFormula) return broken;
-	try {
-		const math = temml.renderToString(source, { displayMode: display, throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200], macros: { ...macros } });
-		// The content policy forbids style attributes; the house's style sheet does what they did.
-		const safe = math.replace(/ style="[^"]*"/g, '');
-		// A wide one scrolls in its own box, which the keyboard must reach.
-		if (display) return safe.replace(/^<math/, '<math dir="ltr" tabindex="0"');
-		const inline = safe.replace(/^<math/, '<math dir="ltr"');
-		return source.length > longLine ? `<span class="long-formula" tabindex="0">${inline}</span>` : inline;
-	} catch {
-		return broken;
-	}
-}
-
-/** Whether a formula can be made: for editors and checks. */
-export const isFormula = (source: string): boolean => !renderFormula(source).startsWith('<code');
 
 type Env = { language: Language; media: MediaOf };
 
@@ -60,10 +30,7 @@ function mediaTag(name: string, alt: string, { language, media }: Env): string {
 	return `<a class="file" href="${file.href}" download>${escape(alt || name)} <span class="num">${size(file.bytes, language)}</span></a>`;
 }
 
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, breaks: false });
-markdown.use(tex, { render: renderFormula, delimiters: 'dollars', allowInlineWithSpace: false });
-// An address may be ours, https, mail or telephone; never a script.
-markdown.validateLink = (url) => /^(https?:|mailto:|tel:|\/(?!\/)|#|media\/)/i.test(url.trim()) || !/^[a-z0-9+.-]*:/i.test(url.trim());
+const markdown = dialect(renderFormula);
 markdown.renderer.rules.text = (tokens, at, _options, env: Env) => escape(kept(tokens[at].content, env.language));
 markdown.renderer.rules.image = (tokens, at, options, env: Env, self) =>
 	mediaTag(tokens[at].attrGet('src')?.replace(/^media\//, '') ?? '', self.renderInlineAsText(tokens[at].children ?? [], options, env), env);
@@ -77,16 +44,6 @@ markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
 	if (/^https?:/i.test(tokens[at].attrGet('href') ?? '')) tokens[at].attrSet('rel', 'noopener noreferrer nofollow');
 	return self.renderToken(tokens, at, options);
 };
-// A line `::exercise CODE` stands for an exercise set in the text; the page puts the exercise there.
-markdown.block.ruler.before('paragraph', 'exercise', (state, line, _end, silent) => {
-	const text = state.src.slice(state.bMarks[line] + state.tShift[line], state.eMarks[line]);
-	const match = /^::exercise\s+([A-Za-z0-9._-]{1,64})\s*$/.exec(text);
-	if (!match) return false;
-	if (silent) return true;
-	state.push('exercise', '', 0).content = match[1];
-	state.line = line + 1;
-	return true;
-});
 markdown.renderer.rules.exercise = (tokens, at) => `<x-exercise data-code="${tokens[at].content}"></x-exercise>`;
 
 const noMedia: MediaOf = () => undefined;
