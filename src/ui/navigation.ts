@@ -2,7 +2,7 @@ import type { IconName } from '#ui/icons.ts';
 
 /** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
 export type Area = 'learn' | 'teach' | 'run' | 'me';
-export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'bank' | 'organisation' | 'people' | 'audit' | 'me' };
+export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'organisation' | 'people' | 'audit' | 'me' };
 
 const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
 
@@ -17,12 +17,13 @@ const navigation: Record<Area, NavItem[]> = {
 		{ href: '/teach', icon: 'home', key: 'today' },
 		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
-		{ href: '/teach/import', icon: 'import', key: 'bank', line: true }
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/library'], line: true }
 	],
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
 		{ href: '/run/people', icon: 'people', key: 'people', act: 'people.read', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', act: 'content.check', also: ['/teach/import', '/teach/library'] },
 		{ href: '/run/audit', icon: 'audit', key: 'audit', act: 'audit.read' }
 	],
 	me: [{ href: '/me', icon: 'home', key: 'me' }]

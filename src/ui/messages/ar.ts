@@ -14,7 +14,6 @@ export default {
 	progress: 'التقدم',
 	classes: 'أقسامي',
 	prepare: 'تحضير',
-	bank: 'بنك الأسئلة',
 	organisation: 'الهيئات',
 	people: 'الأشخاص',
 	roles: 'الأدوار',

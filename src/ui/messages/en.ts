@@ -14,7 +14,6 @@ export default {
 	progress: 'Progress',
 	classes: 'My classes',
 	prepare: 'Prepare',
-	bank: 'Bank',
 	organisation: 'Organisation',
 	people: 'People',
 	roles: 'Roles',

@@ -14,7 +14,6 @@ export default {
 	progress: 'Progrès',
 	classes: 'Mes classes',
 	prepare: 'Préparer',
-	bank: 'Banque',
 	organisation: 'Organisation',
 	people: 'Personnes',
 	roles: 'Rôles',

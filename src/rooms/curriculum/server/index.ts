@@ -15,3 +15,5 @@ export type { ReadingRow } from '#rooms/curriculum/server/load-readings.ts';
 export { applyReading, knownReading, readingFact } from '#rooms/curriculum/server/reading.ts';
 export { createDraft, draft, draftVersion, draftVersions, draftWriters, myDrafts, ownDraft, removeDraft, restoreDraft, saveDraft, sealDraft, shareDraft, unshareDraft } from '#rooms/curriculum/server/drafts.ts';
 export type { Draft, DraftLine, DraftVersion, DraftVersionLine, DraftWriter, NewDraft, Publisher, Save, Writer } from '#rooms/curriculum/server/drafts.ts';
+export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
+export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';

@@ -1,0 +1,12 @@
+import { myDrafts, writePlaces } from '#rooms/curriculum/server/index.ts';
+import { notFound } from '#rooms/people/server/index.ts';
+import { areaOf } from '#rooms/people/who.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const who = locals.person!;
+	const [drafts, places] = await Promise.all([myDrafts(locals.db, who), writePlaces(locals.db, who, 'content.write')]);
+	// Who has no business here finds no such page.
+	if (!places.length && !drafts.length && areaOf(who.hat) !== 'teach') throw notFound();
+	return { drafts, mayWrite: places.length > 0 };
+};
