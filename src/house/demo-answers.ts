@@ -1,5 +1,5 @@
 import { pick, shuffled, type Random } from '#platform/random.ts';
-import type { Answer, Feedback, Interaction, Item, NumericAnswer, Option, Response, TextAnswer } from '#rooms/exercises/item.ts';
+import type { Answer, At, Feedback, Interaction, Item, NumericAnswer, Option, Response, TextAnswer } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 
@@ -29,6 +29,8 @@ function wrongTexts(answers: TextAnswer[], random: Random): Wrong[] {
 	const key = answers.find((answer) => answer.score === 1)?.text ?? '';
 	return [...known, { response: key.length > 3 ? key.slice(0, Math.ceil(key.length / 2)) : '?' }, { response: pick(random, ['?', 'je ne sais pas']) }];
 }
+
+const graphResponse = (at: At[]) => Object.fromEntries(at.flatMap(({ x, y }, i) => [[`p${i + 1}.x`, x], [`p${i + 1}.y`, y]]));
 
 const others = (options: Option[], key: string): Wrong[] => options.filter((option) => option.id !== key).map((option) => ({ response: option.id, ...seen(option.feedback) }));
 
@@ -70,6 +72,28 @@ function wrongsOf(interaction: Interaction, right: Response, random: Random): Wr
 			const mixed = swapped(left.map((id) => pairs[id]), random);
 			return [{ response: Object.fromEntries(left.map((id, i) => [id, mixed[i]])) }];
 		}
+		case 'category':
+		case 'label': {
+			const placed = right as Record<string, string>;
+			const put = interaction.type === 'category' ? interaction.categories : interaction.labels;
+			return Object.keys(placed).flatMap((place) =>
+				others(put, placed[place]).map(({ response, misconception }) => ({ response: { ...placed, [place]: String(response) }, misconception }))
+			);
+		}
+		case 'hotspot': {
+			const chosen = right as string[];
+			return interaction.areas
+				.filter((area) => !interaction.keys.includes(area.id))
+				.map((area) => ({ response: interaction.one ? [area.id] : [...chosen.slice(1), area.id], ...seen(area.feedback) }));
+		}
+		case 'graph': {
+			const known = interaction.answers.filter((answer) => answer.score < 1).map((answer) => ({ response: graphResponse(answer.at), ...seen(answer.feedback) }));
+			const placed = right as Record<string, string>;
+			return [...known, { response: { ...placed, 'p1.x': placed['p1.y'], 'p1.y': placed['p1.x'] } }];
+		}
+		case 'written':
+		case 'file':
+			return [];
 		case 'gaps': {
 			const full = right as Record<string, string>;
 			return interaction.gaps.flatMap((gap): Wrong[] => {

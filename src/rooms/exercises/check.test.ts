@@ -16,6 +16,16 @@ const right = { value: '3', score: 1 };
 const feedback = { text: 'f' };
 const many = (count: number, make: (i: number) => unknown) => Array.from({ length: count }, (_, i) => make(i));
 
+const picture = { media: 'x.svg', alt: 'x', width: 100, height: 100 };
+const area = (id: string, x = 10) => ({ id, text: id, shape: { kind: 'circle', x, y: 10, radius: 5 } });
+const category = { type: 'category', things: options, categories: options, keys: { a: ['a'], b: ['b'] }, scoring: 'each' };
+const label = { type: 'label', picture, places: [area('p')], labels: options, keys: { p: ['a'] }, scoring: 'all' };
+const hotspot = { type: 'hotspot', picture, areas: [area('p'), area('q', 40)], keys: ['p'], scoring: 'all' };
+const axis = { from: -5, to: 5, step: 1 };
+const graph = (figure: string, at: number[][], more: Loose = {}) => ({ type: 'graph', x: axis, y: axis, figure,
+	answers: [{ at: at.map(([x, y]) => ({ x: String(x), y: String(y) })), score: 1 }], ...more });
+const step = 'parts.0.interaction';
+
 const faulty: [name: string, item: unknown, ...faults: string[]][] = [
 	['nothing', undefined, ' fault-missing'],
 	['a text', 'x', ' fault-shape'],
@@ -92,6 +102,38 @@ const faulty: [name: string, item: unknown, ...faults: string[]][] = [
 	['an error that is the key in every draw', itemOf(numeric({ value: '{{a}}', score: 1 },
 		{ value: '{{a}}', score: 0, feedback }), { parameters: [{ name: 'a', kind: 'range', from: 1, to: 9 }] }), 'parts.0.interaction.answers.1 fault-unreachable'],
 	['a media hash that is none', itemOf(choice, { media: { 'x.svg': { sha256: 'x', type: 'image/svg+xml', bytes: 1 } } }), 'media.x.svg.sha256 fault-format'],
+	['a thing of no list', itemOf({ ...category, keys: { a: ['a'] } }), `${step}.keys.b fault-missing`],
+	['a category of nobody', itemOf({ ...category, keys: { a: ['a'], b: ['z'] } }), `${step}.keys.b fault-id-unknown`],
+	['things that belong nowhere', itemOf({ ...category, keys: { a: [], b: [] } }), `${step}.keys fault-no-right-answer`],
+	['a comment on what is always right', itemOf({ ...category, things: [{ ...options[0], feedback }, options[1]],
+		keys: { a: ['a', 'b'], b: ['b'] } }), `${step}.things.0.feedback fault-unreachable`],
+	['a penalty above 1', itemOf({ ...category, penalty: 2 }), `${step}.penalty fault-range`],
+	['a label of nobody', itemOf({ ...label, keys: { p: ['z'] } }), `${step}.keys.p fault-id-unknown`],
+	['a place off the picture', itemOf({ ...label, places: [area('p', 101)] }), `${step}.places.0.shape fault-outside`],
+	['an area off the picture', itemOf({ ...hotspot, areas: [area('p'), { ...area('q'), shape: { kind: 'rectangle', x: 90, y: 0, width: 20,
+		height: 5 } }] }), `${step}.areas.1.shape fault-outside`],
+	['an area with two corners', itemOf({ ...hotspot, areas: [area('p'), { ...area('q'), shape: { kind: 'polygon',
+		points: [[0, 0], [1, 1]] } }] }), `${step}.areas.1.shape.points fault-too-few`],
+	['a picture from elsewhere', itemOf({ ...hotspot, picture: { ...picture, media: 'https://x.org/x.svg' } }), `${step}.picture.media fault-format`],
+	['a hot spot of nobody', itemOf({ ...hotspot, keys: ['z'] }), `${step}.keys fault-id-unknown`],
+	['an axis that runs back', itemOf(graph('points', [[1, 1]], { x: { from: 5, to: -5, step: 1 } })), `${step}.x fault-axis`, `${step}.answers.0.at fault-outside`],
+	['an axis of a thousand lines', itemOf(graph('points', [[1, 1]], { y: { from: 0, to: 1000, step: 1 } })), `${step}.y fault-axis`],
+	['a line of one point', itemOf(graph('line', [[1, 1]])), `${step}.answers.0.at fault-figure`],
+	['a line of two equal points', itemOf(graph('line', [[1, 1], [1, 1]])), `${step}.answers.0.at fault-figure`],
+	['a parabola that does not bend', itemOf(graph('parabola', [[1, 1], [2, 1]])), `${step}.answers.0.at fault-figure`],
+	['a polygon of two corners', itemOf(graph('polygon', [[1, 1], [2, 1]])), `${step}.answers.0.at fault-figure`],
+	['a point that is no number', itemOf(graph('points', [], { answers: [{ at: [{ x: 'un', y: '1' }], score: 1 }] })), `${step}.answers.0.at fault-not-a-number`],
+	['a point off the grid', itemOf(graph('points', [[6, 1]])), `${step}.answers.0.at fault-outside`],
+	['a point between the lines', itemOf(graph('points', [[0.5, 1]])), `${step}.answers.0.at fault-off-grid`],
+	['names for fewer points', itemOf(graph('points', [[1, 1], [2, 2]], { names: ['A'] })), `${step}.names fault-figure`],
+	['the same line again', itemOf(graph('line', [], { answers: [{ at: [{ x: '0', y: '0' }, { x: '1', y: '1' }], score: 1 },
+		{ at: [{ x: '2', y: '2' }, { x: '3', y: '3' }], score: 0, feedback }] })), `${step}.answers.1 fault-unreachable`],
+	['a curve that is none', itemOf(graph('points', [[1, 1]], { given: [{ kind: 'curve', value: '2*' }] })), `${step}.given.0.value fault-not-an-expression`],
+	['words from 100 to 50', itemOf({ type: 'written', words: { from: 100, to: 50 } }), `${step}.words fault-words`],
+	['criteria twice', itemOf({ type: 'written', criteria: [options[0], options[0]] }), `${step}.criteria.1.id fault-id-twice`],
+	['a file of 100 MB', itemOf({ type: 'file', accept: ['pdf'], bytes: 1e8 }), `${step}.bytes fault-range`],
+	['a file of no kind', itemOf({ type: 'file', accept: ['program'] }), `${step}.accept.0 fault-shape`],
+	['a first step after nothing', itemOf(choice, { parts: [{ id: 'a', after: 'right', interaction: choice }] }), 'parts.0.after fault-first-step'],
 	['a bomb of foreign data', itemOf(choice, { foreign: { format: 'x', data: { a: many(20_001, (i) => i) } } }), ' fault-too-big'],
 	['deep foreign data', itemOf(choice, { foreign: { format: 'x', data: { a: JSON.parse('['.repeat(20) + ']'.repeat(20)) } } }), ' fault-too-big']
 ];
@@ -118,6 +160,16 @@ const sound: [string, Interaction, object?][] = [
 	['stars', { type: 'short', answers: [{ text: 'le * \\* chat', score: 1 }, { text: '*', score: 0, feedback }] }],
 	['slips', { type: 'short', answers: [{ text: 'cellule', score: 1 }, { text: 'celulle', score: 0, feedback }], rule: { slips: 1 } }],
 	['no letters', { type: 'expression', answers: [{ value: '3/4', score: 1 }, { value: '4/3', score: 0, feedback }], variables: [], form: 'reduced' }],
+	['things sorted', category as Interaction],
+	['a thing that belongs nowhere', { ...category, keys: { a: [], b: ['a', 'b'] }, penalty: 0.5 } as Interaction],
+	['labels', label as Interaction],
+	['hot spots', { ...hotspot, one: true } as Interaction],
+	['named points', graph('points', [[1, 1], [2, 2]], { names: ['A', 'B'], scoring: 'each' }) as Interaction],
+	['a point between the lines that may be a little off', graph('points', [], { answers: [{ at: [{ x: '0,4', y: '1' }], tolerance: 0.5, score: 1 }] }) as Interaction],
+	['a circle beside a curve', graph('circle', [[1, 1], [2, 2]], { given: [{ kind: 'curve', value: 'x^2/2', from: '-2', to: '2' }, { kind: 'line',
+		at: [{ x: '0', y: '0' }, { x: '1', y: '1' }], name: 'd' }] }) as Interaction],
+	['a text to write', { type: 'written', lines: 8, words: { from: 50, to: 100 }, model: 'm', criteria: [{ id: 'c', text: 'clear', points: 2 }], photos: 2 }],
+	['a file to hand in', { type: 'file', accept: ['picture', 'pdf'], files: 2 }],
 	['subscripts', { type: 'expression', answers: [{ value: 'u_0+nr', score: 1 }], variables: ['u_0', 'n', 'r'] }]
 ];
 
@@ -130,10 +182,11 @@ test('sound items pass and come back as they are', () => {
 });
 
 test('any JSON is checked without throwing', () => {
-	const kind = fc.constantFrom('choice', 'several', 'numeric', 'gaps', 'short', 'ordering', 'matching', 'expression', 'truefalse');
+	const kind = fc.constantFrom('choice', 'several', 'numeric', 'gaps', 'short', 'ordering', 'matching', 'expression', 'truefalse',
+		'category', 'hotspot', 'label', 'graph', 'written', 'file');
 	fc.assert(
 		fc.property(fc.jsonValue(), kind, fc.dictionary(fc.constantFrom('options', 'key', 'keys', 'answers', 'units', 'gaps', 'text', 'things', 'left', 'right',
-			'pairs', 'scoring', 'variables'), fc.jsonValue()), (any, type, fields) => {
+			'pairs', 'scoring', 'variables', 'categories', 'picture', 'areas', 'places', 'labels', 'x', 'y', 'figure', 'given', 'names', 'accept', 'criteria'), fc.jsonValue()), (any, type, fields) => {
 			assert.ok(checkItem(any).faults);
 			const { item, faults } = checkItem(itemOf({ type, ...fields }));
 			assert.ok(item ?? faults!.length > 0);

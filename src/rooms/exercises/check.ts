@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 import { parse } from './algebra.ts';
+import { graphFaults, placeFaults } from './check-places.ts';
+import { noRight, twice, unknown } from './fault.ts';
+import type { Fault, FaultKey } from './fault.ts';
 import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, TextAnswer, Unit } from './item.ts';
 import { keyAnswer, sample } from './key.ts';
 import { mark, markInteraction } from './marking.ts';
@@ -10,15 +13,8 @@ import { itemSchema } from './schema.ts';
 import { owns } from './verdict.ts';
 import { placesIn, variant } from './variant.ts';
 
-/** A place in an item (`parts.0.interaction.key`) and what is wrong there: a key of the room's messages. */
-export type Fault = { path: string; key: FaultKey };
-export type FaultKey = (typeof faultKeys)[number];
-
-export const faultKeys = [
-	'fault-missing', 'fault-unknown-field', 'fault-shape', 'fault-too-long', 'fault-too-many', 'fault-too-few', 'fault-range', 'fault-format',
-	'fault-too-big', 'fault-id-twice', 'fault-id-unknown', 'fault-gap-place', 'fault-no-right-answer', 'fault-not-a-number',
-	'fault-not-an-expression', 'fault-unreachable', 'fault-key-not-right', 'fault-unit', 'fault-parameter'
-] as const;
+export { faultKeys } from './fault.ts';
+export type { Fault, FaultKey } from './fault.ts';
 
 const kinds: Record<string, FaultKey> = {
 	max_length: 'fault-too-long', min_length: 'fault-too-few', max_entries: 'fault-too-many', regex: 'fault-format', finite: 'fault-range',
@@ -49,19 +45,8 @@ function shapeFault(issue: v.BaseIssue<unknown>): Fault {
 /** The faults that need more than one field to be seen. */
 function* faultsOf(item: Item): Generator<Fault> {
 	yield* twice(item.parts, 'parts');
+	if (item.parts[0].after) yield { path: 'parts.0.after', key: 'fault-first-step' };
 	for (const [i, part] of item.parts.entries()) yield* partFaults(part, `parts.${i}.interaction`, item.language);
-}
-
-function* twice(list: { id: string }[], path: string): Generator<Fault> {
-	const seen = new Set<string>();
-	for (const [i, { id }] of list.entries()) {
-		if (seen.has(id)) yield { path: `${path}.${i}.id`, key: 'fault-id-twice' };
-		seen.add(id);
-	}
-}
-
-function* unknown(ids: string[], list: { id: string }[], path: string): Generator<Fault> {
-	for (const id of ids) if (!list.some((each) => each.id === id)) yield { path, key: 'fault-id-unknown' };
 }
 
 function* partFaults({ interaction: it }: Part, path: string, language: string): Generator<Fault> {
@@ -104,6 +89,19 @@ function* partFaults({ interaction: it }: Part, path: string, language: string):
 				else if (!reaches(it, answer, language)) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
 			}
 			yield* noRight(it.answers, path);
+			break;
+		case 'category':
+		case 'hotspot':
+		case 'label':
+			yield* placeFaults(it, path);
+			break;
+		case 'graph':
+			yield* graphFaults(it, path, language);
+			break;
+		case 'written':
+		case 'file':
+			yield* twice(it.criteria ?? [], `${path}.criteria`);
+			if (it.type === 'written' && it.words?.from && it.words.to && it.words.from > it.words.to) yield { path: `${path}.words`, key: 'fault-words' };
 	}
 }
 
@@ -113,10 +111,6 @@ const reaches = (it: Interaction & { type: 'expression' }, answer: { value: stri
 	const marked = { ...it, answers: it.answers.map((each, i) => ({ value: each.value, score: 0, feedback: { text: String(i) } })) };
 	return markInteraction(marked, answer.value, language).said?.[0]?.text === String(index);
 };
-
-function* noRight(answers: { score: number }[], path: string): Generator<Fault> {
-	if (!answers.some((answer) => answer.score === 1)) yield { path: `${path}.answers`, key: 'fault-no-right-answer' };
-}
 
 type Said = (response: Response) => (Feedback | undefined)[] | undefined;
 
@@ -168,7 +162,7 @@ function* gapFaults(text: string, gaps: Gap[], path: string, language: string): 
 function whole(item: Item): Fault[] {
 	const faults = [...faultsOf(item)].slice(0, 50);
 	if (faults.length) return faults;
-	return mark(item, keyAnswer(item)).parts.flatMap((part, i): Fault[] => (part.right ? [] : [{ path: `parts.${i}.interaction`, key: 'fault-key-not-right' }]));
+	return mark(item, keyAnswer(item)).parts.flatMap((part, i): Fault[] => (part.right || part.pending ? [] : [{ path: `parts.${i}.interaction`, key: 'fault-key-not-right' }]));
 }
 
 const draws = 12;

@@ -16,7 +16,7 @@ export function markChoice(choice: { options: Option[]; key: string; partial?: R
  * With `weights` each tick counts its own weight and a wrong tick without one takes nothing away.
  * What is said: of the wrong ticks if there are any, else of the right ones. `details`: whether each option was rightly ticked or left.
  */
-export function markSeveral(several: Interaction & { type: 'several' }, response: unknown): Verdict {
+export function markSeveral(several: Omit<Interaction & { type: 'several' }, 'type'>, response: unknown): Verdict {
 	const ticked = asList(response);
 	const chosen = several.options.filter((option) => ticked.includes(option.id));
 	if (!chosen.length) return nothing;

@@ -46,6 +46,44 @@ export type Gap =
 	| { id: string; kind: 'number'; answers: NumericAnswer[]; units?: Unit[] }
 	| { id: string; kind: 'list'; options: Option[]; key: string };
 
+/**
+ * A picture to point at: `media` is a name as in `![…](media/name)`. Its width and height are in units of its own (pixels, or those of a
+ * drawing's view box), from the top left corner; places on it are in the same. `alt` is what it shows, for who does not see it.
+ */
+export type Picture = { media: string; alt: string; width: number; height: number };
+
+export type Shape =
+	| { kind: 'rectangle'; x: number; y: number; width: number; height: number }
+	| { kind: 'circle'; x: number; y: number; radius: number }
+	| { kind: 'polygon'; points: [number, number][] };
+
+/** A place on a picture. Its text names it for who does not see the picture. */
+export type Area = Option & { shape: Shape };
+
+/** A point by its coordinates, written as numbers are: `2`, `-1/2`, `{{a}}`. */
+export type At = { x: string; y: string };
+
+/** An axis: its ends, how far its lines are apart, what a pointer snaps to (default: the lines), and its name (`x`, `n`, `t (s)`). */
+export type Axis = { from: number; to: number; step: number; snap?: number; name?: string };
+
+/**
+ * What is placed by points: any number of `points`; two ends of a `segment`; tail and head of a `vector`; start and another point of a `ray`; two
+ * points of a `line`; centre and a point of a `circle`; vertex and another point of a `parabola` with a vertical axis; the corners of a `polygon`.
+ */
+export type FigureKind = 'points' | 'segment' | 'vector' | 'ray' | 'line' | 'circle' | 'parabola' | 'polygon';
+
+/** What stands on the grid already: a figure by its points, or the curve of an expression in x, between two values of it or all over. */
+export type Given = { kind: FigureKind; at: At[]; name?: string } | { kind: 'curve'; value: string; from?: string; to?: string; name?: string };
+
+/** A figure that is right or a recognised error. `tolerance` is in units of the axes; none is exact. The first match wins. */
+export type GraphAnswer = { at: At[]; tolerance?: number; score: number; feedback?: Feedback };
+
+/** What a written answer is judged by; `points` is what it is worth. */
+export type Criterion = { id: string; text: Markdown; points?: number };
+
+/** What kinds of file may be handed in. */
+export type Accepted = 'picture' | 'sound' | 'pdf' | 'document';
+
 export type Interaction =
 	/** One option of several. Response: its id. `partial` gives some options a score between 0 and 1. Options are shuffled if `shuffle` is true. */
 	| { type: 'choice'; options: Option[]; key: string; partial?: Record<string, number>; shuffle?: boolean }
@@ -67,7 +105,39 @@ export type Interaction =
 	/** Pairs. Response: for each left id a right id. Right ids that no left one has are distractors. Right sides are shuffled unless `shuffle` is false. */
 	| { type: 'matching'; left: Option[]; right: Option[]; pairs: Record<string, string>; scoring: 'all' | 'each'; shuffle?: boolean }
 	/** An expression in `variables`, equal by algebra. `form` asks more: expanded, factored, or a reduced fraction. */
-	| { type: 'expression'; answers: ExpressionAnswer[]; variables: string[]; form?: 'any' | 'expanded' | 'factored' | 'reduced' };
+	| { type: 'expression'; answers: ExpressionAnswer[]; variables: string[]; form?: 'any' | 'expanded' | 'factored' | 'reduced' }
+	/**
+	 * Things to sort into groups (QTI: match). Response: for each thing a category. `keys` lists for each thing the categories where it is right; one
+	 * with none belongs nowhere and is left out. `each`: one share a right thing, minus `penalty` of one a wrong one (default 0), never below 0.
+	 * What is said of a wrong one: of the thing, else of the category it was put in. Things are shuffled unless `shuffle` is false.
+	 */
+	| { type: 'category'; things: Option[]; categories: Option[]; keys: Record<string, string[]>; scoring: 'all' | 'each'; penalty?: number; shuffle?: boolean }
+	/**
+	 * Areas of a picture to choose (QTI: hotspot). Response: their ids. With `one` only one is chosen, and any of the keys is right; else marked as
+	 * `several` is.
+	 */
+	| { type: 'hotspot'; picture: Picture; areas: Area[]; keys: string[]; one?: boolean; scoring: 'all' | 'each'; weights?: Record<string, number> }
+	/**
+	 * Labels to put on places of a picture (QTI: graphicGapMatch). Response: for each place a label. `keys` lists for each place the labels that are
+	 * right there; labels that no place has are distractors. Scored as `category`; said of a wrong one: of the label, else of the place.
+	 */
+	| { type: 'label'; picture: Picture; places: Area[]; labels: Option[]; keys: Record<string, string[]>; scoring: 'all' | 'each'; penalty?: number; shuffle?: boolean }
+	/**
+	 * A figure placed by its points on a grid. Response: `p1.x`, `p1.y`, `p2.x` … as typed. It is compared by what it is: a line may be given by any two of
+	 * its points, a circle by any point of it. Points count in any order unless `names` names them; as many are asked as the first answer has.
+	 * `each` (of points only): the share of them that are right.
+	 */
+	| { type: 'graph'; x: Axis; y: Axis; given?: Given[]; figure: FigureKind; names?: string[]; answers: GraphAnswer[]; scoring?: 'all' | 'each' }
+	/**
+	 * A long text (QTI: extendedText). Response: the text, or `{ text, f1: … }` with photos of the copy. No machine marks it: it waits for the teacher.
+	 * `lines` is how high the field is, `words` how long the text should be (said, not enforced). The model answer and the criteria are shown afterwards.
+	 */
+	| { type: 'written'; lines?: number; words?: { from?: number; to?: number }; model?: Markdown; criteria?: Criterion[]; photos?: number }
+	/** Files handed in (QTI: upload). Response: `f1`, `f2` …, each as `handed.ts` writes it. At most `files` (default 1) of at most `bytes` each (default 5 MB). It waits for the teacher. */
+	| { type: 'file'; accept: Accepted[]; files?: number; bytes?: number; criteria?: Criterion[] };
+
+/** The name of a kind of interaction. */
+export type Kind = Interaction['type'];
 
 export type Hint = { text: Markdown; cost?: number };
 
@@ -78,6 +148,8 @@ export type Part = {
 	/** Share of the item's score; shares are summed and divided. Default 1. */
 	weight?: number;
 	interaction: Interaction;
+	/** A step: it opens when the part before it is open and was answered, or is right (or handed in). The first part has none. */
+	after?: 'answered' | 'right';
 	/** What is said for an answer that no other feedback recognises. */
 	right?: Markdown;
 	wrong?: Markdown;
@@ -132,10 +204,17 @@ export type PartMark = {
 	blank: boolean;
 	message?: Markdown;
 	misconception?: string;
-	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'order-unclear' | 'too-long';
-	/** By id of option, gap, thing or left side: whether what the learner did with it (ticked or left, wrote, placed, paired) is right. */
+	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'order-unclear' | 'too-long' | 'point-missing' | 'no-figure' | 'file-unfit';
+	/** It was handed in and waits for the teacher: neither right nor wrong, and in no score. */
+	pending?: true;
+	/** A step that is not open yet: what was answered to it is not looked at. */
+	closed?: true;
+	/** By id of option, gap, thing, left side, area, place or point (`p1`): whether what the learner did with it (ticked or left, wrote, placed, paired) is right. */
 	details?: Record<string, boolean>;
 };
 
-/** The verdict on an item. `score` from 0 to 1, weighted over the parts; `right` means every part is. */
-export type Mark = { score: number; right: boolean; parts: PartMark[] };
+/**
+ * The verdict on an item. `score` from 0 to 1, weighted over the parts that are open and not pending; `right` means every part is. `pending`: something
+ * in it waits for the teacher; until he has marked it, it is done and no evidence.
+ */
+export type Mark = { score: number; right: boolean; pending?: true; parts: PartMark[] };

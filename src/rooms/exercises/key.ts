@@ -1,3 +1,4 @@
+import { handedText, typesOf } from './handed.ts';
 import type { Answer, Interaction, Item, NumericAnswer, Response, TextAnswer } from './item.ts';
 
 /** Fills the stars of a text key with letters that no other key has, and takes the backslashes away. */
@@ -27,6 +28,17 @@ function keyResponse(interaction: Interaction): Response {
 			return interaction.things.map((thing) => thing.id);
 		case 'matching':
 			return { ...interaction.pairs };
+		case 'category':
+		case 'label':
+			return Object.fromEntries(Object.entries(interaction.keys).flatMap(([place, [first]]) => (first === undefined ? [] : [[place, first]])));
+		case 'hotspot':
+			return interaction.one ? interaction.keys.slice(0, 1) : interaction.keys;
+		case 'graph':
+			return Object.fromEntries((best(interaction.answers)?.at ?? []).flatMap(({ x, y }, i) => [[`p${i + 1}.x`, x], [`p${i + 1}.y`, y]]));
+		case 'written':
+			return interaction.model?.trim() || '—';
+		case 'file':
+			return { f1: handedText({ sha256: '0'.repeat(64), size: 1000, type: typesOf(interaction.accept)[0], name: '' }) };
 		case 'gaps':
 			return Object.fromEntries(
 				interaction.gaps.map((gap) => [gap.id, gap.kind === 'list' ? gap.key : gap.kind === 'number' ? number(gap.answers) : text(gap.answers)])
@@ -34,5 +46,8 @@ function keyResponse(interaction: Interaction): Response {
 	}
 }
 
-/** The answer that the item itself holds for right, whole: what a learner would have to give. `checkItem` proves that it is marked right. */
+/**
+ * The answer that the item itself holds for right, whole: what a learner would have to give. `checkItem` proves that it is marked right, or kept for the
+ * teacher.
+ */
 export const keyAnswer = (item: Item): Answer => Object.fromEntries(item.parts.map((part) => [part.id, keyResponse(part.interaction)]));

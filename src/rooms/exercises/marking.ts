@@ -1,9 +1,12 @@
 import { markChoice, markSeveral, markTrueFalse } from './choice.ts';
 import { markExpression } from './expression.ts';
 import { markGaps } from './gaps.ts';
+import { markGraph } from './graph.ts';
+import { markFile, markWritten } from './handed.ts';
 import type { Answer, Interaction, Item, Mark, Part, PartMark } from './item.ts';
 import { markNumber } from './number.ts';
 import { markMatching, markOrdering } from './order.ts';
+import { markCategory, markHotspot, markLabel } from './placing.ts';
 import { markText } from './text.ts';
 import { asText, owns } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -29,6 +32,18 @@ export function markInteraction(interaction: Interaction, response: unknown, lan
 			return markMatching(interaction, response);
 		case 'expression':
 			return markExpression(interaction, asText(response));
+		case 'category':
+			return markCategory(interaction, response);
+		case 'hotspot':
+			return markHotspot(interaction, response);
+		case 'label':
+			return markLabel(interaction, response);
+		case 'graph':
+			return markGraph(interaction, response, language);
+		case 'written':
+			return markWritten(interaction, response);
+		case 'file':
+			return markFile(interaction, response);
 	}
 }
 
@@ -38,7 +53,8 @@ function markPart(part: Part, response: unknown, language: string): PartMark {
 	const mark: PartMark = { part: part.id, score: verdict.score, right, blank: verdict.blank === true };
 	if (verdict.problem) mark.problem = verdict.problem;
 	if (verdict.details) mark.details = verdict.details;
-	if (mark.blank) return mark;
+	if (verdict.pending) mark.pending = true;
+	if (mark.blank || mark.pending) return mark;
 	const said = (verdict.said ?? []).filter((feedback) => feedback !== undefined);
 	const texts = [...new Set(said.flatMap(({ text }) => text ?? []))];
 	const message = texts.length ? texts.join('\n\n') : verdict.problem ? undefined : right ? part.right : part.wrong;
@@ -48,20 +64,37 @@ function markPart(part: Part, response: unknown, language: string): PartMark {
 	return mark;
 }
 
+/** Whether a step opens: the part before it is open and answered, or right, as it asks. What waits for the teacher is as good as right. */
+const opens = (after: NonNullable<Part['after']>, before: PartMark): boolean =>
+	!before.closed && !before.blank && !before.problem && (after === 'answered' || before.right || before.pending === true);
+
 /**
  * Marks an answer to an item whose shape is right (`checkItem`). Pure and total: any JSON as the answer gets a mark, in bounded
- * time, the same on the phone and on the server. The score is the mean of the parts by their weights; blank and unreadable parts
- * count 0 in it and say so, for the caller to ask again.
+ * time, the same on the phone and on the server. The score is the mean of the parts by their weights, steps not open yet and what waits for
+ * the teacher left out; blank and unreadable parts count 0 in it and say so, for the caller to ask again.
  */
 export function mark(item: Item, answer: Answer | unknown): Mark {
 	const given = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? (answer as Record<string, unknown>) : {};
-	const parts = item.parts.map((part) => markPart(part, owns(given, part.id) ? given[part.id] : undefined, item.language));
-	const weights = item.parts.map((part) => part.weight ?? 1);
-	const whole = weights.reduce((sum, weight) => sum + weight, 0);
+	const parts: PartMark[] = [];
+	for (const part of item.parts) {
+		const before = parts.at(-1);
+		const isOpen = !part.after || !before || opens(part.after, before);
+		parts.push(isOpen ? markPart(part, owns(given, part.id) ? given[part.id] : undefined, item.language) : { part: part.id, score: 0, right: false, blank: true, closed: true });
+	}
 	const right = parts.every((part) => part.right);
-	const sum = parts.reduce((total, part, i) => total + part.score * weights[i], 0);
-	return { score: right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0, right, parts };
+	let [sum, whole] = [0, 0];
+	for (const [i, part] of parts.entries()) {
+		if (part.closed || part.pending) continue;
+		const weight = item.parts[i].weight ?? 1;
+		sum += part.score * weight;
+		whole += weight;
+	}
+	const score = right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0;
+	return { score, right, ...(parts.some((part) => part.pending) ? { pending: true as const } : {}), parts };
 }
+
+/** Whether an item's own key answer is marked as it must be: every part right, or kept for the teacher. */
+export const isKey = ({ parts }: Mark): boolean => parts.every((part) => part.right || part.pending === true);
 
 /**
  * Whether a marked answer is an attempt: something was answered and all of it could be read. Anything else is asked again and is

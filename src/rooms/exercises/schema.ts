@@ -2,7 +2,8 @@ import * as v from 'valibot';
 
 /** How long and how many: what a form, a file or an import may hold at most. Generous for teachers, fatal for bombs. */
 export const bounds = {
-	id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20
+	id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20,
+	corners: 60, points: 20, figures: 12, criteria: 20, files: 6, fileBytes: 10_000_000
 };
 
 const ident = v.pipe(v.string(), v.regex(/^(?!constructor$|prototype$)[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/));
@@ -35,6 +36,41 @@ const gap = v.variant('kind', [
 	v.strictObject({ id: ident, kind: v.literal('list'), options, key: ident })
 ]);
 
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const onPicture = v.pipe(finite, v.minValue(0), v.maxValue(20_000));
+const extent = v.pipe(finite, v.gtValue(0), v.maxValue(20_000));
+const picture = v.strictObject({ media: v.pipe(line(200), v.regex(/^[^/\\\s][^/\\]*$/)), alt: line(bounds.key), width: extent, height: extent });
+const shape = v.variant('kind', [
+	v.strictObject({ kind: v.literal('rectangle'), x: onPicture, y: onPicture, width: extent, height: extent }),
+	v.strictObject({ kind: v.literal('circle'), x: onPicture, y: onPicture, radius: extent }),
+	v.strictObject({ kind: v.literal('polygon'), points: list(v.tuple([onPicture, onPicture]), 3, bounds.corners) })
+]);
+const areas = list(v.strictObject({ ...option.entries, shape }), 1, bounds.options);
+const scoring = v.picklist(['all', 'each']);
+const penalty = v.optional(share);
+const idLists = v.record(ident, list(ident, 0, bounds.options));
+const weights = v.optional(v.record(ident, v.pipe(finite, v.minValue(-1), v.maxValue(1))));
+
+const coordinate = v.pipe(finite, v.minValue(-1e6), v.maxValue(1e6));
+const axis = v.strictObject({
+	from: coordinate,
+	to: coordinate,
+	step: v.pipe(coordinate, v.gtValue(0)),
+	snap: v.optional(v.pipe(coordinate, v.gtValue(0))),
+	name: v.optional(line(bounds.id))
+});
+const figure = v.picklist(['points', 'segment', 'vector', 'ray', 'line', 'circle', 'parabola', 'polygon']);
+const at = list(v.strictObject({ x: line(100), y: line(100) }), 1, bounds.points);
+const label = v.optional(line(bounds.id));
+const given = v.variant('kind', [
+	v.strictObject({ kind: figure, at, name: label }),
+	v.strictObject({ kind: v.literal('curve'), value: line(500), from: v.optional(line(100)), to: v.optional(line(100)), name: label })
+]);
+const graphs = list(v.strictObject({ at, tolerance: v.optional(v.pipe(coordinate, v.minValue(0))), score: share, feedback: v.optional(feedback) }), 1, bounds.answers);
+const criteria = v.optional(
+	list(v.strictObject({ id: ident, text: v.pipe(markdown, v.regex(/\S/)), points: v.optional(v.pipe(finite, v.minValue(0), v.maxValue(100))) }), 1, bounds.criteria)
+);
+
 const interaction = v.variant('type', [
 	v.strictObject({ type: v.literal('choice'), options, key: ident, partial: v.optional(v.record(ident, share)), shuffle }),
 	v.strictObject({
@@ -42,7 +78,7 @@ const interaction = v.variant('type', [
 		options: list(option, 1, bounds.options),
 		keys: list(ident, 1, bounds.options),
 		scoring: v.picklist(['all', 'each']),
-		weights: v.optional(v.record(ident, v.pipe(finite, v.minValue(-1), v.maxValue(1)))),
+		weights,
 		shuffle
 	}),
 	v.strictObject({ type: v.literal('truefalse'), key: v.boolean(), whenTrue: v.optional(feedback), whenFalse: v.optional(feedback) }),
@@ -63,6 +99,34 @@ const interaction = v.variant('type', [
 		answers: list(expression, 1, bounds.answers),
 		variables: list(v.pipe(v.string(), v.regex(/^\p{L}[\p{L}\p{N}]{0,9}(_\{?[\p{L}\p{N}]{1,5}\}?)?$/u)), 0, 12),
 		form: v.optional(v.picklist(['any', 'expanded', 'factored', 'reduced']))
+	}),
+	v.strictObject({ type: v.literal('category'), things: list(option, 1, bounds.options), categories: options, keys: idLists, scoring, penalty, shuffle }),
+	v.strictObject({ type: v.literal('hotspot'), picture, areas, keys: list(ident, 1, bounds.options), one: maybe, scoring, weights }),
+	v.strictObject({ type: v.literal('label'), picture, places: areas, labels: options, keys: idLists, scoring, penalty, shuffle }),
+	v.strictObject({
+		type: v.literal('graph'),
+		x: axis,
+		y: axis,
+		given: v.optional(list(given, 0, bounds.figures)),
+		figure,
+		names: v.optional(list(line(bounds.id), 1, bounds.points)),
+		answers: graphs,
+		scoring: v.optional(scoring)
+	}),
+	v.strictObject({
+		type: v.literal('written'),
+		lines: v.optional(whole(1, 40)),
+		words: v.optional(v.strictObject({ from: v.optional(whole(1, 5_000)), to: v.optional(whole(1, 5_000)) })),
+		model: v.optional(markdown),
+		criteria,
+		photos: v.optional(whole(0, bounds.files))
+	}),
+	v.strictObject({
+		type: v.literal('file'),
+		accept: list(v.picklist(['picture', 'sound', 'pdf', 'document']), 1, 4),
+		files: v.optional(whole(1, bounds.files)),
+		bytes: v.optional(whole(1_000, bounds.fileBytes)),
+		criteria
 	})
 ]);
 
@@ -71,6 +135,7 @@ const part = v.strictObject({
 	prompt: v.optional(markdown),
 	weight: v.optional(v.pipe(finite, v.gtValue(0), v.maxValue(1000))),
 	interaction,
+	after: v.optional(v.picklist(['answered', 'right'])),
 	right: v.optional(markdown),
 	wrong: v.optional(markdown)
 });

@@ -78,7 +78,7 @@ function shown(value: string, math: boolean, language: string): string {
 /** Where a text stands: shown to the learner, or compared with what he answers, as an expression or as it is. */
 type Where = 'shown' | 'compared' | 'expression';
 
-/** Puts the values into every text under `value`. In keys of expressions a value that is not a plain number stands in brackets. */
+/** Puts the values into every text under `value`. In keys of expressions and in what is drawn on a grid a value that is not a plain number stands in brackets. */
 function replaced<T>(value: T, values: Record<string, string>, language: string, where: Where = 'shown'): T {
 	if (typeof value === 'string') {
 		if (where === 'compared') return filled(value, values) as T;
@@ -95,7 +95,7 @@ function replaced<T>(value: T, values: Record<string, string>, language: string,
 	if (typeof value !== 'object' || value === null) return value;
 	const answers = (value as { type?: unknown }).type === 'expression' ? 'expression' : 'compared';
 	return Object.fromEntries(
-		Object.entries(value).map(([name, each]) => [name, replaced(each, values, language, name === 'answers' ? answers : name === 'feedback' ? 'shown' : where)])
+		Object.entries(value).map(([name, each]) => [name, replaced(each, values, language, name === 'answers' ? answers : name === 'given' ? 'expression' : name === 'feedback' || name === 'name' ? 'shown' : where)])
 	) as T;
 }
 

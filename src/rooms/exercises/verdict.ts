@@ -4,6 +4,8 @@ import type { Feedback, PartMark } from './item.ts';
 export type Verdict = {
 	score: number;
 	blank?: boolean;
+	/** It waits for the teacher. */
+	pending?: true;
 	problem?: PartMark['problem'];
 	said?: (Feedback | undefined)[];
 	details?: Record<string, boolean>;

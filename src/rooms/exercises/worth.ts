@@ -8,10 +8,10 @@ export const mostTries = 20;
 /** A repeat of the same exercise within this time weighs less, in milliseconds. */
 export const repeatWithin = 86_400_000;
 
-/** The errors a marked answer shows, and what it weighs as evidence: the first time, and again within a day. What is no attempt weighs nothing. */
+/** The errors a marked answer shows, and what it weighs as evidence: the first time, and again within a day. What is no attempt, and what waits for the teacher, weighs nothing. */
 export const worthOf = (verdict: Mark, body: { hints: number; helped: boolean }) => ({
 	misconceptions: [...new Set(verdict.parts.flatMap((part) => part.misconception ?? []))],
-	first: isAttempt(verdict) ? evidenceWeight({ ...body, repeat: false }) : 0,
+	first: isAttempt(verdict) && !verdict.pending ? evidenceWeight({ ...body, repeat: false }) : 0,
 	repeat: evidenceWeight({ ...body, repeat: true })
 });
 

@@ -44,6 +44,9 @@ export default {
 	'wrong-form': 'The value is right, but not in the form asked for.',
 	'order-unclear': 'Give every line a place, and every place one line only. This try does not count as a mistake.',
 	'too-long': 'This is too long for an answer.',
+	'point-missing': 'A point is missing, or one of its coordinates. This try does not count as a mistake.',
+	'no-figure': 'These points do not make the figure: two are at the same place, or badly aligned. This try does not count as a mistake.',
+	'file-unfit': 'This file is not one of those asked for here, or it is too large.',
 	kept: 'Answer received by Qalam.',
 	waiting: { one: '{count} answer kept on this phone: it leaves as soon as the line is back.', other: '{count} answers kept on this phone: they leave as soon as the line is back.' },
 	notKept: 'This phone could not keep the answer. It is still on the screen: check the free space, then try again.',
@@ -66,5 +69,11 @@ export default {
 	kind_short: 'Short answer',
 	kind_ordering: 'Ordering',
 	kind_matching: 'Matching',
-	kind_expression: 'Expression'
+	kind_expression: 'Expression',
+	kind_category: 'Sorting',
+	kind_hotspot: 'Areas of a picture',
+	kind_label: 'Labels on a picture',
+	kind_graph: 'Graph',
+	kind_written: 'Written answer',
+	kind_file: 'File to hand in'
 };

@@ -53,6 +53,9 @@ export default {
 		learner: 'Donnez une place à chaque ligne, et à chaque place une seule ligne. Cet essai ne compte pas comme une erreur.'
 	},
 	'too-long': 'C’est trop long pour une réponse.',
+	'point-missing': 'Il manque un point, ou une de ses coordonnées. Cet essai ne compte pas comme une erreur.',
+	'no-figure': 'Ces points ne déterminent pas la figure : deux sont au même endroit, ou mal alignés. Cet essai ne compte pas comme une erreur.',
+	'file-unfit': 'Ce fichier n’est pas de ceux qui sont demandés ici, ou il est trop lourd.',
 	kept: 'Réponse reçue par Qalam.',
 	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
 	notKept: {
@@ -84,5 +87,11 @@ export default {
 	kind_short: 'Réponse courte',
 	kind_ordering: 'Mise en ordre',
 	kind_matching: 'Association',
-	kind_expression: 'Expression'
+	kind_expression: 'Expression',
+	kind_category: 'Tri',
+	kind_hotspot: 'Zones d’une image',
+	kind_label: 'Étiquettes sur une image',
+	kind_graph: 'Graphique',
+	kind_written: 'Réponse rédigée',
+	kind_file: 'Fichier à rendre'
 };

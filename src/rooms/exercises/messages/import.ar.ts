@@ -154,5 +154,11 @@ export default {
 	'fault-unreachable': 'جواب لا يمكن بلوغه',
 	'fault-key-not-right': 'الجواب الصحيح لا يُحسب صحيحا',
 	'fault-unit': 'وحدة ناقصة',
-	'fault-parameter': 'قيمة مسحوبة لا تُحسب'
+	'fault-parameter': 'قيمة مسحوبة لا تُحسب',
+	'fault-outside': 'موضع خارج الصورة أو المعلم',
+	'fault-axis': 'محور لا يمكن رسمه',
+	'fault-figure': 'نقط لا تكوّن الشكل',
+	'fault-off-grid': 'جواب لا تبلغه أي نقطة من الشبكة',
+	'fault-words': 'عدد الكلمات المطلوبة أكبر من المسموح به',
+	'fault-first-step': 'السؤال الأول لا سؤال قبله'
 };

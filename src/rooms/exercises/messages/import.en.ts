@@ -154,5 +154,11 @@ export default {
 	'fault-unreachable': 'an answer that cannot be reached',
 	'fault-key-not-right': 'the right answer is not counted right',
 	'fault-unit': 'a unit is missing',
-	'fault-parameter': 'a value to draw that cannot be computed'
+	'fault-parameter': 'a value to draw that cannot be computed',
+	'fault-outside': 'a place outside the picture or the grid',
+	'fault-axis': 'an axis that cannot be drawn',
+	'fault-figure': 'points that do not make the figure',
+	'fault-off-grid': 'an answer that no point of the grid reaches',
+	'fault-words': 'more words asked for than allowed',
+	'fault-first-step': 'the first question has none before it'
 };

@@ -154,5 +154,11 @@ export default {
 	'fault-unreachable': 'une réponse qu’on ne peut atteindre',
 	'fault-key-not-right': 'la bonne réponse n’est pas comptée juste',
 	'fault-unit': 'une unité manque',
-	'fault-parameter': 'une valeur à tirer qui ne se calcule pas'
+	'fault-parameter': 'une valeur à tirer qui ne se calcule pas',
+	'fault-outside': 'un endroit hors de l’image ou du repère',
+	'fault-axis': 'un axe qui ne peut être dessiné',
+	'fault-figure': 'des points qui ne font pas la figure',
+	'fault-off-grid': 'une réponse qu’aucun point de la grille n’atteint',
+	'fault-words': 'plus de mots demandés que permis',
+	'fault-first-step': 'la première question n’en a pas avant elle'
 };

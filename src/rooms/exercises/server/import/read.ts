@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { checkItem } from '#rooms/exercises/check.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
-import { mark } from '#rooms/exercises/marking.ts';
+import { isKey, mark } from '#rooms/exercises/marking.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { decoded } from './encoding.ts';
 import { readGift } from './gift.ts';
@@ -106,5 +106,5 @@ function check(row: Row) {
 	}
 	item.code = code;
 	if (faults) refuse(row, { key: 'item-not-valid', values: { place: faults[0].path, fault: faults[0].key } });
-	else if (!item.parameters && !mark(item, keyAnswer(item)).right) refuse(row, { key: 'key-not-right', values: {} });
+	else if (!item.parameters && !isKey(mark(item, keyAnswer(item)))) refuse(row, { key: 'key-not-right', values: {} });
 }
