@@ -6,6 +6,7 @@ import { progress, wordsOf } from './words.ts';
 import { withDatabase } from './with.ts';
 import { isLanguage } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { fileSource } from '#platform/server/package.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { exitCodes, Trouble } from '#platform/server/trouble.ts';
 import { because } from '#rooms/exercises/messages/import.ts';
@@ -54,7 +55,7 @@ async function look(file: string, language: string): Promise<Told> {
 	const counts = { offered: 0, taken: 0, changed: 0, refused: 0, pictures: 0 };
 	const rows: ReportRow[] = [];
 	try {
-		const bank = await openBank(createReadStream(file), { language });
+		const bank = await openBank(await fileSource(file), { language });
 		for await (const { number, line, name, kind, outcome, why, item, files } of bank.rows) {
 			counts.offered++;
 			counts[outcome]++;

@@ -3,7 +3,7 @@ import { gathered, packageBounds, PackageRefused, type Package, type PackageBoun
 import { openTarGzip } from '#platform/server/package-tar.ts';
 import { openZip } from '#platform/server/package-zip.ts';
 
-export { bytesSource, fileSource, packageBounds, packageReasons, PackageRefused, storedSource } from '#platform/server/package-rules.ts';
+export { bytesSource, fileSource, gathered, packageBounds, packageReasons, PackageRefused, storedSource } from '#platform/server/package-rules.ts';
 export type { Package, PackageBounds, PackageEntry, PackageReason, PackageSource } from '#platform/server/package-rules.ts';
 
 /** What a file is by its first bytes; undefined for what is neither (a text, another archive). */

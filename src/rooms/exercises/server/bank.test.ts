@@ -14,7 +14,7 @@ import en from '#rooms/exercises/messages/import.en.ts';
 import fr from '#rooms/exercises/messages/import.fr.ts';
 import { because } from '#rooms/exercises/messages/import.ts';
 import { importPlaces, importReport, importReports, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
-import { limits, reasons } from '#rooms/exercises/server/import/row.ts';
+import { reasons } from '#rooms/exercises/server/import/row.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -105,15 +105,15 @@ dbtest('a stranger to the place can neither preview, read nor take; nobody write
 });
 
 dbtest('a file that cannot be read gets a report that says why, and leaves no upload behind', async (db) => {
-	const { preview, who } = await aTeacher(db);
+	const { preview, who, id } = await aTeacher(db);
 	const before = (await readdir(join(folder, 'waiting'), { recursive: true })).length;
 	const bomb = await preview(fixture('entity-bomb.xml'), 'bombe.xml');
 	assert.deepEqual([bomb.state, bomb.counts.why?.key, bomb.rows], ['refused', 'file-has-doctype', []]);
 	await assert.rejects(takeImport(db, who, bomb.id, {}, stores), refused(409));
 	const huge = (async function* () {
-		for (let sent = 0; sent <= limits.file; sent += 1 << 20) yield Buffer.alloc(1 << 20, 'a ');
+		for (let sent = 0; sent <= 4; sent++) yield Buffer.alloc(1 << 20, 'a ');
 	})();
-	await assert.rejects(preview(huge, 'huge.gift'), refused(413));
+	await assert.rejects(previewImport(db, who, { organisationId: id('A'), fileName: 'huge.gift', bytes: huge, language: 'fr' }, { ...stores, most: 4 << 20 }), refused(413));
 	const files = await readdir(join(folder, 'waiting'), { recursive: true, withFileTypes: true });
 	assert.equal(files.filter((file) => file.isFile() && file.name.length !== 64).length, 0, 'no half upload');
 	assert.ok((await readdir(join(folder, 'waiting'), { recursive: true })).length <= before + 1);

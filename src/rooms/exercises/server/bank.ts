@@ -4,6 +4,7 @@ import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { keepFiles, store, uploads, type Store } from '#platform/server/files.ts';
+import { storedSource } from '#platform/server/package.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { say, type ImportMessage } from '#rooms/exercises/messages/import.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
@@ -42,8 +43,8 @@ export type ImportReport = {
 	takenAt: Date | null;
 };
 
-/** Where uploads wait and where pictures stay; tests give their own. */
-export type Stores = { waiting?: Store; kept?: Store };
+/** Where uploads wait, where pictures stay, and how many bytes may come in; tests give their own. */
+export type Stores = { waiting?: Store; kept?: Store; most?: number };
 
 const refusal = (status: number, key: ImportMessage, values?: Record<string, string | number>) => new Refusal(status, (language) => say(language)(key, values));
 
@@ -89,22 +90,22 @@ const shownName = (fileName: string): string => (fileName.split(/[/\\]/).at(-1) 
 
 /**
  * Reads an upload and answers what taking it would do; nothing is taken yet, and the file waits. A file that cannot be read at all
- * gets a report too, which says why. Refuses more than 50 MB while they come in.
+ * gets a report too, which says why. Refuses more than 600 MB while they come in.
  */
 export async function previewImport(
 	db: Database,
 	who: Asker,
 	{ organisationId, fileName, bytes, language }: { organisationId: string; fileName: string; bytes: AsyncIterable<Uint8Array>; language: string },
-	{ waiting = uploads() }: Stores = {}
+	{ waiting = uploads(), most = limits.package }: Stores = {}
 ): Promise<ImportReport> {
 	await must(db, who, 'bank.import', organisationId);
-	const { sha256 } = await waiting.putStream(atMost(bytes));
+	const { sha256 } = await waiting.putStream(atMost(bytes, most));
 	const counts = emptyCounts();
 	const rows: ReportRow[] = [];
 	let format: ImportReport['format'] = 'unknown';
 	let state: ImportReport['state'] = 'preview';
 	try {
-		const bank = await openBank(waiting.read(sha256), { language });
+		const bank = await openBank((await storedSource(waiting, sha256))!, { language });
 		format = bank.format;
 		for await (const row of bank.rows) {
 			counts.offered++;
@@ -133,11 +134,11 @@ export async function previewImport(
 /** Who the system is in a column that names a person. */
 const nobody = '00000000-0000-7000-8000-000000000000';
 
-async function* atMost(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* atMost(bytes: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
 	let total = 0;
 	for await (const chunk of bytes) {
 		total += chunk.byteLength;
-		if (total > limits.file) throw refusal(413, 'tooBig', { megabytes: limits.file / 1024 / 1024 });
+		if (total > most) throw refusal(413, 'tooBig', { megabytes: most / 1024 / 1024 });
 		yield chunk;
 	}
 }
@@ -252,7 +253,7 @@ export async function takeImport(db: Database, who: Asker, reportId: string, cho
 			}
 			waitingRows = [];
 		};
-		const bank = await openBank(waiting.read(before.file_sha256), { language: before.language });
+		const bank = await openBank((await storedSource(waiting, before.file_sha256))!, { language: before.language });
 		for await (const row of bank.rows) {
 			if (!row.item || !rows.has(row.number)) continue;
 			if (chosen && !chosen.has(row.number)) {

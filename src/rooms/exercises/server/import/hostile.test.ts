@@ -1,15 +1,20 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
+import type { PackageSource } from '#platform/server/package.ts';
 import { seeded } from '#platform/random.ts';
 import { openBank } from './read.ts';
 import { FileRefused } from './row.ts';
 import { cleanSvg } from './svg.ts';
 import { pictureType, safeName } from './pictures.ts';
 
-async function* pieces(content: Uint8Array, size = 65_536) {
-	for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
+function pieces(content: Uint8Array, size = 65_536): PackageSource {
+	const cut = function* (start: number, end: number) {
+		for (let at = start; at < end; at += size) yield Buffer.from(content.subarray(at, Math.min(end, at + size)));
+	};
+	return { bytes: content.length, stream: (start, end) => Readable.from(cut(start, end)) };
 }
 /** Reads a file to its end and answers the outcomes, or the reason why it is refused. */
 async function outcomes(content: string | Uint8Array, size?: number): Promise<string> {

@@ -5,7 +5,7 @@ import type { Asked, Made } from './moodle-text.ts';
 import { lengthOf, markdownOf } from './text.ts';
 import { numberAnswers, unitsOf } from './question.ts';
 import { limits, NotTaken, type Notes } from './row.ts';
-import { child, children, textOf, type Node } from './xml-questions.ts';
+import { child, children, textOf, type Node } from './xml.ts';
 
 /** What Moodle's formulas may hold and our parameters know under the same or another name. */
 const functions: Record<string, string> = { sqrt: 'sqrt', abs: 'abs', sin: 'sin', cos: 'cos', tan: 'tan', exp: 'exp', log: 'ln' };

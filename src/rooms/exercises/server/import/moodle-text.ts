@@ -2,7 +2,7 @@ import { incoming } from './markdown.ts';
 import type { Found } from './question.ts';
 import { limits, NotTaken, type Notes } from './row.ts';
 import type { Format, Text } from './text.ts';
-import { child, children, type Node } from './xml-questions.ts';
+import { child, children, type Node } from './xml.ts';
 
 /** One question on its way: its tree, what is noted, and its common text. */
 export type Asked = { type: string; node: Node; notes: Notes; stem: Text };

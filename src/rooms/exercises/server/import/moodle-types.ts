@@ -5,7 +5,7 @@ import { gapMark, onLine, withGaps } from './markdown.ts';
 import { choice, listGap, matching, moodleRule, nth, numberAnswers, numberIn, several, textAnswers, unitsOf, type FoundAnswer } from './question.ts';
 import { NotTaken, type Notes } from './row.ts';
 import { markdownOf, wordsOf, type Text } from './text.ts';
-import { child, children, textOf, type Node } from './xml-questions.ts';
+import { child, children, textOf, type Node } from './xml.ts';
 
 /** An answer's share in percent; refuses one that is no number. */
 export function percentOf(node: Node): number {

@@ -7,7 +7,8 @@ import { textAt, type Asked, type Made } from './moodle-text.ts';
 import { itemOf, type Found } from './question.ts';
 import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
 import { markdownOf } from './text.ts';
-import { child, children, cutQuestions, questionTree, textOf, type Cut, type Node } from './xml-questions.ts';
+import { child, children, textOf, xmlTree, type Node } from './xml.ts';
+import { cutQuestions, type Cut } from './xml-questions.ts';
 
 const readers: Record<string, (asked: Asked) => Made> = {
 	multichoice: choiceQuestion,
@@ -51,38 +52,50 @@ export async function* readMoodleXml(text: AsyncIterable<string>, reading: Readi
 /** Fills the row; answers the category's path if this was no question but a change of category. */
 function readOne(cut: Cut, row: Row, category: string, reading: Reading): string | undefined {
 	const notes = new Notes();
-	row.why = notes.whys;
 	// Known before the XML is read, so that a broken question still has a name and a kind in the report.
 	const type = /^<question\b[^>]*?\btype\s*=\s*["']([\w-]{1,40})["']/.exec(cut.text)?.[1] ?? '';
-	row.kind = kinds[type] ?? 'other';
+	row.kind = kindOf(type);
 	const early = /<name>\s*<text>(?:<!\[CDATA\[)?([^<\]]{1,200})/.exec(cut.text.slice(0, 5000))?.[1].trim();
 	if (early) row.name = incoming(early).slice(0, 120);
 	try {
 		if (cut.tooLong) throw new NotTaken('too-long', { letters: limits.question });
 		if (cut.cut) throw new NotTaken('not-well-formed', { detail: '</question>' });
-		if (type === 'category') return incoming(textOf(questionTree(cut), 'category')).slice(0, 500);
-		if (type === 'essay') throw new NotTaken('essay-not-held');
-		if (type === 'description') throw new NotTaken('description-no-question');
-		if (type === 'random' || type === 'randomsamatch') throw new NotTaken('random-not-held');
-		if (/^dd(imageortext|marker)$/.test(type)) throw new NotTaken('needs-places-on-picture');
-		const read = readers[type];
-		if (!read) throw new NotTaken('type-not-held', { type: type || '?' });
-		const node = questionTree(cut);
-		row.name = incoming(textOf(node, 'name')).replace(/\s+/g, ' ').slice(0, 120) || row.name;
+		if (type === 'category') return incoming(textOf(xmlTree(cut.text), 'category')).slice(0, 500);
+		refuseType(type);
 		if (cut.text.includes('\u0000')) notes.add('control-characters-removed');
-		const stem = textAt(child(node, 'questiontext')) ?? { text: '', format: 'html' };
-		const made = read({ type, node, notes, stem });
-		const found = { ...common(node, notes, type, category), ...made };
-		found.stem ??= markdownOf(stem, notes);
-		row.item = itemOf({ ...found, name: row.name } as Found, notes, reading);
-		row.kind = made.kind;
-		row.outcome = notes.whys.length ? 'changed' : 'taken';
-		if (notes.files.size) row.files = [...notes.files.values()];
+		fillRow(row, xmlTree(cut.text), type, category, reading, notes);
 	} catch (error) {
 		if (!(error instanceof NotTaken)) throw error;
 		row.why = [error.why];
 	}
 	return undefined;
+}
+
+/** Our word for a question type of Moodle. */
+export const kindOf = (type: string): Kind => kinds[type] ?? 'other';
+
+/** Refuses, before anything of it is read, a type that the model does not hold. */
+export function refuseType(type: string): void {
+	if (type === 'essay') throw new NotTaken('essay-not-held');
+	if (type === 'description') throw new NotTaken('description-no-question');
+	if (type === 'random' || type === 'randomsamatch') throw new NotTaken('random-not-held');
+	if (/^dd(imageortext|marker)$/.test(type)) throw new NotTaken('needs-places-on-picture');
+	if (!readers[type]) throw new NotTaken('type-not-held', { type: type || '?' });
+}
+
+/** Makes the item of a question's tree, of a type that `refuseType` lets pass, and notes in the row what became of it. */
+export function fillRow(row: Row, node: Node, type: string, category: string, reading: Reading, notes = new Notes()): void {
+	row.why = notes.whys;
+	row.kind = kindOf(type);
+	row.name = incoming(textOf(node, 'name')).replace(/\s+/g, ' ').slice(0, 120) || row.name;
+	const stem = textAt(child(node, 'questiontext')) ?? { text: '', format: 'html' };
+	const made = readers[type]({ type, node, notes, stem });
+	const found = { ...common(node, notes, type, category), ...made };
+	found.stem ??= markdownOf(stem, notes);
+	row.item = itemOf({ ...found, name: row.name } as Found, notes, reading);
+	row.kind = made.kind;
+	row.outcome = notes.whys.length ? 'changed' : 'taken';
+	if (notes.files.size) row.files = [...notes.files.values()];
 }
 
 /** Moodle fills these in by itself; nobody wrote them for this question. */

@@ -1,22 +1,28 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { bytesSource, fileSource, type PackageSource } from '#platform/server/package.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { variant } from '#rooms/exercises/variant.ts';
+import { zipFiles } from '#tests/packages.ts';
 import { openBank } from './read.ts';
 import { FileRefused, limits, type Row } from './row.ts';
 
 const folder = new URL('../../../../../tests/fixtures/bank/', import.meta.url);
 
-async function rowsOf(source: string | AsyncIterable<Uint8Array>, language = 'fr') {
-	const bank = await openBank(typeof source === 'string' ? createReadStream(new URL(source, folder)) : source, { language });
+async function rowsOf(source: string | PackageSource, language = 'fr') {
+	const bank = await openBank(typeof source === 'string' ? await fileSource(fileURLToPath(new URL(source, folder))) : source, { language });
 	const rows: Row[] = [];
 	for await (const row of bank.rows) rows.push(row);
 	return { rows, format: bank.format, encoding: bank.encoding() };
 }
-async function* bytes(...pieces: (string | Uint8Array)[]) {
-	for (const piece of pieces) yield typeof piece === 'string' ? Buffer.from(piece) : piece;
+/** Bytes that come in just these pieces. */
+function bytes(...texts: (string | Uint8Array)[]): PackageSource {
+	const pieces = texts.map((text) => Buffer.from(text as string));
+	const whole = Buffer.concat(pieces);
+	return { bytes: whole.length, stream: (start, end) => Readable.from(start === 0 && end === whole.length ? pieces : [whole.subarray(start, end)]) };
 }
 const brief = (rows: Row[]) => rows.map((row) => [row.name, row.line, row.kind, row.outcome, ...row.why.map((why) => why.key)].join(' | '));
 const part = (row: Row) => row.item!.parts[0];
@@ -139,15 +145,18 @@ test('scripts, foreign addresses and paths do not come in, and the report says s
 test('files that could harm or are something else are refused whole, with the reason', async () => {
 	assert.equal(await refusal('entity-bomb.xml'), 'file-has-doctype');
 	assert.equal(await refusal('outside-dtd.xml'), 'file-has-doctype');
-	assert.equal(await refusal('archive.xml'), 'file-is-archive');
+	assert.equal(await refusal('archive.xml'), 'package-broken');
+	assert.equal(await refusal(bytes('Rar!\x1a\x07\x01\x00')), 'file-other-archive');
+	assert.equal(await refusal(bytesSource(zipFiles({ 'notes.odt': 'x' }))), 'file-not-known');
+	assert.equal(await refusal(bytesSource(zipFiles({ '[Content_Types].xml': '<x/>', 'word/document.xml': '<x/>' }))), 'file-is-document');
+	assert.equal(await refusal(bytesSource(zipFiles({ 'imsmanifest.xml': '<manifest xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2"/>' }))), 'file-is-scorm');
+	assert.equal(await refusal(bytesSource(zipFiles({ '../x': 'x' }))), 'package-unsafe-name');
 	assert.equal(await refusal('other.xml'), 'file-is-other-xml');
 	assert.equal(await refusal(bytes('')), 'file-empty');
 	assert.equal(await refusal(bytes(Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 37) % 256)))), 'file-not-text');
 	assert.equal(await refusal(bytes('<?xml version="1.0"?><quiz><!-- jamais fermé')), 'file-cut-short');
-	const big = (async function* () {
-		for (let sent = 0; sent <= limits.file; sent += 1 << 20) yield Buffer.alloc(1 << 20, 'a ');
-	})();
-	assert.equal(await refusal(big), 'file-too-big');
+	for (const [size, head] of [[limits.file + 1, 'a '], [limits.package + 1, 'PK\x03\x04']] as const)
+		assert.equal(await refusal({ bytes: size, stream: () => Readable.from([Buffer.from(head)]) }), 'file-too-big');
 });
 
 test('an unknown entity spoils its own question only; NUL bytes are taken out and named', async () => {
@@ -201,5 +210,5 @@ test('the same question twice is taken once', async () => {
 		['taken', undefined, 'n-1'],
 		['taken', undefined, 'x-' + rows[3].item!.code[2]]
 	]);
-	assert.deepEqual(rows[1].why[0].values, { line: 1 });
+	assert.deepEqual(rows[1].why[0].values, { number: 1 });
 });

@@ -1,26 +1,70 @@
 /** A foreign file as rows: its format by its content, each item checked and proven by its own key, twins found. */
 import { createHash } from 'node:crypto';
+import { gathered, openPackage, packageKind, PackageRefused, type Package, type PackageSource } from '#platform/server/package.ts';
 import { checkItem } from '#rooms/exercises/check.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { isKey, mark } from '#rooms/exercises/marking.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { decoded } from './encoding.ts';
-import { readGift } from './gift.ts';
-import { readMoodleXml } from './moodle-xml.ts';
+import { packageFormat, textFormat, type BankFormat } from './formats.ts';
 import { FileRefused, limits, type Reading, type Row } from './row.ts';
 
-export type BankFormat = 'gift' | 'moodle-xml';
+export type { BankFormat } from './formats.ts';
 
 /** `encoding` is known when the rows have been read: what was guessed, if anything had to be. */
-export type Bank = { format: BankFormat; encoding(): string | undefined; rows: AsyncGenerator<Row> };
+export type Bank = { format: BankFormat; encoding(): string | undefined; rows: AsyncGenerator<Row>; close(): Promise<void> };
 
 /**
- * Opens a file that comes as a stream and tells its format from its first letters. Refuses (`FileRefused`) archives, what is no text,
- * other XML, a DOCTYPE, more than 50 MB or 20 000 questions; the last ones are met while the rows are read.
+ * Opens a file and tells its format from its bytes, never from its name. Refuses (`FileRefused`) what is neither a text nor a package of a
+ * kind we know, hostile packages, a DOCTYPE, more bytes or questions than `limits` say; the last ones are met while the rows are read.
  */
-export async function openBank(bytes: AsyncIterable<Uint8Array>, reading: Reading): Promise<Bank> {
+export async function openBank(source: PackageSource, reading: Reading): Promise<Bank> {
+	if (source.bytes > limits.package) throw new FileRefused('file-too-big', 1, { megabytes: limits.package / 1024 / 1024 });
+	const head = await gathered(source.stream(0, Math.min(512, source.bytes)), 512);
+	if (packageKind(head)) return openPackaged(source, reading);
+	const other = otherArchive(head);
+	if (other) throw new FileRefused('file-other-archive', 1, { kind: other });
+	if (source.bytes > limits.file) throw new FileRefused('file-too-big', 1, { megabytes: limits.file / 1024 / 1024 });
+	return openText(source, reading);
+}
+
+async function openPackaged(source: PackageSource, reading: Reading): Promise<Bank> {
+	let opened: Package | undefined;
+	try {
+		opened = await openPackage(source);
+		const { format, read } = await packageFormat(opened);
+		return { format, encoding: () => undefined, rows: finished(told(read(opened, reading))), close: () => opened!.close() };
+	} catch (error) {
+		await opened?.close();
+		throw asRefusal(error);
+	}
+}
+
+/** What a package refuses, as the file's refusal. */
+const asRefusal = (error: unknown): unknown => (error instanceof PackageRefused ? new FileRefused(`package-${error.reason}`, 0, error.entry ? { name: error.entry } : {}) : error);
+
+async function* told(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
+	try {
+		yield* rows;
+	} catch (error) {
+		throw asRefusal(error);
+	}
+}
+
+/** Other ways to pack that are met: named, so that one knows what to do. */
+function otherArchive(head: Buffer): string | undefined {
+	const begins = (sign: string) => head.toString('latin1', 0, sign.length) === sign;
+	if (begins('Rar!')) return 'RAR';
+	if (begins('7z\xbc\xaf')) return '7-Zip';
+	if (begins('BZh')) return 'bzip2';
+	if (begins('\xfd7zXZ')) return 'xz';
+	if (begins('(\xb5/\xfd')) return 'zstd';
+	return head.toString('latin1', 257, 262) === 'ustar' ? 'tar' : undefined;
+}
+
+async function openText(source: PackageSource, reading: Reading): Promise<Bank> {
 	let guess: string | undefined;
-	const text = decoded(bounded(bytes), (encoding) => (guess = encoding), reading.language === 'ar' ? 'windows-1256' : 'windows-1252')[Symbol.asyncIterator]();
+	const text = decoded(source.stream(0, source.bytes), (encoding) => (guess = encoding), reading.language === 'ar' ? 'windows-1256' : 'windows-1252')[Symbol.asyncIterator]();
 	let head = '';
 	let done = false;
 	while (!done && (head.length < 1000 || (head.length < 1_000_000 && head.trimStart().length < 1000))) {
@@ -28,7 +72,6 @@ export async function openBank(bytes: AsyncIterable<Uint8Array>, reading: Readin
 		if (next.done) done = true;
 		else head += next.value;
 	}
-	if (/^PK(\u0003\u0004|\u0005\u0006)/.test(head) || head.startsWith('\u001f')) throw new FileRefused('file-is-archive');
 	const strange = head.slice(0, 20_000).match(/[\u0000-\u0008\u000e-\u001f\ufffd]/g)?.length ?? 0;
 	if (strange > 3 && strange > Math.min(head.length, 20_000) / 100) throw new FileRefused('file-not-text');
 	if (!head.trim()) throw new FileRefused('file-empty');
@@ -36,21 +79,8 @@ export async function openBank(bytes: AsyncIterable<Uint8Array>, reading: Readin
 		yield head;
 		for (let next = await text.next(); !next.done; next = await text.next()) yield next.value;
 	})();
-	const isXml = /^\s*(<\?xml|<!|<[A-Za-z][\w:.-]*[\s>])/.test(head) && !/^\s*<(p|div|span|b|i|br|strong|em|h\d|ul|ol|table|img)\b/i.test(head);
-	return {
-		format: isXml ? 'moodle-xml' : 'gift',
-		encoding: () => guess,
-		rows: finished(isXml ? readMoodleXml(whole, reading) : readGift(whole, reading))
-	};
-}
-
-async function* bounded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-	let total = 0;
-	for await (const chunk of bytes) {
-		total += chunk.length;
-		if (total > limits.file) throw new FileRefused('file-too-big', 1, { megabytes: limits.file / 1024 / 1024 });
-		yield chunk;
-	}
+	const { format, read } = textFormat(head);
+	return { format, encoding: () => guess, rows: finished(read(whole, reading)), close: async () => void (await text.return?.(undefined)) };
 }
 
 /** What makes two items the same exercise: all that a learner meets, and not where it came from. */
@@ -60,17 +90,17 @@ export function contentHash(item: Item): string {
 }
 
 async function* finished(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
-	const lines = new Map<string, number>();
+	const numbers = new Map<string, number>();
 	const codes = new Set<string>();
 	for await (const row of rows) {
 		if (row.number > limits.questions) throw new FileRefused('file-too-many', row.line, { count: limits.questions });
 		if (row.item) check(row);
 		if (row.item) {
 			const hash = contentHash(row.item);
-			const first = lines.get(hash);
-			if (first !== undefined) refuse(row, { key: 'same-as-before', values: { line: first } });
+			const first = numbers.get(hash);
+			if (first !== undefined) refuse(row, { key: 'same-as-before', values: { number: first } });
 			else {
-				lines.set(hash, row.line);
+				numbers.set(hash, row.number);
 				const own = row.item.code.trim();
 				// An author's own number keeps an exercise the same when its text is mended; without one the text is the exercise.
 				row.item.code = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(own) && !codes.has(own) ? own : `x-${hash.slice(0, 12)}`;

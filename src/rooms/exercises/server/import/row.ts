@@ -14,7 +14,11 @@ export const reasons = [
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
 	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',
 	// Refused: the file is not taken.
-	'file-has-doctype', 'file-is-archive', 'file-not-text', 'file-is-other-xml', 'file-empty', 'file-too-big', 'file-too-many', 'file-cut-short'
+	'file-has-doctype', 'file-not-text', 'file-is-other-xml', 'file-empty', 'file-too-big', 'file-too-many', 'file-cut-short',
+	'file-other-archive', 'file-is-scorm', 'file-is-document', 'file-not-known',
+	// Refused: the package is not opened, or not read any further.
+	'package-not-package', 'package-broken', 'package-locked', 'package-method', 'package-too-many', 'package-too-big', 'package-entry-too-big', 'package-bomb',
+	'package-unsafe-name', 'package-same-name', 'package-link', 'package-absent'
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -30,7 +34,10 @@ export type Row = {
 	/** Place in the file, from 1. */
 	number: number;
 	name: string;
+	/** The line in a text; 0 in a package. */
 	line: number;
+	/** Where it stands in a package, as its author would say: folders of the course, name of the quiz. */
+	place?: string;
 	kind: Kind;
 	outcome: 'taken' | 'changed' | 'refused';
 	why: Why[];
@@ -41,8 +48,8 @@ export type Row = {
 /** How the file is read. `language` is given to items that do not show another one by their letters. */
 export type Reading = { language: string; author?: string; licence?: string; source?: string };
 
-/** Bounds of one file: bytes, questions, characters of one question, bytes of one picture and of all pictures of one question. */
-export const limits = { file: 50 * 1024 * 1024, questions: 20_000, question: 16 * 1024 * 1024, text: 200_000, picture: 5 * 1024 * 1024, pictures: 15 * 1024 * 1024 };
+/** Bounds of one file: bytes of a text and of a package, questions, characters of one question and of one text in it, bytes of one picture and of all pictures of one question. */
+export const limits = { file: 200 * 1024 * 1024, package: 600 * 1024 * 1024, questions: 20_000, question: 16 * 1024 * 1024, text: 200_000, picture: 5 * 1024 * 1024, pictures: 15 * 1024 * 1024 };
 
 /** Thrown inside one question: it is refused for this reason and the next one is read. */
 export class NotTaken extends Error {

@@ -1,9 +1,6 @@
 /** Cuts a Moodle XML file into its questions, each read alone, so that a fault in one does not reach the next. */
-import { SaxesParser } from 'saxes';
-import { FileRefused, limits, NotTaken } from './row.ts';
+import { FileRefused, limits } from './row.ts';
 
-/** An element with its text (of its own and of CDATA) and its children. */
-export type Node = { name: string; attributes: Record<string, string>; children: Node[]; text: string };
 export type Cut = { line: number; text: string; tooLong?: boolean; cut?: boolean };
 
 const opening = /<question(?=[\s>])/g;
@@ -105,40 +102,3 @@ function endOf(text: string): number | undefined {
 		from = closed;
 	}
 }
-
-const deepest = 40;
-const most = 20_000;
-
-/** One question's XML as a tree. Refuses what is not well formed: nothing is guessed, no entity but the five of XML is known. */
-export function questionTree(cut: Cut): Node {
-	const root: Node = { name: '', attributes: {}, children: [], text: '' };
-	const path = [root];
-	let count = 0;
-	const parser = new SaxesParser();
-	parser.on('error', (error) => {
-		throw new NotTaken('not-well-formed', { detail: error.message.replace(/^[\d:]+ /, '').slice(0, 120) });
-	});
-	parser.on('opentag', (tag) => {
-		const node: Node = { name: tag.name, attributes: tag.attributes as Record<string, string>, children: [], text: '' };
-		if (++count > most || path.length > deepest) throw new NotTaken('too-deep');
-		path[path.length - 1].children.push(node);
-		path.push(node);
-	});
-	parser.on('closetag', () => void path.pop());
-	const text = (piece: string) => {
-		path[path.length - 1].text += piece;
-	};
-	parser.on('text', text);
-	parser.on('cdata', text);
-	for (let at = 0; at < cut.text.length; at += 65_536) parser.write(cut.text.slice(at, at + 65_536));
-	parser.close();
-	return root.children[0];
-}
-
-export const child = (node: Node | undefined, name: string): Node | undefined => node?.children.find((each) => each.name === name);
-export const children = (node: Node, name: string): Node[] => node.children.filter((each) => each.name === name);
-/** The text of `<name><text>…</text></name>` or `<name>…</name>`, trimmed. */
-export const textOf = (node: Node | undefined, name: string): string => {
-	const found = child(node, name);
-	return (child(found, 'text')?.text ?? found?.text ?? '').trim();
-};

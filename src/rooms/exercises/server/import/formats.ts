@@ -1,0 +1,57 @@
+/** Which reader reads what: a text by its first letters, a package by the files that stand in it. A new format is one line here. */
+import type { Package } from '#platform/server/package.ts';
+import { isAiken, readAiken } from './aiken.ts';
+import { readGift } from './gift.ts';
+import { readMoodleXml } from './moodle-xml.ts';
+import { FileRefused, type Reading, type Row } from './row.ts';
+
+export const bankFormats = ['gift', 'moodle-xml', 'aiken'] as const;
+export type BankFormat = (typeof bankFormats)[number];
+
+/** Reads the questions of a text that comes in pieces. Line ends are `\n`; it is decoded. */
+export type TextReader = (text: AsyncIterable<string>, reading: Reading) => AsyncGenerator<Row>;
+/** Reads the questions and lessons of a package, in its own order, one row each. `number` counts from 1; `line` is 0; `place` says where. */
+export type PackageReader = (from: Package, reading: Reading) => AsyncGenerator<Row>;
+
+type TextFormat = { format: BankFormat; is(head: string): boolean; read: TextReader };
+type Packaged = { format: BankFormat; is(from: Package, manifest: string): boolean; read: PackageReader };
+
+const isXml = (head: string): boolean => /^\s*(<\?xml|<!|<[A-Za-z][\w:.-]*[\s>])/.test(head) && !/^\s*<(p|div|span|b|i|br|strong|em|h\d|ul|ol|table|img)\b/i.test(head);
+
+/** In the order in which they are asked; the last takes what is left. */
+const texts: TextFormat[] = [
+	{ format: 'moodle-xml', is: isXml, read: readMoodleXml },
+	{ format: 'aiken', is: isAiken, read: readAiken },
+	{ format: 'gift', is: () => true, read: readGift }
+];
+
+/** The reader of a text by its head, at least its first 1 000 letters where it has them. */
+export const textFormat = (head: string): TextFormat => texts.find((each) => each.is(head))!;
+
+const packages: Packaged[] = [];
+
+/** The shallowest file of this name, at most one folder deep: people zip the folder rather than what is in it. */
+export const fileCalled = (from: Package, name: string): string | undefined =>
+	from.size(name) !== undefined ? name : from.entries().find((entry) => entry.name.split('/').length === 2 && entry.name.endsWith(`/${name}`))?.name;
+
+/** The reader of a package. Refuses (`FileRefused`) one of another kind, and says what it seems to be. */
+export async function packageFormat(from: Package): Promise<Packaged> {
+	const at = fileCalled(from, 'imsmanifest.xml');
+	// What the manifest says of itself stands in its head, long before its list of files.
+	const manifest = at === undefined ? '' : (await headOf(from, at)).replace(/<!--[^]*?-->/g, '');
+	const found = packages.find((each) => each.is(from, manifest));
+	if (found) return found;
+	const has = (name: string) => from.size(name) !== undefined;
+	if (/adlcp|ADL SCORM/i.test(manifest)) throw new FileRefused('file-is-scorm', 0);
+	if (has('[Content_Types].xml') || has('mimetype')) throw new FileRefused('file-is-document', 0);
+	throw new FileRefused('file-not-known', 0, { files: from.entries().slice(0, 3).map((entry) => entry.name).join(', ').slice(0, 120) });
+}
+
+async function headOf(from: Package, name: string): Promise<string> {
+	let head = Buffer.alloc(0);
+	for await (const chunk of from.open(name)) {
+		head = Buffer.concat([head, chunk]);
+		if (head.length > 65_536) break;
+	}
+	return head.toString('utf8');
+}
