@@ -161,26 +161,39 @@ function* gapFaults(text: string, gaps: Gap[], path: string, language: string): 
 /** The faults of an item that is as a learner gets it. */
 function whole(item: Item): Fault[] {
 	const faults = [...faultsOf(item)].slice(0, 50);
-	if (faults.length) return faults;
+	return faults.length ? faults : keyFaults(item);
+}
+
+function keyFaults(item: Item): Fault[] {
 	return mark(item, keyAnswer(item)).parts.flatMap((part, i): Fault[] => (part.right || part.pending ? [] : [{ path: `parts.${i}.interaction`, key: 'fault-key-not-right' }]));
 }
 
+/** The faults of one draw of an item. That an error falls together with the key is none here (it may in all of them): that the key is not found is one. */
+export function drawFaults(one: Item): Fault[] {
+	const faults = [...faultsOf(one)].slice(0, 50);
+	return faults.some((fault) => fault.key !== 'fault-unreachable') ? faults : [...faults, ...keyFaults(one)];
+}
+
 const draws = 12;
+
+/** Whether every `{{name}}` is that of a parameter, and no two parameters have the same. */
+export function isNamed(item: Item): boolean {
+	const { parameters = [], ...texts } = item;
+	const names = parameters.map((parameter) => parameter.name);
+	return new Set(names).size === names.length && placesIn(JSON.stringify(texts)).every((name) => names.includes(name));
+}
 
 /**
  * The faults of an item with parameters, seen in some draws of it. A recognised error may fall together with the key in one draw
  * (it then counts as right), not in all of them.
  */
 function drawn(item: Item): Fault[] {
-	const names = item.parameters!.map((parameter) => parameter.name);
-	const { parameters: _, ...texts } = item;
-	const strange = placesIn(JSON.stringify(texts)).some((name) => !names.includes(name));
-	if (strange || new Set(names).size < names.length) return [{ path: 'parameters', key: 'fault-parameter' }];
+	if (!isNamed(item)) return [{ path: 'parameters', key: 'fault-parameter' }];
 	const seen = new Map<string, { fault: Fault; count: number }>();
 	for (let turn = 0; turn < draws; turn++) {
 		const one = variant(item, `check ${turn}`);
 		if (one.parameters) return [{ path: 'parameters', key: 'fault-parameter' }];
-		for (const fault of whole(one)) {
+		for (const fault of drawFaults(one)) {
 			const known = seen.get(fault.path + fault.key);
 			seen.set(fault.path + fault.key, { fault, count: (known?.count ?? 0) + 1 });
 		}

@@ -19,8 +19,8 @@ const number = (text: string): Rational | undefined => {
 	return read && !read.rest ? read.value : undefined;
 };
 
-/** The value of an expression of parameters: exact as `12.5` or `2/3`, or 12 digits where it has a root or a function. */
-function derive(expression: string, values: Record<string, string>): string | undefined {
+/** The value of an expression of parameters, undefined where it has none: exact as `12.5` or `2/3`, or 12 digits where it has a root or a function. */
+export function derive(expression: string, values: Record<string, string>): string | undefined {
 	const node = parse(expression, Object.keys(values));
 	if (!node) return undefined;
 	const numbers = Object.entries(values).flatMap(([name, value]) => {
@@ -34,16 +34,26 @@ function derive(expression: string, values: Record<string, string>): string | un
 	return rounded && written(rounded);
 }
 
-/** A multiple of the step between both ends, none of those that are excluded; undefined when there is none. */
-function inRange({ from, to, step = 1, not = [] }: Parameter & { kind: 'range' }, values: Record<string, string>, random: () => number): string | undefined {
+/** The multiples of the step between both ends, by their place: how many, and the one at a place. Undefined when there is none or no end to them. */
+export function multiples({ from, to, step = 1 }: Parameter & { kind: 'range' }): { count: number; at: (place: number) => string } | undefined {
 	const unit = exactly(step);
 	const [first, last] = [Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)];
 	const count = last - first + 1;
 	if (!unit || !(count > 0 && count < 1e9 && Math.abs(first) < 1e12)) return undefined;
-	const excluded = not.map((each) => derive(filled(each, values), values));
-	const start = Math.floor(random() * count);
-	for (let turn = 0; turn < Math.min(count, not.length + 1); turn++) {
-		const value = written(times(unit, ratio(BigInt(first + ((start + turn) % count)))));
+	return { count, at: (place) => written(times(unit, ratio(BigInt(first + place)))) };
+}
+
+/** What a range may not be, given the values before it. */
+export const excludedOf = ({ not = [] }: Parameter & { kind: 'range' }, values: Record<string, string>): (string | undefined)[] => not.map((each) => derive(filled(each, values), values));
+
+/** A multiple of the step between both ends, none of those that are excluded; undefined when there is none. */
+function inRange(range: Parameter & { kind: 'range' }, values: Record<string, string>, random: () => number): string | undefined {
+	const found = multiples(range);
+	if (!found) return undefined;
+	const excluded = excludedOf(range, values);
+	const start = Math.floor(random() * found.count);
+	for (let turn = 0; turn < Math.min(found.count, excluded.length + 1); turn++) {
+		const value = found.at((start + turn) % found.count);
 		if (!excluded.includes(value)) return value;
 	}
 	return undefined;
@@ -108,9 +118,13 @@ export function variant(item: Item, seed: string): Item {
 	if (!item.parameters?.length) return item;
 	for (let turn = 0; turn < 50; turn++) {
 		const values = draw(item.parameters, turn ? `${seed}#${turn}` : seed);
-		if (!values) continue;
-		const { parameters: _, title, stem, parts, hints, solution, ...rest } = item;
-		return { ...rest, ...replaced({ title, stem, parts, hints, solution }, values, item.language) };
+		if (values) return withValues(item, values);
 	}
 	return item;
+}
+
+/** The item with these values in its texts and keys, as a learner who drew them gets it. */
+export function withValues(item: Item, values: Record<string, string>): Item {
+	const { parameters: _, title, stem, parts, hints, solution, ...rest } = item;
+	return { ...rest, ...replaced({ title, stem, parts, hints, solution }, values, item.language) };
 }

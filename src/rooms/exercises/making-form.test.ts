@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { checkItem } from './check.ts';
+import type { Item } from './item.ts';
+import { act } from './making-acts.ts';
+import { checkMaking } from './making-faults.ts';
+import { fieldAt, kinds, sortsOf, type Loose } from './making-fields.ts';
+import { formOfItem, itemFromForm, namesOf, numberOf, shownNames, shownNumber } from './making-form.ts';
+
+const countries = new URL('../../countries/', import.meta.url).pathname;
+const shipped: Item[] = globSync(`${countries}*/content/**/exercises.*.yaml`).sort().flatMap((file) => parse(readFileSync(file, 'utf8')) as Item[]);
+
+/** As a browser posts it: every line end is two signs. */
+const posted = (fields: [string, string][]): [string, string][] => fields.map(([name, value]) => [name, value.replace(/\n/g, '\r\n')]);
+
+test('every shipped item goes through the form and comes back as it was, without a fault', () => {
+	assert.ok(shipped.length > 150);
+	for (const item of shipped) {
+		for (const language of ['fr', 'ar', 'en']) assert.deepEqual(itemFromForm(posted(formOfItem(item, language)), item), item, item.code);
+		assert.deepEqual(checkMaking(item as unknown as Loose).faults, undefined, item.code);
+	}
+});
+
+test('what the form does not ask stays: code, chapter, pictures, what a foreign file held', () => {
+	const item = { ...shipped[0], media: { 'a.png': { sha256: 'a'.repeat(64), type: 'image/png', bytes: 3 } }, foreign: { format: 'moodle', data: { tags: ['x'] } } };
+	assert.deepEqual(itemFromForm(posted(formOfItem(item, 'fr')), item), item);
+	assert.equal(itemFromForm([...formOfItem(item, 'fr'), ['code', 'OTHER'], ['foreign', 'x'], ['media.b.png', 'x']], item).code, item.code);
+});
+
+test('a kind of question that the form does not know is left as it is', () => {
+	const strange = { id: 'z', prompt: 'Q', interaction: { type: 'from-elsewhere', answers: [1, { deep: true }] } };
+	const item = { ...shipped[0], parts: [strange, shipped[0].parts[0]] };
+	assert.deepEqual(itemFromForm(posted(formOfItem(item, 'fr')), item).parts, item.parts);
+});
+
+const numbers: [typed: string, value: number | string][] = [
+	['3', 3], ['-2', -2], ['−2', -2], ['0,5', 0.5], ['0.5', 0.5], ['٣', 3], ['٠٫٥', 0.5], ['1e3', 1000], [' 7 ', 7], ['', ''], ['abc', 'abc'], ['1,2,3', '1,2,3'], ['3 m', '3 m'],
+	['1e999', '1e999'], ['{{a}}', '{{a}}']
+];
+test('numbers are read as they are typed here; what is none stays as it was typed', () => {
+	for (const [typed, value] of numbers) assert.equal(numberOf(typed), value, typed);
+	assert.equal(shownNumber(0.5, 'fr'), '0,5');
+	assert.equal(shownNumber(0.5, 'en'), '0.5');
+	fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom('fr', 'ar', 'en'), (value, language) => assert.equal(numberOf(shownNumber(value, language)), value + 0)));
+});
+
+test('lists of short texts go through one line, whatever stands in them', () => {
+	const name = fc.string({ minLength: 1, maxLength: 8 }).map((text) => text.replace(/\s/g, 'x')).filter(Boolean);
+	fc.assert(fc.property(fc.array(name, { maxLength: 6 }), (names) => assert.deepEqual(namesOf(shownNames(names)), names)));
+	assert.deepEqual(namesOf('2 ; 3;5 ;'), ['2', '3', '5']);
+});
+
+/** An item as somebody may have left it: any acts, and anything typed into any field that is there. */
+const writing = fc.record({
+	acts: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 25 }),
+	typed: fc.array(fc.tuple(fc.nat(), fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('2', '0,5', 'Dakar', '{{a}}', '[[g1]]', '[[7]] et [[x|y]]', '$\\frac{1}{2}$', 'a\nb'))), { maxLength: 40 })
+});
+
+/** Every act that the form of an item offers. */
+function offered(item: Loose): string[] {
+	const found = ['add hints', ...Object.keys(kinds).map((kind) => `add parts ${kind}`), ...sortsOf.parameters.map((sort) => `add parameters ${sort}`)];
+	const rows = new Set<string>();
+	for (const [name] of formOfItem(item, 'fr')) {
+		const names = name.split('.');
+		for (let i = 0; i < names.length; i++) if (/^\d+$/.test(names[i]) && fieldAt(item, names.slice(0, i).join('.'))?.kind === 'rows') rows.add(names.slice(0, i + 1).join('.'));
+	}
+	for (const row of rows) {
+		found.push(`remove ${row}`, `up ${row}`, `down ${row}`, `double ${row}`, `add ${row.replace(/\.\d+$/, '')}`);
+		if (/^parts\.\d+$/.test(row)) {
+			found.push(...Object.keys(kinds).map((kind) => `change ${row} ${kind}`), `gaps ${row}.interaction`, ...sortsOf.gaps.map((sort) => `add ${row}.interaction.gaps ${sort}`));
+			for (const list of ['options', 'answers', 'units', 'things', 'left', 'right']) found.push(`add ${row}.interaction.${list}`);
+		}
+	}
+	return found;
+}
+
+const empty: Loose = { code: 'E-1', title: '', language: 'fr', difficulty: 2, competences: [], stem: '', parts: [] };
+
+test('whatever is done and typed: the form brings it back as it is, nothing typed is lost, and it is checked without throwing', () => {
+	fc.assert(
+		fc.property(writing, ({ acts, typed }) => {
+			let item = empty;
+			for (const [n] of acts) {
+				const asked = offered(item);
+				item = act(item, asked[n % asked.length])?.item ?? item;
+			}
+			const fields = formOfItem(item, 'fr');
+			const free = fields.flatMap(([name, value], i) => (/\.(id|type|kind|key|keys)$|^(language|competences)$/.test(name) || value === 'on' || /\.(scoring|form|slips|score|cost|partial|weights|pairs)/.test(name) ? [] : [i]));
+			for (const [n, text] of typed) if (free.length) fields[free[n % free.length]] = [fields[free[n % free.length]][0], text];
+			const next = itemFromForm(posted(fields), item);
+			const again = formOfItem(next, 'fr');
+			assert.deepEqual(itemFromForm(posted(again), next), next);
+			const kept = new Map(again);
+			for (const [name, text] of fields) if (text.trim() && !/\.(not|values|variables)$/.test(name)) assert.equal(numberOf(kept.get(name) ?? ''), numberOf(text.replace(/\r\n?/g, '\n')), name);
+			for (const { path } of checkMaking(next).faults ?? []) assert.ok(path === '' || fieldAt(next, path), `${path} is no field`);
+		}),
+		{ numRuns: 300 }
+	);
+});
+
+test('each kind begins with what it needs: filled in, it is an exercise', () => {
+	for (const kind of Object.keys(kinds)) {
+		let item = act(empty, `add parts ${kind}`)!.item;
+		if (kind === 'gaps') item = act(item, 'add parts.0.interaction.gaps number')!.item;
+		const fill = (name: string, value: string) =>
+			name === 'title' ? 'T' : value || !/\.(text|value)$/.test(name) || /tolerance|feedback/.test(name) ? value : /answers/.test(name) ? '3' : `réponse ${name}`;
+		const fields = formOfItem(item, 'fr').map(([name, value]): [string, string] => [name, fill(name, value)]);
+		if (kind === 'several') fields.push(['parts.0.interaction.keys', 'a']);
+		const typed = fields.map(([name, value]): [string, string] => (name === 'parts.0.interaction.key' && !value ? [name, 'true'] : [name, value]));
+		const made = itemFromForm(typed, item);
+		assert.deepEqual(checkMaking(made).faults, undefined, kind);
+		assert.ok(checkItem(checkMaking(made).item).item, kind);
+	}
+});
