@@ -634,6 +634,63 @@ table teaching.group_pupil
 	person_id uuid not null
 	PRIMARY KEY (scope, group_id, person_id)
 
+table teaching.period
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	teacher_id uuid not null
+	subject text not null
+	programme_id uuid
+	day smallint not null
+	from_minute smallint not null
+	to_minute smallint not null
+	weeks text not null default 'all'::text
+	since date not null
+	until date
+	stated_at timestamp with time zone not null default now()
+	version integer not null default 1
+	PRIMARY KEY (scope, id)
+	CHECK (((day >= 1) AND (day <= 7)))
+	CHECK ((from_minute >= 0))
+	CHECK ((to_minute <= 1440))
+	CHECK ((to_minute > from_minute))
+	CHECK ((weeks = ANY (ARRAY['all'::text, 'A'::text, 'B'::text])))
+	CREATE INDEX period_class ON teaching.period USING btree (scope, class_id)
+	CREATE INDEX period_teacher ON teaching.period USING btree (scope, teacher_id)
+
+table teaching.placement
+	scope uuid not null
+	period_id uuid not null
+	day date not null
+	plan_id uuid not null
+	placed_by uuid not null
+	placed_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, period_id, day)
+	CREATE INDEX placement_plan ON teaching.placement USING btree (scope, plan_id)
+
+table teaching.plan
+	scope uuid not null
+	id uuid not null
+	owner_id uuid not null
+	class_ids uuid[] not null
+	subject text not null
+	programme_id uuid
+	chapter_id uuid
+	title text not null
+	minutes smallint not null
+	content jsonb not null
+	shared boolean not null default false
+	copied_from uuid
+	made_at timestamp with time zone not null default now()
+	changed_at timestamp with time zone not null default now()
+	removed_at timestamp with time zone
+	version integer not null default 1
+	PRIMARY KEY (scope, id)
+	CHECK (((minutes >= 1) AND (minutes <= 600)))
+	CREATE INDEX plan_chapter ON teaching.plan USING btree (scope, chapter_id) WHERE (removed_at IS NULL)
+	CREATE INDEX plan_owner ON teaching.plan USING btree (scope, owner_id, changed_at DESC) WHERE (removed_at IS NULL)
+	CREATE UNIQUE INDEX plan_id ON teaching.plan USING btree (id)
+
 table teaching.pupil_group
 	scope uuid not null
 	id uuid not null
@@ -645,6 +702,70 @@ table teaching.pupil_group
 	version integer not null default 1
 	PRIMARY KEY (scope, id)
 	CREATE INDEX pupil_group_class ON teaching.pupil_group USING btree (scope, class_id) WHERE (ended_at IS NULL)
+
+table teaching.school_year
+	scope uuid not null
+	code text not null
+	terms jsonb not null
+	flip boolean not null default false
+	stated_by uuid not null
+	stated_at timestamp with time zone not null default now()
+	version integer not null default 1
+	PRIMARY KEY (scope, code)
+
+table teaching.textbook_entry
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	teacher_id uuid not null
+	revision uuid not null
+	said_at timestamp with time zone not null
+	received_at timestamp with time zone not null
+	states smallint not null default 1
+	period_id uuid
+	plan_id uuid
+	day date not null
+	from_minute smallint not null
+	to_minute smallint not null
+	kind text not null
+	subject text not null
+	programme_id uuid
+	chapter_id uuid
+	finishes boolean not null default false
+	title text not null
+	content text not null
+	homework text not null
+	homework_due date
+	work_id uuid
+	PRIMARY KEY (scope, id)
+	CHECK ((kind = ANY (ARRAY['lesson'::text, 'test'::text, 'missed'::text, 'struck'::text])))
+	CHECK ((to_minute > from_minute))
+	CREATE INDEX textbook_entry_day ON teaching.textbook_entry USING btree (scope, class_id, day DESC, from_minute DESC)
+	CREATE INDEX textbook_entry_homework ON teaching.textbook_entry USING btree (scope, class_id, homework_due) WHERE (homework_due IS NOT NULL)
+
+table teaching.textbook_revision
+	scope uuid not null
+	entry_id uuid not null
+	id uuid not null
+	parents uuid[] not null
+	said jsonb not null
+	made_by uuid not null
+	at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, entry_id, id)
+
+table teaching.visa
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	upto date not null
+	remark text not null default ''::text
+	entries integer not null
+	seen_at timestamp with time zone not null
+	signed_by uuid not null
+	signed_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, id)
+	CREATE INDEX visa_class ON teaching.visa USING btree (scope, class_id, upto DESC)
 
 table teaching.work
 	scope uuid not null

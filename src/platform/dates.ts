@@ -49,3 +49,9 @@ export const maybeDayEnd = (day: string): Date | undefined => {
 	const start = maybeDayStart(day);
 	return start && new Date(start.getTime() + 86_400_000 - 1000);
 };
+
+/** The minute of the country's day that an instant lies in: 510 at half past eight. */
+export function minuteOf(at: Date): number {
+	const [hour, minute] = format('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at).split(':').map(Number);
+	return hour * 60 + minute;
+}

@@ -19,6 +19,9 @@ export const organisationActs = [
 	'quarantine.decide',
 	'class.follow',
 	'work.set',
+	'plan.read',
+	'textbook.write',
+	'textbook.visa',
 	'bank.import',
 	'content.write',
 	'content.check',
@@ -33,18 +36,19 @@ export type Act = OrganisationAct | PersonAct;
 
 const all = [...organisationActs, ...personActs];
 const ofPersons: Act[] = ['person.read', 'person.manage', 'person.recover'];
-const school: Act[] = ['organisation.read', 'people.read', 'people.import', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'content.write', 'content.check', ...ofPersons];
+const school: Act[] = ['organisation.read', 'people.read', 'people.import', 'card.issue', 'class.follow', 'work.set', 'textbook.write', 'plan.read', 'bank.import', 'content.write', 'content.check', ...ofPersons];
 
 /** What each role may do at its organisation and below it. */
 export const matrix: Record<RoleName, readonly Act[]> = {
 	administrator: all,
 	// The ministry and the inspection see the structure; a pupil's own file is not theirs to open.
 	ministry: ['organisation.read', 'content.publish'],
-	inspector: ['organisation.read', 'people.read', 'class.follow', 'content.write', 'content.check', 'content.publish'],
-	head: [...school, 'organisation.manage', 'role.give', 'audit.read', 'quarantine.decide', 'content.publish'],
-	censeur: school,
+	// A lesson plan is shown to who visits the class; among colleagues it is its teacher's until he shares it.
+	inspector: ['organisation.read', 'people.read', 'class.follow', 'plan.read', 'content.write', 'content.check', 'content.publish'],
+	head: [...school, 'textbook.visa', 'organisation.manage', 'role.give', 'audit.read', 'quarantine.decide', 'content.publish'],
+	censeur: [...school, 'textbook.visa'],
 	supervisor: ['organisation.read', 'people.read', 'card.issue', 'person.read', 'person.recover'],
-	teacher: ['organisation.read', 'people.read', 'card.issue', 'class.follow', 'work.set', 'bank.import', 'content.write', 'person.read', 'person.recover'],
+	teacher: ['organisation.read', 'people.read', 'card.issue', 'class.follow', 'work.set', 'textbook.write', 'bank.import', 'content.write', 'person.read', 'person.recover'],
 	manager: [...school, 'organisation.manage', 'audit.read', 'quarantine.decide', 'content.publish']
 };
 

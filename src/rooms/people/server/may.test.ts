@@ -23,6 +23,9 @@ audit.read            x             .        .         x    .       .          .
 quarantine.decide     x             .        .         x    .       .          .       x
 class.follow          x             .        x         x    x       .          x       x
 work.set              x             .        .         x    x       .          x       x
+plan.read             x             .        x         x    x       .          .       x
+textbook.write        x             .        .         x    x       .          x       x
+textbook.visa         x             .        .         x    x       .          .       .
 bank.import           x             .        .         x    x       .          x       x
 content.write         x             .        x         x    x       .          x       x
 content.check         x             .        x         x    x       .          .       x
