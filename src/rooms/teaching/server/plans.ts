@@ -106,7 +106,7 @@ export async function planOf(db: Database, who: Who, id: string): Promise<PlanRo
 	if (!found) throw notFound();
 	if (found.owner_id === who.id) return found;
 	if ((await may(db, who, 'plan.read', found.class_ids)).length) return found;
-	if (found.shared && (await may(db, who, 'bank.import', [found.scope])).length) return found;
+	if (found.shared && (await may(db, who, 'content.write', [found.scope])).length) return found;
 	throw notFound();
 }
 
@@ -114,7 +114,7 @@ export async function planOf(db: Database, who: Who, id: string): Promise<PlanRo
 export async function plansOf(db: Database, who: Who, { chapterId = null, subject = null, shared = true }: { chapterId?: string | null; subject?: string | null; shared?: boolean } = {}, limit = 60): Promise<PlanLine[]> {
 	if (!who.hat) throw notFound();
 	const scope = who.hat.establishmentId;
-	const withShared = shared && (await may(db, who, 'bank.import', [scope])).length > 0;
+	const withShared = shared && (await may(db, who, 'content.write', [scope])).length > 0;
 	return db.all(sql<PlanLine>`
 		select plan.id, plan.owner_id, coalesce(person.given_name || ' ' || person.family_name, '') as owner, plan.title, plan.subject, plan.chapter_id, chapter.title as chapter, chapter.title_ar as chapter_ar,
 			plan.minutes, plan.shared, plan.changed_at, (select max(day) from teaching.placement where placement.scope = plan.scope and placement.plan_id = plan.id) as placed
