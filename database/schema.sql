@@ -394,12 +394,46 @@ table curriculum.draft
 	changed_at timestamp with time zone not null default now()
 	changed_by uuid not null
 	removed_at timestamp with time zone
+	steps text[] not null default '{}'::text[]
+	steps_done integer not null default 0
+	wanted_id uuid
 	PRIMARY KEY (id)
 	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
 	CHECK ((kind = ANY (ARRAY['lesson'::text, 'item'::text])))
 	CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'published'::text])))
 	CREATE INDEX draft_organisation ON curriculum.draft USING btree (organisation_id, state, changed_at DESC)
 	CREATE INDEX draft_owner ON curriculum.draft USING btree (owner_id, changed_at DESC)
+	CREATE INDEX draft_waiting ON curriculum.draft USING btree (state, organisation_id) WHERE ((state = ANY (ARRAY['submitted'::text, 'approved'::text])) AND (removed_at IS NULL))
+
+table curriculum.draft_comment
+	id uuid not null
+	draft_id uuid not null
+	thread_id uuid not null
+	person_id uuid not null
+	at timestamp with time zone not null default now()
+	text text not null
+	anchor jsonb
+	resolved_at timestamp with time zone
+	resolved_by uuid
+	PRIMARY KEY (id)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CREATE INDEX draft_comment_draft ON curriculum.draft_comment USING btree (draft_id, at)
+
+table curriculum.draft_event
+	id uuid not null
+	draft_id uuid not null
+	act text not null
+	person_id uuid not null
+	at timestamp with time zone not null default now()
+	number integer not null
+	step text
+	reason text
+	organisation_id uuid
+	version integer
+	PRIMARY KEY (id)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CHECK ((act = ANY (ARRAY['submit'::text, 'withdraw'::text, 'return'::text, 'approve'::text, 'publish'::text])))
+	CREATE INDEX draft_event_draft ON curriculum.draft_event USING btree (draft_id, at)
 
 table curriculum.draft_version
 	draft_id uuid not null
@@ -430,9 +464,11 @@ table curriculum.lesson
 	language text not null
 	position integer not null
 	current_version integer
-	UNIQUE (chapter_id, code, language)
+	organisation_id uuid
+	UNIQUE NULLS NOT DISTINCT (chapter_id, code, language, organisation_id)
 	PRIMARY KEY (id)
 	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
+	CREATE INDEX lesson_organisation ON curriculum.lesson USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
 
 table curriculum.lesson_version
 	lesson_id uuid not null
@@ -447,6 +483,7 @@ table curriculum.lesson_version
 	licence text not null
 	published_at timestamp with time zone not null default now()
 	published_by uuid
+	origin jsonb not null default '[]'::jsonb
 	PRIMARY KEY (lesson_id, number)
 	FOREIGN KEY (lesson_id) REFERENCES curriculum.lesson(id)
 	CHECK ((number > 0))
@@ -487,6 +524,14 @@ table curriculum.reading
 	done_at timestamp with time zone
 	PRIMARY KEY (scope, person_id, lesson_id)
 
+table curriculum.review_rule
+	organisation_id uuid not null
+	steps text[] not null
+	changed_by uuid not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (organisation_id)
+	CHECK ((steps <@ ARRAY['colleague'::text, 'school'::text, 'inspector'::text]))
+
 table curriculum.search_entry
 	kind text not null
 	id uuid not null
@@ -497,6 +542,8 @@ table curriculum.search_entry
 	grade text
 	subject text
 	words tsvector not null
+	organisation_id uuid
+	is_open boolean not null default true
 	PRIMARY KEY (kind, id)
 	CHECK ((kind = ANY (ARRAY['programme'::text, 'chapter'::text, 'lesson'::text, 'item'::text])))
 	CREATE INDEX search_words ON curriculum.search_entry USING gin (words)
@@ -586,6 +633,7 @@ table exercises.item
 	PRIMARY KEY (id)
 	FOREIGN KEY (bank_id) REFERENCES exercises.bank(id)
 	CREATE INDEX item_chapter ON exercises.item USING btree (chapter_id, code)
+	CREATE INDEX item_code ON exercises.item USING btree (code)
 
 table exercises.item_version
 	item_id uuid not null

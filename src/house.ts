@@ -1,5 +1,5 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
-import { applyReading, fillWords, knownReading, type Publisher } from '#rooms/curriculum/server/index.ts';
+import { applyReading, fillWords, knownReading, publishLessonDraft, type Publisher } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
@@ -27,7 +27,7 @@ export const wants: Wants = { ...learnWants, ...teachWants };
 export const shape = 1;
 
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. A kind without one can't be published. */
-export const publishers: Partial<Record<DraftKind, Publisher>> = {};
+export const publishers: Partial<Record<DraftKind, Publisher>> = { lesson: publishLessonDraft };
 
 /** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
 export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {

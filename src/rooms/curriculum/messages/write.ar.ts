@@ -25,6 +25,7 @@ export default {
 	language: 'لغة النص',
 	place: 'كُتب لفائدة',
 	begin: 'ابدأ',
+	textMissing: 'لا شيء للنشر بعد: النص فارغ.',
 	titleMissing: 'اكتبوا عنوانا.',
 	languageUnknown: 'اختاروا لغة.',
 	chapterUnknown: 'اختاروا فصلا من البرنامج.',

@@ -25,6 +25,7 @@ export default {
 	language: 'Language of the text',
 	place: 'Written for',
 	begin: 'Begin',
+	textMissing: 'There is nothing to publish yet: the text is empty.',
 	titleMissing: 'Write a title.',
 	languageUnknown: 'Choose a language.',
 	chapterUnknown: 'Choose a chapter of the programme.',

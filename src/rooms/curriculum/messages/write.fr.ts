@@ -25,6 +25,7 @@ export default {
 	language: 'Langue du texte',
 	place: 'Écrit pour',
 	begin: 'Commencer',
+	textMissing: 'Il n’y a encore rien à publier : le texte est vide.',
 	titleMissing: 'Écrivez un titre.',
 	languageUnknown: 'Choisissez une langue.',
 	chapterUnknown: 'Choisissez un chapitre du programme.',

@@ -4,6 +4,7 @@ import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { isOpen, isTag, itemContent, lessonContent, type DraftContent, type DraftKind, type DraftState, type Origin } from '#rooms/curriculum/draft.ts';
 import { changedMeanwhile, refuseDraft } from '#rooms/curriculum/server/refuse.ts';
+import { mayCheck } from '#rooms/curriculum/server/reach.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
 
 /** Drafts are written by persons; the system publishes from files instead. */
@@ -155,9 +156,6 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		open: row.writes && isOpen(row.state)
 	};
 }
-
-const mayCheck = async (db: Database, who: Writer, organisationId: string): Promise<boolean> =>
-	(await may(db, who, 'content.check', [organisationId])).length > 0 || (await may(db, who, 'content.publish', [organisationId])).length > 0;
 
 /** A draft that `who` writes; for anybody else it is not there, one who checks it included. */
 export async function ownDraft(db: Database, who: Writer, id: string): Promise<Draft> {

@@ -6,6 +6,8 @@ export { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
 export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
+export { lessonReach, lessonReachOf, mayCheck } from '#rooms/curriculum/server/reach.ts';
+export { publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { indexEntries, search } from '#rooms/curriculum/server/search.ts';
 export { fillWords, maybeMeant } from '#rooms/curriculum/server/search-words.ts';

@@ -5,6 +5,7 @@ import { newId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { audit, type Actor } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import type { Origin } from '#rooms/curriculum/draft.ts';
 import { exercisesIn } from '#rooms/curriculum/lesson.ts';
 import { lessonHead, programmeFile, type ProgrammeFile } from '#rooms/curriculum/programme.ts';
 import { plainWords, renderBlocks, type Media } from '#rooms/curriculum/server/render.ts';
@@ -85,25 +86,52 @@ export async function publishLesson(db: Database, who: Actor, chapterId: string,
 	if (!head.success) throw new Error(`${source.name}: ${head.issues.map((issue) => `${v.getDotPath(issue)} ${issue.message}`).join('; ')}`);
 	const { code, title, language, minutes, author, licence } = head.output;
 	const html = renderBlocks(body, (language === 'ar' ? 'ar' : language === 'en' ? 'en' : 'fr') satisfies Language, (name) => source.media[name]);
+	const media = Object.fromEntries(Object.entries(source.media).map(([name, { sha256, type, bytes }]) => [name, { sha256, type, bytes }]));
 	return db.transaction(async (db) => {
-		const place = await db.one(sql<{ chapter: string; programme: string; grade: string; subject: string }>`
-			select chapter.title as chapter, programme.title as programme, programme.grade, programme.subject
-			from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${chapterId}`);
 		const { id } = await db.one(sql<{ id: string }>`
 			insert into curriculum.lesson (id, chapter_id, code, language, position) values (${newId()}, ${chapterId}, ${code}, ${language}, ${position})
-			on conflict (chapter_id, code, language) do update set position = excluded.position returning id`);
-		const last = await db.maybe(sql<{ number: number; source: string; html: string }>`
-			select number, source, html from curriculum.lesson_version where lesson_id = ${id} order by number desc limit 1`);
-		if (last && last.source === body && last.html === html) return { id, version: last.number, isNew: false };
-		const version = (last?.number ?? 0) + 1;
-		await db.run(sql`
-			insert into curriculum.lesson_version (lesson_id, number, title, minutes, source, html, exercises, media, author, licence, published_by)
-			values (${id}, ${version}, ${title}, ${minutes ?? null}, ${body}, ${html}, ${exercisesIn(body)}::text[],
-				${JSON.stringify(Object.fromEntries(Object.entries(source.media).map(([name, { sha256, type, bytes }]) => [name, { sha256, type, bytes }])))}, ${author}, ${licence}, ${who.id})`);
-		await db.run(sql`update curriculum.lesson set current_version = ${version} where id = ${id}`);
-		await indexEntries(db, [{ kind: 'lesson', id, language, title, place: `${place.programme} · ${place.chapter}`, body: plainWords(body), grade: place.grade, subject: place.subject }]);
-		await audit(db, who, { act: 'lesson.publish', detail: { code, version, sha256: createHash('sha256').update(body).digest('hex') } });
-		return { id, version, isNew: true };
+			on conflict (chapter_id, code, language, organisation_id) do update set position = excluded.position returning id`);
+		const { version, isNew } = await writeVersion(db, who, { id, chapterId, language, organisationId: null, title, minutes: minutes ?? null, source: body, html, media, author, licence, origin: [] });
+		if (isNew) await audit(db, who, { act: 'lesson.publish', detail: { code, version, sha256: createHash('sha256').update(body).digest('hex') } });
+		return { id, version, isNew };
 	});
 }
 
+export type LessonText = {
+	id: string;
+	chapterId: string;
+	language: string;
+	organisationId: string | null;
+	title: string;
+	minutes: number | null;
+	source: string;
+	html: string;
+	media: Record<string, { sha256: string; type: string; bytes: number; alt?: string }>;
+	author: string;
+	licence: string;
+	origin: Origin[];
+};
+
+/** Writes a text of a lesson as its next version, which is shown and found from now on; the same text is no new one. In the caller's transaction, who tells the audit. */
+export async function writeVersion(db: Database, who: Actor, text: LessonText): Promise<{ version: number; isNew: boolean }> {
+	const last = await db.maybe(sql<{ number: number; same: boolean }>`
+		select number, source = ${text.source} and html = ${text.html} and title = ${text.title} as same from curriculum.lesson_version where lesson_id = ${text.id} order by number desc limit 1`);
+	const version = (last?.number ?? 0) + (last?.same ? 0 : 1);
+	if (!last?.same) {
+		await db.run(sql`
+			insert into curriculum.lesson_version (lesson_id, number, title, minutes, source, html, exercises, media, author, licence, origin, published_by)
+			values (${text.id}, ${version}, ${text.title}, ${text.minutes}, ${text.source}, ${text.html}, ${exercisesIn(text.source)}::text[], ${JSON.stringify(text.media)}, ${text.author},
+				${text.licence}, ${JSON.stringify(text.origin)}, ${who.id})`);
+		await db.run(sql`update curriculum.lesson set current_version = ${version} where id = ${text.id}`);
+	}
+	if (!last?.same) await indexLesson(db, text);
+	return { version, isNew: !last?.same };
+}
+
+/** Puts a lesson where search finds it, for those whom it reaches. */
+export async function indexLesson(db: Database, { id, chapterId, language, title, source, organisationId }: LessonText): Promise<void> {
+	const place = await db.one(sql<{ chapter: string; programme: string; grade: string; subject: string }>`
+		select chapter.title as chapter, programme.title as programme, programme.grade, programme.subject
+		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${chapterId}`);
+	await indexEntries(db, [{ kind: 'lesson', id, language, title, place: `${place.programme} · ${place.chapter}`, body: plainWords(source), grade: place.grade, subject: place.subject, organisationId }]);
+}

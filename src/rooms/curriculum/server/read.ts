@@ -4,6 +4,7 @@ import { briefly } from '#platform/server/brief.ts';
 import { log } from '#platform/server/log.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { together } from '#platform/server/together.ts';
+import type { Origin } from '#rooms/curriculum/draft.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
 // Published lessons are open to everyone who signed in: no act is asked for reading them.
@@ -11,11 +12,12 @@ import { notFound } from '#rooms/people/server/index.ts';
 export type ProgrammeView = { id: string; code: string; title: string; title_ar: string | null; grade: string; series: string[]; subject: string; language: string; source: string; lessons: number };
 
 /** The programmes in force, those of a grade first when it is given. */
-export async function programmes(db: Database, grade: string | null = null): Promise<ProgrammeView[]> {
+export async function programmes(db: Database, grade: string | null = null, reach: string[] = []): Promise<ProgrammeView[]> {
 	return db.all(sql<ProgrammeView>`
 		select programme.id, programme.code, programme.title, programme.title_ar, programme.grade, programme.series, programme.subject, programme.language, programme.source,
 			(select count(distinct lesson.code) from curriculum.lesson join curriculum.chapter on chapter.id = lesson.chapter_id
-				where chapter.programme_id = programme.id and lesson.current_version is not null)::int as lessons
+				where chapter.programme_id = programme.id and lesson.current_version is not null
+					and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[])))::int as lessons
 		from curriculum.programme where programme.status = 'in-force'
 		order by (programme.grade = ${grade}::text) desc nulls last, lessons desc, programme.title limit 200`);
 }
@@ -23,20 +25,22 @@ export async function programmes(db: Database, grade: string | null = null): Pro
 export type ChapterView = { id: string; code: string; position: number; title: string; title_ar: string | null; domain: string | null; planned_minutes: number | null; lessons: number };
 
 /** A programme and its chapters in order. */
-export async function programme(db: Database, id: string): Promise<ProgrammeView & { chapters: ChapterView[] }> {
+export async function programme(db: Database, id: string, reach: string[] = []): Promise<ProgrammeView & { chapters: ChapterView[] }> {
 	if (!isId(id)) throw notFound();
 	const found = await db.maybe(sql<ProgrammeView>`
 		select id, code, title, title_ar, grade, series, subject, language, source, 0 as lessons from curriculum.programme where id = ${id} and status <> 'draft'`);
 	if (!found) throw notFound();
 	const chapters = await db.all(sql<ChapterView>`
 		select chapter.id, chapter.code, chapter.position, chapter.title, chapter.title_ar, chapter.domain, chapter.planned_minutes,
-			(select count(distinct lesson.code) from curriculum.lesson where lesson.chapter_id = chapter.id and lesson.current_version is not null)::int as lessons
+			(select count(distinct lesson.code) from curriculum.lesson where lesson.chapter_id = chapter.id and lesson.current_version is not null
+				and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[])))::int as lessons
 		from curriculum.chapter where chapter.programme_id = ${id} order by chapter.position limit 200`);
 	return { ...found, chapters };
 }
 
 export type CompetenceView = { id: string; code: string; title: string; title_ar: string | null };
-export type LessonLine = { id: string; code: string; language: string; position: number; title: string; minutes: number | null };
+/** `organisation` is whose it is; null is the nation's. */
+export type LessonLine = { id: string; code: string; language: string; position: number; title: string; minutes: number | null; organisation: string | null };
 export type ChapterWhole = {
 	id: string;
 	code: string;
@@ -52,35 +56,36 @@ export type ChapterWhole = {
 };
 
 /** A chapter with its lessons, in the reader's language where it is written in it, and its competences. */
-export async function chapter(db: Database, id: string, language: Language): Promise<ChapterWhole> {
+export async function chapter(db: Database, id: string, language: Language, reach: string[] = []): Promise<ChapterWhole> {
 	if (!isId(id)) throw notFound();
 	const found = await db.maybe(sql<Omit<ChapterWhole, 'lessons' | 'competences'>>`
 		select chapter.id, chapter.code, chapter.title, chapter.title_ar, chapter.planned_minutes, programme.id as programme_id, programme.title as programme, programme.title_ar as programme_ar, programme.grade
 		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${id} and programme.status <> 'draft'`);
 	if (!found) throw notFound();
-	const [lessons, competences] = await Promise.all([lessonsOf(db, id, language), competencesOf(db, [id])]);
+	const [lessons, competences] = await Promise.all([lessonsOf(db, id, language, reach), competencesOf(db, [id])]);
 	return { ...found, lessons, competences };
 }
 
 /** The lessons of a chapter in order, each once: in the reader's language where there is such a text. */
-export async function lessonsOf(db: Database, chapterId: string, language: Language): Promise<LessonLine[]> {
+export async function lessonsOf(db: Database, chapterId: string, language: Language, reach: string[] = []): Promise<LessonLine[]> {
 	return db.all(sql<LessonLine>`
-		select id, code, language, position, title, minutes from (
-			select distinct on (lesson.code) lesson.id, lesson.code, lesson.language, lesson.position, lesson_version.title, lesson_version.minutes
+		select line.id, line.code, line.language, line.position, line.title, line.minutes, organisation.name as organisation from (
+			select distinct on (lesson.code, lesson.organisation_id) lesson.id, lesson.code, lesson.language, lesson.position, lesson.organisation_id, lesson_version.title, lesson_version.minutes
 			from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-			where lesson.chapter_id = ${chapterId}
-			order by lesson.code, (lesson.language = ${language}) desc, (lesson.language = 'fr') desc
-		) line order by position limit 100`);
+			where lesson.chapter_id = ${chapterId} and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[]))
+			order by lesson.code, lesson.organisation_id, (lesson.language = ${language}) desc, (lesson.language = 'fr') desc
+		) line left join people.organisation on organisation.id = line.organisation_id order by line.position, line.id limit 100`);
 }
 
-export type LessonFace = { id: string; code: string; language: string; version: number; exercises: string[] };
+export type LessonFace = { id: string; code: string; language: string; version: number; exercises: string[]; organisation_id: string | null };
 
 /** The lessons of a chapter in all languages with the version that is shown now: what a phone asks by. */
-export async function lessonFacesOf(db: Database, chapterId: string): Promise<LessonFace[]> {
+export async function lessonFacesOf(db: Database, chapterId: string, reach: string[] = []): Promise<LessonFace[]> {
 	return db.all(sql<LessonFace>`
-		select lesson.id, lesson.code, lesson.language, lesson_version.number as version, lesson_version.exercises
+		select lesson.id, lesson.code, lesson.language, lesson_version.number as version, lesson_version.exercises, lesson.organisation_id
 		from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-		where lesson.chapter_id = ${chapterId} order by lesson.position, lesson.id limit 300`);
+		where lesson.chapter_id = ${chapterId} and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[]))
+		order by lesson.position, lesson.id limit 300`);
 }
 
 /** The competences of some chapters, in the programme's order. */
@@ -103,6 +108,11 @@ export type LessonWhole = {
 	exercises: string[];
 	author: string;
 	licence: string;
+	/** What it was made from. */
+	origin: Origin[];
+	/** Whose it is; null is the nation's. */
+	organisation_id: string | null;
+	organisation: string | null;
 	chapter_id: string;
 	chapter: string;
 	chapter_ar: string | null;
@@ -110,30 +120,33 @@ export type LessonWhole = {
 	others: { id: string; language: string }[];
 };
 
-/** A lesson as it is shown now. */
-export async function lesson(db: Database, id: string): Promise<LessonWhole> {
+/** A lesson as it is shown now, to whom it reaches: the nation's to all. */
+export async function lesson(db: Database, id: string, reach: string[] = []): Promise<LessonWhole> {
 	if (!isId(id)) throw notFound();
 	const found = await db.maybe(sql<LessonWhole>`
-		select lesson.id, lesson.code, lesson.language, lesson.position, lesson_version.number as version, lesson_version.title, lesson_version.minutes, lesson_version.html,
-			lesson_version.exercises, lesson_version.author, lesson_version.licence, chapter.id as chapter_id, chapter.title as chapter, chapter.title_ar as chapter_ar,
+		select lesson.id, lesson.code, lesson.language, lesson.position, lesson.organisation_id, organisation.name as organisation, lesson_version.number as version, lesson_version.title,
+			lesson_version.minutes, lesson_version.html, lesson_version.exercises, lesson_version.author, lesson_version.licence, lesson_version.origin,
+			chapter.id as chapter_id, chapter.title as chapter, chapter.title_ar as chapter_ar,
 			coalesce((select json_agg(json_build_object('id', other.id, 'language', other.language)) from curriculum.lesson other
-				where other.chapter_id = lesson.chapter_id and other.code = lesson.code and other.id <> lesson.id and other.current_version is not null), '[]') as others
+				where other.chapter_id = lesson.chapter_id and other.code = lesson.code and other.id <> lesson.id and other.current_version is not null
+					and other.organisation_id is not distinct from lesson.organisation_id), '[]') as others
 		from curriculum.lesson
 		join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
 		join curriculum.chapter on chapter.id = lesson.chapter_id
-		where lesson.id = ${id}`);
+		left join people.organisation on organisation.id = lesson.organisation_id
+		where lesson.id = ${id} and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[]))`);
 	if (!found) throw notFound();
 	return found;
 }
 
-/** What a reader of a lesson sees around it: the lesson, its row of lessons. The same for all, so it may be some seconds old. */
+/** What a reader of a lesson sees around it: the lesson, its row of lessons. The same for all whom the same lessons reach, so it may be some seconds old. */
 export const lessonInItsRow = briefly(
 	5,
 	2000,
-	(_db: Database, id: string, language: Language) => `${id} ${language}`,
-	async (db, id, language) => {
-		const found = await lesson(db, id);
-		return { lesson: found, row: await lessonsOf(db, found.chapter_id, found.language === 'ar' ? 'ar' : language) };
+	(_db: Database, id: string, language: Language, reach: string[]) => `${id} ${language} ${reach.join(' ')}`,
+	async (db, id, language, reach) => {
+		const found = await lesson(db, id, reach);
+		return { lesson: found, row: await lessonsOf(db, found.chapter_id, found.language === 'ar' ? 'ar' : language, reach) };
 	}
 );
 

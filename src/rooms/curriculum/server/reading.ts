@@ -23,7 +23,11 @@ const bodyOf = (fact: Fact): ReadingBody => {
  */
 export const applyReading: Apply = async (db, who, fact, sent) => {
 	const { lesson, done } = bodyOf(fact);
-	if (!(await db.maybe(sql<{ id: string }>`select id from curriculum.lesson where id = ${lesson} and exists (select 1 from curriculum.lesson_version where lesson_id = lesson.id)`))) throw new Unfit('unknown-lesson');
+	// Only what was open where it is said to have been read.
+	const found = await db.maybe(sql<{ id: string }>`
+		select id from curriculum.lesson where id = ${lesson} and exists (select 1 from curriculum.lesson_version where lesson_id = lesson.id)
+			and (organisation_id is null or organisation_id in (select above_id from people.above where above.organisation_id = ${fact.scope}))`);
+	if (!found) throw new Unfit('unknown-lesson');
 	const { at } = trueTime(fact.at, sent.now, sent.received);
 	await db.transaction(async (db) => {
 		await db.run(sql`

@@ -12,6 +12,10 @@ export type SearchEntry = {
 	body: string;
 	grade?: string;
 	subject?: string;
+	/** Whose it is; without one the nation's. */
+	organisationId?: string | null;
+	/** False for what readers are not to find yet: those who write find it. */
+	isOpen?: boolean;
 };
 
 const stemmer = (language: string) => (language.startsWith('ar') ? 'arabic' : language.startsWith('en') ? 'english' : 'french');
@@ -21,26 +25,28 @@ export async function indexEntries(db: Database, entries: SearchEntry[]): Promis
 	if (entries.length === 0) return;
 	const bodies = entries.map((entry) => entry.body.slice(0, 100_000));
 	await db.run(sql`
-		insert into curriculum.search_entry (kind, id, language, title, place, body, grade, subject, words)
-		select entry.kind, entry.id, entry.language, entry.title, entry.place, left(entry.body, 2000), entry.grade, entry.subject,
+		insert into curriculum.search_entry (kind, id, language, title, place, body, grade, subject, organisation_id, is_open, words)
+		select entry.kind, entry.id, entry.language, entry.title, entry.place, left(entry.body, 2000), entry.grade, entry.subject, entry.organisation_id, entry.is_open,
 			setweight(to_tsvector(entry.stemmer::regconfig, entry.folded_title), 'A') || setweight(to_tsvector('simple', entry.folded_title), 'A')
 			|| setweight(to_tsvector(entry.stemmer::regconfig, entry.folded_body), 'C')
 		from unnest(${entries.map((e) => e.kind)}::text[], ${entries.map((e) => e.id)}::uuid[], ${entries.map((e) => e.language)}::text[], ${entries.map((e) => e.title)}::text[],
 			${entries.map((e) => e.place)}::text[], ${bodies}::text[], ${entries.map((e) => e.grade ?? null)}::text[], ${entries.map((e) => e.subject ?? null)}::text[],
+			${entries.map((e) => e.organisationId ?? null)}::uuid[], ${entries.map((e) => e.isOpen ?? true)}::boolean[],
 			${entries.map((e) => stemmer(e.language))}::text[], ${entries.map((e) => fold(`${e.title} ${e.place}`))}::text[], ${bodies.map(fold)}::text[])
-			as entry(kind, id, language, title, place, body, grade, subject, stemmer, folded_title, folded_body)
+			as entry(kind, id, language, title, place, body, grade, subject, organisation_id, is_open, stemmer, folded_title, folded_body)
 		on conflict (kind, id) do update set language = excluded.language, title = excluded.title, place = excluded.place, body = excluded.body,
-			grade = excluded.grade, subject = excluded.subject, words = excluded.words`);
-	await noteWords(db, entries.map((entry, i) => ({ title: `${entry.title} ${entry.place}`, body: bodies[i] })));
+			grade = excluded.grade, subject = excluded.subject, organisation_id = excluded.organisation_id, is_open = excluded.is_open, words = excluded.words`);
+	// A word that only one school's text has is not offered to all others as what they meant.
+	await noteWords(db, entries.flatMap((entry, i) => (entry.organisationId || entry.isOpen === false ? [] : [{ title: `${entry.title} ${entry.place}`, body: bodies[i] }])));
 }
 
 export type Found = { kind: SearchEntry['kind']; id: string; language: string; title: string; place: string; excerpt: string };
 
 /**
- * What matches the words, best first; the reader's language before others at equal rank. The last word may be unfinished.
- * Teachers' banks are not here: only what is published to all. At most `limit`.
+ * What matches the words, best first; the reader's language before others at equal rank. The last word may be unfinished. The nation's, and
+ * what is published in the organisations of `reach`. Teachers' banks are not here: only what is published. At most `limit`.
  */
-export async function search(db: Database, words: string, language: Language, limit = 30): Promise<Found[]> {
+export async function search(db: Database, words: string, language: Language, limit = 30, reach: string[] = []): Promise<Found[]> {
 	const folded = fold(words.replaceAll('\0', ' ')).slice(0, 200);
 	if (folded.length < 2) return [];
 	const last = folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean).pop();
@@ -54,6 +60,6 @@ export async function search(db: Database, words: string, language: Language, li
 				(select websearch_to_tsquery('french', ${folded}) || websearch_to_tsquery('arabic', ${folded})
 					|| websearch_to_tsquery('english', ${folded}) || to_tsquery('simple', ${unfinished})
 					|| to_tsquery('french', ${forms}) || to_tsquery('arabic', ${forms}) as query) wanted
-			where words @@ wanted.query
+			where words @@ wanted.query and is_open and (organisation_id is null or organisation_id = any(${reach}::uuid[]))
 		) match order by rank desc, title limit ${limit}`);
 }

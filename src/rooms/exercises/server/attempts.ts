@@ -7,6 +7,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
+import { mayOpen } from '#rooms/exercises/server/open.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Name } from '#rooms/sync/attachment.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
@@ -25,13 +26,11 @@ export const bodyOf = (fact: Fact): AnswerBody => {
 	return parsed.output as AnswerBody;
 };
 
-const mayAnswer = (who: Who, organisationId: string | null) => organisationId === null || who.hats.some((hat) => hat.establishmentId === organisationId);
-
 /** What is written of an answer: marked by the version that was on the screen, never by what the phone thinks. */
 async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	const body = bodyOf(fact);
 	const version = await maybeVersion(db, body.item, body.version);
-	if (!version || !mayAnswer(who, version.organisationId)) throw new Unfit('unknown-item');
+	if (!version || !(await mayOpen(db, who, version.organisationId))) throw new Unfit('unknown-item');
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };

@@ -286,11 +286,11 @@ function bankCode(title: string, organisationId: string, personId: string | null
 
 export type BankLine = { id: string; title: string; items: number };
 
-/** The banks that were brought in for an establishment, newest first; at most 50. */
-export async function banksOf(db: Database, establishmentId: string): Promise<BankLine[]> {
+/** The banks of the organisations of `reach`, newest first; at most 50. */
+export async function banksOf(db: Database, reach: string[]): Promise<BankLine[]> {
 	return db.all(sql<BankLine>`
 		select bank.id, bank.title, (select count(*) from exercises.item where item.bank_id = bank.id and item.withdrawn_at is null)::int as items
-		from exercises.bank where bank.organisation_id = ${establishmentId} order by bank.created_at desc limit 50`);
+		from exercises.bank where bank.organisation_id = any(${reach}::uuid[]) order by bank.created_at desc limit 50`);
 }
 
 export type ChapterChoice = { id: string; title: string; title_ar: string | null; programme_id: string; programme: string; programme_ar: string | null };

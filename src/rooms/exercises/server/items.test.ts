@@ -6,6 +6,7 @@ import { search } from '#rooms/curriculum/server/index.ts';
 import { currentVersion, enterBank, evidenceOf, exerciseView, itemsByCode, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/index.ts';
 import { standing } from '#rooms/exercises/standing.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
+import { reachOf } from '#rooms/people/server/index.ts';
 import { aCountry, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -53,18 +54,31 @@ dbtest('a school’s bank is listed in that school only, and its exercises are i
 	const bank = await enterBank(db, system, { code: `own-${newId()}`, title: 'À nous', organisationId: id('A'), origin: 'test' });
 	const word = `Zoumbalou${newId().slice(-6)}`;
 	const [made] = await publishItems(db, system, bank, [{ item: anItem('Z9', { title: word }), chapterId, competenceIds: [] }]);
-	const ids = async (...establishments: string[]) => (await itemsOf(db, chapterId, 'fr', establishments)).map((line) => line.id);
+	const ids = async (...establishments: string[]) => (await itemsOf(db, chapterId, 'fr', await reachOf(db, establishments))).map((line) => line.id);
 	assert.ok((await ids(id('A'))).includes(made.id));
 	assert.deepEqual(await ids(id('B')), [items.E1, items.E2, items.E3]);
 	assert.deepEqual(await ids(), [items.E1, items.E2, items.E3]);
-	assert.deepEqual((await itemsOfBank(db, bank, id('A'))).map((line) => line.code), ['Z9']);
-	assert.deepEqual(await itemsOfBank(db, bank, id('B')), []);
-	assert.deepEqual(await itemsOfBank(db, 'x', id('A')), []);
+	assert.deepEqual((await itemsOfBank(db, bank, [id('A')])).map((line) => line.code), ['Z9']);
+	assert.deepEqual(await itemsOfBank(db, bank, [id('B')]), []);
+	assert.deepEqual(await itemsOfBank(db, 'x', [id('A')]), []);
 	assert.deepEqual(await search(db, word, 'fr'), []);
+	const ief = await enterBank(db, system, { code: `ief-${newId()}`, title: 'De l’inspection', organisationId: id('IEF1'), origin: 'test' });
+	const [above] = await publishItems(db, system, ief, [{ item: anItem('Z8'), chapterId, competenceIds: [] }]);
+	assert.ok((await ids(id('A'))).includes(above.id), 'what stands above a school is open in it');
+	assert.ok(!(await ids(id('B'))).includes(above.id));
+	const [ours, others] = [await aPupil(db, id('6A')), await aPupil(db, id('5A'))];
+	for (const one of [made.id, above.id]) {
+		assert.equal((await exerciseView(db, ours, one)).id, one);
+		await assert.rejects(exerciseView(db, others, one), { status: 404 });
+		assert.deepEqual((await sendAnswers(db, ours, [anAnswer(ours, one, '8')])).map((result) => result.result), ['ok']);
+		assert.deepEqual((await sendAnswers(db, others, [anAnswer(others, one, '8')])).map((result) => [result.result, result.why]), [['quarantine', 'unknown-item']]);
+	}
 	// Under a national code it does not take that one's place in the lesson, which all schools read.
 	await publishItems(db, system, bank, [{ item: anItem(`${code}-E1`, { title: 'Faux' }), chapterId, competenceIds: [] }]);
 	assert.deepEqual((await itemsByCode(db, chapterId, [`${code}-E1`], 'fr')).map((line) => line.id), [items.E1]);
 	assert.ok((await ids(id('A'))).includes(items.E1), 'nor in the list of the chapter');
+	const inLesson = async (code: string, organisationId: string | null) => (await itemsByCode(db, chapterId, [code], 'fr', organisationId)).map((line) => line.id);
+	assert.deepEqual([await inLesson('Z8', null), await inLesson('Z8', id('A')), await inLesson('Z8', id('B'))], [[], [above.id], []], 'a school’s lesson sets what is open in that school');
 });
 
 dbtest('publishing is in the audit once for a batch, and not at all when nothing changed', async (db) => {

@@ -112,48 +112,59 @@ export async function currentVersion(db: Database, itemId: string): Promise<numb
 
 export type ItemLine = { id: string; code: string; language: string; title: string; kind: string; difficulty: number; competence_ids: string[]; chapter_id: string | null };
 
-/** The items of a chapter that one may be given in an establishment, in order, each code of a bank once: in the reader's language where there is such a text. */
-export async function itemsOf(db: Database, chapterId: string, language: Language, establishmentIds: string[] = []): Promise<ItemLine[]> {
+/** The items of a chapter that one may be given where the banks of `reach` are open (reachOf), in order, each code of a bank once: in the reader's language where there is such a text. */
+export async function itemsOf(db: Database, chapterId: string, language: Language, reach: string[] = []): Promise<ItemLine[]> {
 	return db.all(sql<ItemLine>`
 		select distinct on (item.code, item.bank_id) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
 		from exercises.item
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		join exercises.bank on bank.id = item.bank_id
-		where item.chapter_id = ${chapterId} and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${establishmentIds}::uuid[]))
+		where item.chapter_id = ${chapterId} and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))
 		order by item.code, item.bank_id, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
 }
 
 export type ItemFace = { id: string; code: string; language: string; version: number; national: boolean };
 
-/** The items of a chapter that one may be given in an establishment, in all languages, with the version that is given now: what a phone asks by. */
-export async function itemFacesOf(db: Database, chapterId: string, establishmentIds: string[]): Promise<ItemFace[]> {
+/** The items of a chapter that one may be given where the banks of `reach` are open, in all languages, with the version that is given now: what a phone asks by. */
+export async function itemFacesOf(db: Database, chapterId: string, reach: string[]): Promise<ItemFace[]> {
 	return db.all(sql<ItemFace>`
 		select item.id, item.code, item.language, item.current_version as version, bank.organisation_id is null as national
 		from exercises.item join exercises.bank on bank.id = item.bank_id
 		where item.chapter_id = ${chapterId} and item.current_version is not null and item.withdrawn_at is null
-			and (bank.organisation_id is null or bank.organisation_id = any(${establishmentIds}::uuid[]))
+			and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))
 		order by item.code, item.bank_id, item.id limit 1500`);
 }
 
-/** The items of an establishment's own bank, in the order they came; nothing for a bank of another. At most 500. */
-export async function itemsOfBank(db: Database, bankId: string, establishmentId: string): Promise<ItemLine[]> {
+/** The items of a bank of an organisation of `reach`, in the order they came; nothing for a bank of another. At most 500. */
+export async function itemsOfBank(db: Database, bankId: string, reach: string[]): Promise<ItemLine[]> {
 	if (!isId(bankId)) return [];
 	return db.all(sql<ItemLine>`
 		select item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
 		from exercises.item
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		join exercises.bank on bank.id = item.bank_id
-		where item.bank_id = ${bankId} and bank.organisation_id = ${establishmentId} and item.withdrawn_at is null
+		where item.bank_id = ${bankId} and bank.organisation_id = any(${reach}::uuid[]) and item.withdrawn_at is null
 		order by item.id limit 500`);
 }
 
-/** The nation's items with these codes in a chapter: for the exercises set in a lesson's text. A school's bank never stands in for them. The same for all, so it may be some seconds old. */
-export const itemsByCode = briefly(5, 2000, (_db: Database, chapterId: string, codes: string[], language: Language) => `${chapterId} ${language} ${codes.join(' ')}`, async (db, chapterId, codes, language) =>
-	db.all(sql<ItemLine>`
-		select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
-		from exercises.item
-		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
-		join exercises.bank on bank.id = item.bank_id and bank.organisation_id is null
-		where item.chapter_id = ${chapterId} and item.code = any(${codes}::text[]) and item.withdrawn_at is null
-		order by item.code, (item.language = ${language}) desc, (item.language = 'fr') desc`)
+/**
+ * The items with these codes that a lesson of an organisation (null: the nation) sets in its text: the nation's, and for a lesson of a school those of
+ * the school and of what stands above it. Of its chapter, else of another. No school's bank ever stands in a lesson of the nation. The same for all
+ * its readers, so it may be some seconds old.
+ */
+export const itemsByCode = briefly(
+	5,
+	2000,
+	(_db: Database, chapterId: string, codes: string[], language: Language, organisationId: string | null = null) => `${chapterId} ${language} ${organisationId} ${codes.join(' ')}`,
+	async (db, chapterId, codes, language, organisationId = null) =>
+		codes.length === 0
+			? []
+			: db.all(sql<ItemLine>`
+				select distinct on (item.code) item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+				from exercises.item
+				join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+				join exercises.bank on bank.id = item.bank_id
+				where item.code = any(${codes}::text[]) and item.withdrawn_at is null
+					and (bank.organisation_id is null or bank.organisation_id in (select above_id from people.above where organisation_id = ${organisationId}::uuid))
+				order by item.code, (item.chapter_id is not distinct from ${chapterId}::uuid) desc, bank.organisation_id is null, (item.language = ${language}) desc, (item.language = 'fr') desc, item.id`)
 );

@@ -6,6 +6,7 @@ import { ownItem, ownOrder, seedOf } from '#rooms/exercises/own.ts';
 import { attemptsAt } from '#rooms/exercises/server/attempts.ts';
 import { currentVersion, maybeVersion, type ItemVersion } from '#rooms/exercises/server/items.ts';
 import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
+import { mayOpen } from '#rooms/exercises/server/open.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 
@@ -56,11 +57,11 @@ const viewOf = (version: ItemVersion, who: Who, scope: string): ExerciseView => 
 async function versionFor(db: Database, who: Who, itemId: string, number: number): Promise<{ version: ItemVersion; scope: string }> {
 	const version = await maybeVersion(db, itemId, number);
 	if (!version || !who.hat) throw notFound();
-	if (version.organisationId !== null && !who.hats.some((hat) => hat.establishmentId === version.organisationId)) throw notFound();
+	if (!(await mayOpen(db, who, version.organisationId))) throw notFound();
 	return { version, scope: who.hat.establishmentId };
 }
 
-/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of another establishment's bank. */
+/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of a bank that does not reach him. */
 export async function exerciseView(db: Database, who: Who, itemId: string): Promise<ExerciseView> {
 	const { version, scope } = await versionFor(db, who, itemId, await currentVersion(db, itemId));
 	const attempts = await attemptsAt(db, scope, who.id, itemId, mostTries);

@@ -1,4 +1,5 @@
 import { sql, type Database } from '#platform/server/sql.ts';
+import { forgetReach } from '#rooms/people/server/reach.ts';
 
 /**
  * Computes `people.above` again for these organisations and all that stands below them, over all trees at once.
@@ -14,6 +15,7 @@ export async function refreshAbove(db: Database, ids: string[]): Promise<void> {
 				select place.organisation_id from people.place join below on place.parent_id = below.id)
 			select id from below`)
 	).map((row) => row.id);
+	forgetReach(touched);
 	await db.run(sql`delete from people.above where organisation_id = any(${touched}::uuid[])`);
 	await db.run(sql`
 		insert into people.above (organisation_id, above_id, depth)

@@ -1,4 +1,5 @@
 /** The door of people: what routes and other rooms may call. */
+export { reachOf } from '#rooms/people/server/reach.ts';
 export { everIn, placesEver } from '#rooms/people/server/hats.ts';
 export { may, must, notFound } from '#rooms/people/server/may.ts';
 export type { Asker } from '#rooms/people/server/may.ts';

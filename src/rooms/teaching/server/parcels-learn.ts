@@ -1,8 +1,8 @@
 import { isId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { lessonFacesOf, lessonsOf, programme, type LessonFace } from '#rooms/curriculum/server/index.ts';
-import { itemFacesOf, itemsOf, ownStatesOf, plainView, type ItemFace, type OwnStateRow } from '#rooms/exercises/server/index.ts';
-import { notFound } from '#rooms/people/server/index.ts';
+import { lessonFacesOf, lessonReach, lessonsOf, programme, type LessonFace } from '#rooms/curriculum/server/index.ts';
+import { itemFacesOf, itemsByCode, itemsOf, ownStatesOf, plainView, type ItemFace, type OwnStateRow } from '#rooms/exercises/server/index.ts';
+import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
 import type { ChapterBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
@@ -27,9 +27,10 @@ const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): S
 		const data = await chapterPage(db, who, id);
 		const shown = data.items.map((item) => item.id).join();
 		const rows: ChapterBasis['rows'] = {};
+		const reach = await reachOf(db, [scope]);
 		for (const language of languages) {
 			if (!items.some((item) => item.language === language)) continue;
-			const row = (await itemsOf(db, id, language, [scope])).map((item) => item.id);
+			const row = (await itemsOf(db, id, language, reach)).map((item) => item.id);
 			if (row.join() !== shown) rows[language] = row;
 		}
 		const states = statesByItem(await ownStatesOf(db, scope, who.id, items.map((item) => item.id)));
@@ -38,10 +39,18 @@ const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): S
 	}
 });
 
-const lessonParcel = (db: Database, who: Who, { id, version, exercises }: LessonFace, row: string[], items: ItemFace[]): Source => ({
+/** The exercises that stand in a lesson, as its parcel depends on them: most are of its chapter, which is known here. */
+async function setIn(db: Database, who: Who, chapterId: string, { exercises, language, organisation_id: organisationId }: LessonFace, items: ItemFace[]): Promise<unknown[]> {
+	const own = items.filter((item) => exercises.includes(item.code) && (item.national || organisationId !== null));
+	const others = exercises.filter((code) => !own.some((item) => item.code === code));
+	const found = others.length ? await itemsByCode(db, chapterId, others, language === 'ar' ? 'ar' : who.language, organisationId) : [];
+	return [...own.map((item) => [item.id, item.version]), ...found.map((item) => [item.id, item.title, item.difficulty])];
+}
+
+const lessonParcel = (db: Database, who: Who, { id, version }: LessonFace, row: string[], set: unknown[]): Source => ({
 	path: `/lesson/${id}`,
 	route: '/(learn)/lesson/[id]',
-	stamp: JSON.stringify([version, who.language, row, items.filter((item) => item.national && exercises.includes(item.code)).map((item) => [item.id, item.version])]),
+	stamp: JSON.stringify([version, who.language, row, set]),
 	make: async () => {
 		const { pieces, ...page } = await lessonPage(db, who, id);
 		return { data: { ...page, pieces: pieces.map((piece) => ('exercise' in piece && piece.exercise ? { exercise: { ...piece.exercise, state: null } } : piece)) } };
@@ -58,7 +67,7 @@ const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 
 	}
 });
 
-const programmeParcel = (db: Database, id: string): Source => ({ path: `/learn/programme/${id}`, route: '/(learn)/learn/programme/[id]', make: async () => ({ data: await programmePage(db, id) }) });
+const programmeParcel = (db: Database, who: Who, id: string): Source => ({ path: `/learn/programme/${id}`, route: '/(learn)/learn/programme/[id]', make: async () => ({ data: await programmePage(db, who, id) }) });
 
 /** Today, courses and progress: with every taking of a learner. */
 const ownParcels = (db: Database, who: Who, now: Date): Source[] => (areaOf(who.hat) === 'learn' ? learnersParcels(db, who, now) : []);
@@ -95,11 +104,14 @@ async function todayBasis(db: Database, who: Who, workIds: string[], now: Date):
 
 /** A chapter whole: its page, its lessons and exercises. */
 async function chapterParcels(db: Database, who: Who, id: string): Promise<Source[]> {
-	const [lessons, row, items] = await Promise.all([lessonFacesOf(db, id), lessonsOf(db, id, who.language), itemFacesOf(db, id, [scopeOfReader(who)])]);
+	const scope = scopeOfReader(who);
+	const [reach, lessonsReach] = await Promise.all([reachOf(db, [scope]), lessonReach(db, [scope])]);
+	const [lessons, row, items] = await Promise.all([lessonFacesOf(db, id, lessonsReach), lessonsOf(db, id, who.language, lessonsReach), itemFacesOf(db, id, reach)]);
 	const rowIds = row.map((line) => line.id);
+	const sets = await Promise.all(lessons.map((lesson) => setIn(db, who, id, lesson, items)));
 	return [
 		chapterParcel(db, who, id, items),
-		...lessons.map((lesson) => lessonParcel(db, who, lesson, rowIds, items)),
+		...lessons.map((lesson, i) => lessonParcel(db, who, lesson, rowIds, sets[i])),
 		...items.map((item) => exerciseParcel(db, who, item))
 	];
 }
@@ -151,11 +163,11 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 
 /** What a learner may want: a chapter, the work of the week, a whole programme for its exam. */
 export const learnWants: Wants = {
-	chapter: async (db, who, id, now) => [...ownParcels(db, who, now), programmeParcel(db, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))],
+	chapter: async (db, who, id, now) => [...ownParcels(db, who, now), programmeParcel(db, who, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))],
 	week: async (db, who, _id, now) => [...ownParcels(db, who, now), ...(await weekParcels(db, who, now))],
 	exam: async (db, who, id, now) => {
 		const { chapters } = await programme(db, id);
-		const sources = [...ownParcels(db, who, now), programmeParcel(db, id)];
+		const sources = [...ownParcels(db, who, now), programmeParcel(db, who, id)];
 		for (const chapter of chapters) sources.push(...(await chapterParcels(db, who, chapter.id)));
 		return sources;
 	}

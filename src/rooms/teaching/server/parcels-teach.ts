@@ -1,8 +1,8 @@
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { lessonsOf } from '#rooms/curriculum/server/index.ts';
+import { lessonReach, lessonsOf } from '#rooms/curriculum/server/index.ts';
 import { itemsOf } from '#rooms/exercises/server/index.ts';
-import { actsAt, may, must } from '#rooms/people/server/index.ts';
+import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
 import type { FormBasis, SheetBasis, TeachBasis } from '#rooms/teaching/carried.ts';
@@ -57,8 +57,9 @@ async function classParcels(db: Database, who: Who, id: string, now: Date): Prom
 	const stamps = await sheetStamps(db, scope, readable);
 	const titles = async () => {
 		const found: Record<string, string> = {};
+		const [reach, lessonsReach] = await Promise.all([reachOf(db, [scope]), lessonReach(db, [scope])]);
 		for (const chapter of chapters.slice(0, mostForms)) {
-			const [items, lessons] = await Promise.all([itemsOf(db, chapter.id, who.language, [scope]), lessonsOf(db, chapter.id, who.language)]);
+			const [items, lessons] = await Promise.all([itemsOf(db, chapter.id, who.language, reach), lessonsOf(db, chapter.id, who.language, lessonsReach)]);
 			for (const { id, title } of [...items, ...lessons]) found[id] = title;
 		}
 		return found;

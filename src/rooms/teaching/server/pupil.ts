@@ -3,7 +3,7 @@ import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
 import { itemsOf, statesOf, type ExerciseView } from '#rooms/exercises/server/index.ts';
-import { must, notFound } from '#rooms/people/server/index.ts';
+import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
@@ -103,7 +103,7 @@ export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView
 		back = `/learn/work/${workId}`;
 	} else if (view.chapterId) {
 		const language = view.item.language === 'ar' ? 'ar' : view.item.language === 'en' ? 'en' : 'fr';
-		const items = await itemsOf(db, view.chapterId, language, [view.scope]);
+		const items = await itemsOf(db, view.chapterId, language, await reachOf(db, [view.scope]));
 		const states = await statesOf(db, view.scope, who.id, items.map((item) => item.id));
 		row = items.map((item) => ({ id: item.id, done: states.get(item.id)?.is_right ?? false }));
 		back = `/learn/chapter/${view.chapterId}`;

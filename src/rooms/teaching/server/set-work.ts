@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { must, notFound, type Asker } from '#rooms/people/server/index.ts';
+import { must, notFound, reachOf, type Asker } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { AlreadyThere, factOfForm, record, Unfit, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
@@ -31,10 +31,11 @@ async function checked(db: Database, who: Asker, work: NewWork, id: string | nul
 	const [itemIds, lessonIds] = [work.itemIds, work.lessonIds].map((ids) => ids.filter((one) => !before.has(one)));
 	const pupils = new Set((await pupilsOf(db, work.classId)).map((pupil) => pupil.id));
 	if (work.pupilIds.some((pupil) => !pupils.has(pupil) && !before.has(pupil))) throw notFound();
+	const reach = await reachOf(db, [scope]);
 	const given = await db.all(sql<{ id: string }>`
 		select item.id from exercises.item join exercises.bank on bank.id = item.bank_id
-		where item.id = any(${itemIds}::uuid[]) and item.current_version is not null and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = ${scope})`);
-	const lessons = await db.all(sql<{ id: string }>`select id from curriculum.lesson where id = any(${lessonIds}::uuid[]) and current_version is not null`);
+		where item.id = any(${itemIds}::uuid[]) and item.current_version is not null and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))`);
+	const lessons = await db.all(sql<{ id: string }>`select id from curriculum.lesson where id = any(${lessonIds}::uuid[]) and current_version is not null and (organisation_id is null or organisation_id = any(${reach}::uuid[]))`);
 	if (given.length < new Set(itemIds).size || lessons.length < new Set(lessonIds).size) throw new Refusal(400, (language) => say(language)('itemGone'));
 	return scope;
 }

@@ -2,9 +2,9 @@ import { dayOf, daysFrom } from '#platform/dates.ts';
 import { isId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { pieces } from '#rooms/curriculum/lesson.ts';
-import { chapter, lessonInItsRow, programme, programmes, readingsOf } from '#rooms/curriculum/server/index.ts';
+import { chapter, lessonInItsRow, lessonReach, lessonReachOf, programme, programmes, readingsOf } from '#rooms/curriculum/server/index.ts';
 import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemState } from '#rooms/exercises/server/index.ts';
-import { notFound } from '#rooms/people/server/index.ts';
+import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
@@ -26,20 +26,21 @@ export async function todayPage(db: Database, who: Who, now = new Date()) {
 export async function coursesPage(db: Database, who: Who) {
 	if (!who.hat) throw notFound();
 	const classes = await classesOfPupil(db, who.id, who.hat.establishmentId);
-	const [all, mine] = await Promise.all([programmes(db, classes[0]?.grade ?? null), coursesOf(db, classes.map((one) => one.id))]);
+	const [all, mine] = await Promise.all([programmes(db, classes[0]?.grade ?? null, await lessonReach(db, [who.hat.establishmentId])), coursesOf(db, classes.map((one) => one.id))]);
 	const followed = new Set(mine.map((course) => course.programme_id));
 	return { mine: all.filter((one) => followed.has(one.id)), others: all.filter((one) => !followed.has(one.id) && one.lessons > 0) };
 }
 
 /** A programme and its chapters. */
-export const programmePage = async (db: Database, id: string) => ({ programme: await programme(db, id) });
+export const programmePage = async (db: Database, who: Who, id: string) => ({ programme: await programme(db, id, await lessonReach(db, [scopeOfReader(who)])) });
 
 const shownItem = ({ id, title, kind, difficulty, language }: ItemLine, states: Map<string, ItemState>) => ({ id, title, kind, difficulty, language, state: states.get(id) ?? null });
 
 /** A chapter: its lessons and which were read, its exercises and how they stand. */
 export async function chapterPage(db: Database, who: Who, id: string) {
 	const scope = scopeOfReader(who);
-	const [whole, items] = await Promise.all([chapter(db, id, who.language), itemsOf(db, id, who.language, [scope])]);
+	const [reach, lessonsReach] = await Promise.all([reachOf(db, [scope]), lessonReach(db, [scope])]);
+	const [whole, items] = await Promise.all([chapter(db, id, who.language, lessonsReach), itemsOf(db, id, who.language, reach)]);
 	const [states, readings] = await Promise.all([
 		statesOf(db, scope, who.id, items.map((item) => item.id)),
 		readingsOf(db, scope, who.id, whole.lessons.map((lesson) => lesson.id))
@@ -53,10 +54,10 @@ export async function chapterPage(db: Database, who: Who, id: string) {
 
 /** A lesson, cut where exercises stand in it, and how those stand. Reading it is noted by who shows it, not here. */
 export async function lessonPage(db: Database, who: Who, id: string) {
-	const { lesson: found, row } = await lessonInItsRow(db, id, who.language);
-	const items = await itemsByCode(db, found.chapter_id, found.exercises, found.language === 'ar' ? 'ar' : who.language);
+	const { lesson: found, row } = await lessonInItsRow(db, id, who.language, await lessonReachOf(db, who, id));
+	const items = await itemsByCode(db, found.chapter_id, found.exercises, found.language === 'ar' ? 'ar' : who.language, found.organisation_id);
 	const states = await statesOf(db, scopeOfReader(who), who.id, items.map((item) => item.id));
-	const at = row.findIndex((line) => line.code === found.code);
+	const at = row.findIndex((line) => line.id === found.id || found.others.some((other) => other.id === line.id));
 	const byCode = new Map(items.map((item) => [item.code, shownItem(item, states)]));
 	const { html, exercises: _, ...head } = found;
 	return {

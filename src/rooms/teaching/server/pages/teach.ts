@@ -1,9 +1,9 @@
 import { dayOf } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { lessonsOf } from '#rooms/curriculum/server/index.ts';
+import { lessonReach, lessonsOf } from '#rooms/curriculum/server/index.ts';
 import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
-import { actsAt, may, must } from '#rooms/people/server/index.ts';
+import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { followedClasses } from '#rooms/teaching/server/classes.ts';
 import { groupsOf } from '#rooms/teaching/server/groups.ts';
@@ -54,12 +54,13 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 	const { pupils, ...frame } = await classFrame(db, who, id, asked);
 	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
 	const school = frame.class.establishment_id;
-	const banks = await banksOf(db, school);
+	const [reach, lessonsReach] = await Promise.all([reachOf(db, [school]), lessonReach(db, [school])]);
+	const banks = await banksOf(db, reach);
 	const bankId = banks.find((bank) => bank.id === asked.bankId)?.id ?? null;
 	const [lessons, items] = bankId
-		? [[], await itemsOfBank(db, bankId, school)]
+		? [[], await itemsOfBank(db, bankId, reach)]
 		: chapterId
-			? await Promise.all([lessonsOf(db, chapterId, who.language), itemsOf(db, chapterId, who.language, [school])])
+			? await Promise.all([lessonsOf(db, chapterId, who.language, lessonsReach), itemsOf(db, chapterId, who.language, reach)])
 			: [[], []];
 	return {
 		frame,

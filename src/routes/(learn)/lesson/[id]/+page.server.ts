@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { kinds } from '#house';
 import { Refusal } from '#platform/refusal.ts';
-import { lesson, noteReading, readingFact } from '#rooms/curriculum/server/index.ts';
+import { lesson, lessonReachOf, noteReading, readingFact } from '#rooms/curriculum/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { lessonPage } from '#rooms/teaching/server/index.ts';
 import { say } from '#ui/messages/index.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	read: async ({ locals, params }) => {
 		const who = locals.person!;
-		const found = await lesson(locals.db, params.id);
+		const found = await lesson(locals.db, params.id, await lessonReachOf(locals.db, who, params.id));
 		const [kept] = who.hat ? await receive(locals.db, who, [readingFact(who, found.id)], new Date().toISOString(), kinds) : [true];
 		if (!kept) throw new Refusal(503, (language) => say(language)('resting'));
 		redirect(303, `/learn/chapter/${found.chapter_id}`);
