@@ -1,5 +1,5 @@
 /** What the buttons of the form do to an item: add, remove, move, copy a row; change a question's kind; make gaps of what stands in brackets. PURE. */
-import { asObject, asRows, fieldAt, freshInteraction, isObject, kinds, valueAt, type Field, type Loose } from './making-fields.ts';
+import { asObject, asRows, fieldAt, freshInteraction, isObject, kindOf, valueAt, type Field, type Loose } from './making-fields.ts';
 import { readNumber } from './number.ts';
 import { bounds } from './schema.ts';
 
@@ -43,7 +43,7 @@ const parentOf = (path: string): string => path.replace(/\.?[^.]+$/, '');
 /** The first field of a new row that is typed in. */
 function firstIn(item: Loose, path: string): string {
 	const row = asObject(valueAt(item, path));
-	for (const name of ['text', 'value', 'name', 'prompt', 'from']) {
+	for (const name of ['text', 'value', 'name', 'prompt', 'from', 'at']) {
 		const field = fieldAt(item, `${path}.${name}`);
 		if (field && !field.more) return `${path}.${name}`;
 	}
@@ -85,11 +85,16 @@ function forget(parent: Loose, list: string, id: unknown): Loose {
 			if (name === 'pairs' || Object.keys(rest).length) left[name] = rest;
 		} else if (name === 'pairs') left[name] = Object.fromEntries(Object.entries(asObject(value)).filter(([, each]) => each !== id));
 		else if (name === 'keys' && Array.isArray(value)) left[name] = value.filter((each) => each !== id);
+		else if (name === 'keys' && isObject(value)) left[name] = forgetKey(value, ['things', 'places'].includes(list), id);
 		else if (name === 'key' && value === id) left[name] = '';
 		else left[name] = value;
 	}
 	return left;
 }
+
+/** Keys that are lists by the id of a row: without that row, or without the one that goes in any of them. */
+const forgetKey = (keys: Loose, isOwner: boolean, id: unknown): Loose =>
+	Object.fromEntries(Object.entries(keys).flatMap(([owner, list]) => (isOwner && owner === id ? [] : [[owner, Array.isArray(list) && !isOwner ? list.filter((each) => each !== id) : list]])));
 
 function remove(item: Loose, path: string): Done | undefined {
 	const place = parentOf(path);
@@ -131,7 +136,7 @@ function double(item: Loose, path: string): Done | undefined {
 /** Another kind for a question: its options, its answers and their messages go along where the new kind has such. */
 function change(item: Loose, path: string, type: string): Done | undefined {
 	const was = asObject(valueAt(item, `${path}.interaction`));
-	if (!kinds[type] || was.type === type) return undefined;
+	if (!kindOf(type) || was.type === type) return undefined;
 	const next = freshInteraction(type);
 	if (Array.isArray(next.options) && Array.isArray(was.options)) next.options = was.options;
 	if (type === 'several' && typeof was.key === 'string' && was.key) next.keys = [was.key];

@@ -9,11 +9,24 @@ export type FormFault = { path: string; key: FaultKey | 'fault-number' | 'fault-
 
 const blank = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && !value.trim());
 
-/** A row that nobody wrote anything in; what it began with (a score, a factor) does not count. */
-const isUntouched = (row: Loose): boolean => ['text', 'value', 'name', 'values', 'prompt', 'answers', 'options', 'interaction', 'from'].every((name) => (Array.isArray(row[name]) ? !row[name].length : blank(row[name]))) && !row.feedback;
+const texts = ['text', 'value', 'name', 'values', 'prompt', 'at', 'from'];
+
+/** A row that nobody wrote anything in; what it began with (a score, a factor, the kind of a shape) does not count. */
+const isUntouched = (row: Loose): boolean =>
+	texts.every((name) => (Array.isArray(row[name]) ? !row[name].length : blank(row[name]))) && !row.feedback && !row.interaction && Object.keys(asObject(row.shape)).length <= 1;
+
+/** The lists of a question or a gap whose empty rows do not count; a gap itself, which has its place in the text, does. */
+const lists = ['options', 'answers', 'units', 'things', 'categories', 'areas', 'places', 'labels', 'given', 'criteria'];
+const mayBeAbsent = ['units', 'given', 'criteria'];
+
+/** Every id that a question names for right, wherever: its row is no empty one. */
+function keysOf(place: Loose): Set<unknown> {
+	const keys = asObject(place.keys);
+	return new Set([place.key, ...(Array.isArray(place.keys) ? place.keys : Object.values(keys).flat())]);
+}
 
 /**
- * An item without the rows that were added and left empty, and where its rows stood: what is checked and published. A row that is the key, or
+ * An item without the rows that were added and left empty, and where its rows stood: what is checked and published. A row that is a key, or
  * one half of a pair that has the other, is no empty one.
  */
 export function tidied(item: Loose): { item: Loose; placeOf: (path: string) => string } {
@@ -24,12 +37,22 @@ export function tidied(item: Loose): { item: Loose; placeOf: (path: string) => s
 		stood.set(path, indexes);
 		return indexes.map((i) => rows[i]);
 	};
+	/** A record by the ids of rows, without those of rows that are gone. */
+	const without = (record: unknown, before: unknown, after: unknown): unknown => {
+		const [was, is] = [asRows(before), new Set(asRows(after).map((row) => row.id))];
+		return isObject(record) ? Object.fromEntries(Object.entries(record).filter(([id]) => is.has(id) || !was.some((row) => row.id === id))) : record;
+	};
 	const shared = (place: Loose, path: string): Loose => {
 		const next = { ...place };
-		for (const name of ['answers', 'units']) if (name in next) next[name] = kept(`${path}.${name}`, next[name], (row) => row.score === 1);
-		if ('options' in next) next.options = kept(`${path}.options`, next.options, (row) => row.id === place.key || (Array.isArray(place.keys) && place.keys.includes(row.id)));
-		if ('things' in next) next.things = kept(`${path}.things`, next.things);
-		if (Array.isArray(next.units) && !next.units.length) delete next.units;
+		const keys = keysOf(place);
+		for (const name of lists) {
+			if (!(name in next)) continue;
+			const owns = ['things', 'places'].includes(name);
+			const named = (row: Loose) => (owns ? [asObject(place.keys)[String(row.id)] ?? []].flat().length > 0 : row.id !== undefined && keys.has(row.id));
+			next[name] = kept(`${path}.${name}`, next[name], (row) => (name === 'answers' ? row.score === 1 : named(row)));
+			if (owns && isObject(place.keys)) next.keys = without(next.keys, place[name], next[name]);
+			if (mayBeAbsent.includes(name) && Array.isArray(next[name]) && !next[name].length) delete next[name];
+		}
 		return next;
 	};
 	const interactionOf = (value: unknown, path: string): unknown => {
@@ -40,8 +63,7 @@ export function tidied(item: Loose): { item: Loose; placeOf: (path: string) => s
 			const [left, right, pairs] = [asRows(value.left), asRows(value.right), asObject(value.pairs)];
 			const emptyRight = (id: unknown) => right.some((row) => row.id === id && isUntouched(row));
 			next.left = kept(`${path}.left`, left, (row) => !blank(pairs[String(row.id)]) && !emptyRight(pairs[String(row.id)]));
-			const stays = new Set(asRows(next.left).map((row) => String(row.id)));
-			next.pairs = Object.fromEntries(Object.entries(pairs).filter(([id]) => stays.has(id) || !left.some((row) => row.id === id)));
+			next.pairs = without(pairs, left, next.left);
 			next.right = kept(`${path}.right`, right, (row) => Object.values(next.pairs as Loose).includes(row.id));
 		}
 		return next;

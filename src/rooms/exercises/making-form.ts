@@ -9,7 +9,6 @@ export type Fields = Map<string, string[]>;
 /** As many fields as a form may have. The largest item that its schema allows has fewer. */
 const mostFields = 20_000;
 
-const owns = (object: object, name: string): boolean => Object.prototype.hasOwnProperty.call(object, name);
 
 /** Posted fields by name: line ends as `\n`, files and what begins with `_` left out. */
 export function grouped(posted: Posted): Fields {
@@ -47,6 +46,21 @@ export const namesOf = (typed: string): string[] =>
 		.map((name) => name.trim())
 		.filter(Boolean);
 
+const owns = (object: object, name: string): boolean => Object.prototype.hasOwnProperty.call(object, name);
+
+/** Points as they are typed, `(2 ; 3) (-1/2 ; 4)`. */
+export const shownPoints = (value: unknown): string =>
+	Array.isArray(value) ? value.map((point) => (Array.isArray(point) ? `(${point.join(' ; ')})` : `(${asText(asObject(point).x)} ; ${asText(asObject(point).y)})`)).join(' ') : asText(value);
+
+/** Points of what was typed, as `(2 ; 3) (4 ; 5)`; the text itself where it is none. */
+export function pointsOf(typed: string, kind: 'points' | 'corners'): unknown {
+	if (!typed.trim()) return [];
+	const found = [...typed.matchAll(/\s*\(([^();]*);([^();]*)\)\s*[;,]?/gy)];
+	if (found.map(([all]) => all).join('') !== typed) return typed;
+	const pairs = found.map(([, x, y]) => [x.trim(), y.trim()]);
+	return kind === 'points' ? pairs.map(([x, y]) => ({ x, y })) : pairs.map((pair) => pair.map(numberOf));
+}
+
 const isEmpty = (value: unknown): boolean => value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
@@ -77,8 +91,13 @@ function readField(field: Field, at: string, fields: Fields, before: unknown, id
 			return typed.trim() ? numberOf(typed) : undefined;
 		case 'names':
 			return namesOf(typed);
+		case 'points':
+		case 'corners':
+			return pointsOf(typed, field.kind);
+		case 'picture':
+			return typed;
 		case 'pick':
-			return field.of.find((each) => String(each) === typed) ?? (typed || undefined);
+			return field.of.find((each) => String(each) === typed) ?? (typed ? (typeof field.of[0] === 'number' ? numberOf(typed) : typed) : undefined);
 		case 'tick': {
 			const ticked = fields.has(at);
 			return ticked === field.usual && before !== field.usual ? undefined : ticked;
@@ -88,6 +107,7 @@ function readField(field: Field, at: string, fields: Fields, before: unknown, id
 		case 'ticked':
 			return [...new Set(fields.get(at) ?? [])];
 		case 'byRow': {
+			if (field.of === 'rows') return Object.fromEntries(ids(field.rows).map((id) => [id, [...new Set(fields.get(`${at}.${id}`) ?? [])]]));
 			const found = ids(field.rows).map((id) => [id, fields.get(`${at}.${id}`)?.[0] ?? ''] as const);
 			return Object.fromEntries(found.filter(([, value]) => value.trim()).map(([id, value]) => [id, field.of === 'share' ? numberOf(value) : value]));
 		}
@@ -110,7 +130,7 @@ function sortOf(at: string, fields: Fields): Loose {
 	const found: Loose = {};
 	for (const name of ['type', 'kind']) {
 		const sort = fields.get(`${at}.${name}`)?.[0];
-		if (sort && !(name === 'kind' && at.endsWith('.tolerance'))) found[name] = sort;
+		if (sort) found[name] = sort;
 	}
 	return found;
 }
@@ -155,6 +175,10 @@ function* written(list: readonly Field[], at: string, value: Loose, language: st
 			case 'names':
 				yield [place, shownNames(held)];
 				break;
+			case 'points':
+			case 'corners':
+				yield [place, shownPoints(held)];
+				break;
 			case 'tick':
 				if (held === undefined ? field.usual : held === true) yield [place, 'on'];
 				break;
@@ -162,7 +186,7 @@ function* written(list: readonly Field[], at: string, value: Loose, language: st
 				for (const each of Array.isArray(held) ? held : []) yield [place, String(each)];
 				break;
 			case 'byRow':
-				for (const [id, each] of Object.entries(asObject(held))) yield [`${place}.${id}`, asText(each)];
+				for (const [id, each] of Object.entries(asObject(held))) for (const one of Array.isArray(each) ? each : [each]) yield [`${place}.${id}`, asText(one)];
 				break;
 			case 'group': {
 				const inner = asObject(held);
@@ -189,5 +213,7 @@ export const formOfItem = (item: unknown, language: string): [string, string][] 
 /** What one field of the form shows: a number with its comma, a list on its line. */
 export function shownAt(item: unknown, path: string, field: Field, language: string): string {
 	const value = valueAt(item, path);
-	return field.kind === 'number' ? shownNumber(value, language) : field.kind === 'names' ? shownNames(value) : asText(value);
+	if (field.kind === 'number') return shownNumber(value, language);
+	if (field.kind === 'points' || field.kind === 'corners') return shownPoints(value);
+	return field.kind === 'names' ? shownNames(value) : asText(value);
 }
