@@ -1,8 +1,6 @@
 import { tex } from '@mdit/plugin-tex';
 import MarkdownIt from 'markdown-it';
-
-/** An address in a text may be ours, https, mail or telephone; never a script. */
-export const isSafeAddress = (url: string): boolean => /^(https?:|mailto:|tel:|\/(?!\/)|#|media\/)/i.test(url.trim()) || !/^[a-z0-9+.-]*:/i.test(url.trim());
+import { isSafeAddress } from '#rooms/curriculum/address.ts';
 
 /**
  * The Markdown in which lessons are stored: CommonMark with tables, formulas between dollars and, alone on a line, `::exercise CODE`. No HTML of a
