@@ -3,9 +3,10 @@ import type { Package } from '#platform/server/package.ts';
 import { isAiken, readAiken } from './aiken.ts';
 import { readGift } from './gift.ts';
 import { readMoodleXml } from './moodle-xml.ts';
+import { isQtiItem, readQtiItem } from './qti/read.ts';
 import { FileRefused, type Reading, type Row } from './row.ts';
 
-export const bankFormats = ['gift', 'moodle-xml', 'aiken'] as const;
+export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti'] as const;
 export type BankFormat = (typeof bankFormats)[number];
 
 /** Reads the questions of a text that comes in pieces. Line ends are `\n`; it is decoded. */
@@ -20,6 +21,7 @@ const isXml = (head: string): boolean => /^\s*(<\?xml|<!|<[A-Za-z][\w:.-]*[\s>])
 
 /** In the order in which they are asked; the last takes what is left. */
 const texts: TextFormat[] = [
+	{ format: 'qti', is: isQtiItem, read: readQtiItem },
 	{ format: 'moodle-xml', is: isXml, read: readMoodleXml },
 	{ format: 'aiken', is: isAiken, read: readAiken },
 	{ format: 'gift', is: () => true, read: readGift }

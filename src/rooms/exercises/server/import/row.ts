@@ -1,5 +1,5 @@
 /** What an import says of each question of a foreign file, and how far it goes. */
-import type { Item } from '#rooms/exercises/item.ts';
+import type { Interaction, Item } from '#rooms/exercises/item.ts';
 
 /** Every reason an import can give. Each is a message of `messages/import.fr.ts`, and a test holds the two lists together. */
 export const reasons = [
@@ -9,7 +9,12 @@ export const reasons = [
 	'mathml-as-text', 'tables-simplified', 'control-characters-removed', 'negative-weights-lost', 'weights-made-whole', 'several-right-in-single',
 	'partial-credit-lost', 'list-words-only', 'gap-weights-lost', 'feedback-lost', 'unit-penalty-lost', 'values-drawn-apart',
 	'tolerance-approximated',
+	'words-as-list', 'places-without-names', 'point-as-places', 'one-draw-taken', 'text-moved-up', 'rubric-kept-aside', 'file-types-lost', 'pairs-got-sides',
+	'slider-as-number', 'capitals-count', 'only-whole-key-right', 'all-or-nothing-lost', 'partial-points-differ', 'points-for-nothing-lost',
+	'parts-count-each',
 	// Refused: the question is not taken.
+	'processing-not-held', 'processing-too-long', 'scored-by-chance', 'adaptive-not-held', 'key-not-best', 'pattern-not-held', 'wrong-would-be-right',
+	'right-would-be-wrong', 'too-many-answers', 'answers-without-end', 'many-to-many', 'order-of-some', 'gap-without-word', 'needs-its-picture', 'bad-shape',
 	'essay-not-held', 'description-no-question', 'type-not-held', 'random-not-held', 'needs-places-on-picture', 'no-right-answer', 'too-few-options',
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
 	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',
@@ -25,7 +30,7 @@ export type Reason = (typeof reasons)[number];
 export type Why = { key: Reason; values: Record<string, string | number> };
 
 /** The words of our model first, then those a foreign file may hold and we do not. */
-export type Kind = 'choice' | 'several' | 'truefalse' | 'numeric' | 'gaps' | 'short' | 'ordering' | 'matching' | 'essay' | 'description' | 'random' | 'calculated' | 'other';
+export type Kind = Interaction['type'] | 'essay' | 'description' | 'random' | 'calculated' | 'other';
 
 /** A picture found in the file, decoded and looked at: its type comes from its bytes, never from its name. */
 export type FoundFile = { name: string; sha256: string; type: string; bytes: Uint8Array };
