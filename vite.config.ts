@@ -25,7 +25,8 @@ export default defineConfig({
 					'script-src': ['self'],
 					'style-src': ['self'],
 					'img-src': ['self', 'data:'],
-					'media-src': ['self'],
+					// A sound is heard before it is sent.
+					'media-src': ['self', 'blob:'],
 					'font-src': ['self'],
 					'connect-src': ['self'],
 					'manifest-src': ['self'],

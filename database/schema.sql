@@ -435,6 +435,19 @@ table curriculum.draft_event
 	CHECK ((act = ANY (ARRAY['submit'::text, 'withdraw'::text, 'return'::text, 'approve'::text, 'publish'::text])))
 	CREATE INDEX draft_event_draft ON curriculum.draft_event USING btree (draft_id, at)
 
+table curriculum.draft_medium
+	draft_id uuid not null
+	name text not null
+	sha256 text not null
+	alt text not null default ''::text
+	person_id uuid not null
+	at timestamp with time zone not null default now()
+	removed_at timestamp with time zone
+	PRIMARY KEY (draft_id, name)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	FOREIGN KEY (sha256) REFERENCES curriculum.medium(sha256)
+	CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text))
+
 table curriculum.draft_version
 	draft_id uuid not null
 	number integer not null
@@ -487,6 +500,33 @@ table curriculum.lesson_version
 	PRIMARY KEY (lesson_id, number)
 	FOREIGN KEY (lesson_id) REFERENCES curriculum.lesson(id)
 	CHECK ((number > 0))
+
+table curriculum.medium
+	sha256 text not null
+	type text not null
+	bytes bigint not null
+	width integer
+	height integer
+	seconds real
+	state text not null default 'kept'::text
+	progress real not null default 0
+	why text
+	forms jsonb not null default '[]'::jsonb
+	poster text
+	held bigint not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (sha256)
+	CHECK ((bytes > 0))
+	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+	CHECK ((state = ANY (ARRAY['kept'::text, 'waits'::text, 'making'::text, 'made'::text])))
+	CREATE INDEX medium_unmade ON curriculum.medium USING btree (changed_at) WHERE (state = ANY (ARRAY['waits'::text, 'making'::text]))
+
+table curriculum.medium_brought
+	person_id uuid not null
+	sha256 text not null
+	at timestamp with time zone not null default now()
+	PRIMARY KEY (person_id, sha256)
+	FOREIGN KEY (sha256) REFERENCES curriculum.medium(sha256)
 
 table curriculum.misconception
 	code text not null
@@ -557,6 +597,20 @@ table curriculum.search_word
 	PRIMARY KEY (word)
 	CREATE INDEX search_word_bare ON curriculum.search_word USING btree (bare)
 	CREATE INDEX search_word_near ON curriculum.search_word USING gin (near)
+
+table curriculum.upload
+	id uuid not null
+	draft_id uuid not null
+	person_id uuid not null
+	name text not null
+	alt text not null default ''::text
+	size bigint not null
+	began_at timestamp with time zone not null default now()
+	taken jsonb
+	PRIMARY KEY (id)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CHECK ((size > 0))
+	CREATE INDEX upload_person ON curriculum.upload USING btree (person_id, began_at)
 
 table exercises.attempt
 	scope uuid not null

@@ -1,5 +1,5 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
-import { applyReading, fillWords, knownReading, publishLessonDraft, type Publisher } from '#rooms/curriculum/server/index.ts';
+import { applyReading, fillWords, knownReading, publishLessonDraft, sweepUploads, type Publisher } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
@@ -35,6 +35,7 @@ export const chores: Record<string, { cron: string; run: (db: Database) => Promi
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
 	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
+	'uploads.sweep': { cron: '33 3 * * *', run: sweepUploads },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };

@@ -63,8 +63,8 @@ export async function browserProgram(): Promise<{ path: string; env: Record<stri
 // No sandbox can be made by root nor in most containers; these tests visit only our own site.
 export const flags = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-zygote', '--font-render-hinting=none'];
 
-/** Starts the browser; the caller closes it. */
-export async function launch(): Promise<Browser> {
+/** Starts the browser, with `more` of its flags; the caller closes it. */
+export async function launch(more: string[] = []): Promise<Browser> {
 	const { path, env } = await browserProgram();
-	return chromium.launch({ executablePath: path, env, args: flags });
+	return chromium.launch({ executablePath: path, env, args: [...flags, ...more] });
 }

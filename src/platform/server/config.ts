@@ -19,6 +19,8 @@ export type Config = {
 	proxies: number;
 	/** How many web processes share the port. */
 	processes: number;
+	/** Bytes that one person may bring for lessons. */
+	mediaRoom: number;
 	/** Who may read /metrics from another machine. */
 	metricsToken: string | undefined;
 	/** The files of a certificate and its key, when they are not those of the data folder. */
@@ -44,6 +46,9 @@ function address(env: NodeJS.ProcessEnv, name: string, schemes: string[], exampl
 	return url;
 }
 
+/** Bytes of pictures, sounds, videos and files that one person may bring: MEDIA_ROOM, in MB, or 1000. */
+export const mediaRoom = (env: NodeJS.ProcessEnv = process.env): number => whole(env, 'MEDIA_ROOM', 1000, 1_000_000) * 1_000_000;
+
 /** Where our PostgreSQL and the uploaded files live: QALAM_DATA, or `data` beside the program. */
 export const dataFolder = (env: NodeJS.ProcessEnv = process.env): string => (env.QALAM_DATA ? resolve(env.QALAM_DATA) : join(home, 'data'));
 
@@ -53,7 +58,7 @@ function tlsFiles({ TLS_CERT, TLS_KEY }: NodeJS.ProcessEnv): Config['tls'] {
 	return { certificate: resolve(TLS_CERT), key: resolve(TLS_KEY) };
 }
 
-/** Reads HOST, PORT, HTTP_PORT, ORIGIN, DATABASE_URL, QALAM_DATA, TLS_CERT, TLS_KEY, PROXIES, PROCESSES and METRICS_TOKEN; refuses what it does not understand. */
+/** Reads HOST, PORT, HTTP_PORT, ORIGIN, DATABASE_URL, QALAM_DATA, TLS_CERT, TLS_KEY, PROXIES, PROCESSES, MEDIA_ROOM and METRICS_TOKEN; refuses what it does not understand. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 	address(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/qalam');
 	return {
@@ -64,6 +69,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 		data: dataFolder(env),
 		proxies: whole(env, 'PROXIES', 0, 9),
 		processes: Math.max(1, whole(env, 'PROCESSES', 1, 64)),
+		mediaRoom: mediaRoom(env),
 		metricsToken: env.METRICS_TOKEN || undefined,
 		tls: tlsFiles(env),
 		plainPort: env.HTTP_PORT ? whole(env, 'HTTP_PORT', 80, 65535) : undefined

@@ -82,6 +82,12 @@ export async function keepFile(db: Database, bytes: Uint8Array, type: string, in
 	return sha256;
 }
 
+/** Shows a file that waited: from one store into another without holding it in memory, and notes its type. */
+export async function showFile(db: Database, { sha256, bytes, type }: { sha256: string; bytes: number; type: string }, from: Store, into: Store = store()): Promise<void> {
+	if ((await into.size(sha256)) !== bytes) await into.putStream(from.read(sha256));
+	await db.run(sql`insert into platform.file (sha256, bytes, type) values (${sha256}, ${bytes}, ${type}) on conflict do nothing`);
+}
+
 /** Keeps many files, as `keepFile` does, and notes them in one statement. Answers nothing: the caller knows the hashes. */
 export async function keepFiles(db: Database, files: { bytes: Uint8Array; type: string }[], into: Store = store()): Promise<void> {
 	const kept = await Promise.all(files.map(async ({ bytes, type }) => ({ sha256: await into.put(bytes), bytes: bytes.byteLength, type })));

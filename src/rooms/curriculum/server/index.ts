@@ -19,3 +19,8 @@ export { createDraft, draft, draftVersion, draftVersions, draftWriters, myDrafts
 export type { Draft, DraftLine, DraftVersion, DraftVersionLine, DraftWriter, NewDraft, Publisher, Save, Writer } from '#rooms/curriculum/server/drafts.ts';
 export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';
+export { roomOf, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
+export { draftMedia, dropMedium, mediaOfDraft, readyMedia, shownMedia } from '#rooms/curriculum/server/media/shown.ts';
+export type { DraftMedium, Named } from '#rooms/curriculum/server/media/shown.ts';
+export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
+export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';

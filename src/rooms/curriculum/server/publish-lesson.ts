@@ -6,26 +6,23 @@ import type { Draft, Publisher } from '#rooms/curriculum/server/drafts.ts';
 import { indexLesson, writeVersion, type LessonText } from '#rooms/curriculum/server/publish.ts';
 import { forgetHolders } from '#rooms/curriculum/server/reach.ts';
 import { refuseDraft } from '#rooms/curriculum/server/refuse.ts';
-import { renderBlocks, type MediaOf } from '#rooms/curriculum/server/render.ts';
-
-/** The files of a lesson's text, by the names it uses. */
-export const mediaOfLesson = ({ media }: LessonContent): MediaOf => (name) => {
-	const file = media[name];
-	return file && { href: `/media/${file.sha256}`, type: file.type, bytes: file.bytes };
-};
+import { readyMedia } from '#rooms/curriculum/server/media/shown.ts';
+import { renderBlocks } from '#rooms/curriculum/server/render.ts';
 
 /** The language whose words stand around a text. */
 export const tongueOf = (language: string): Language => (language.startsWith('ar') ? 'ar' : language.startsWith('en') ? 'en' : 'fr');
 
 /**
  * Publishes a lesson's draft: the next version of its target where the target is of this organisation or of one below (then more readers have it
- * from now on), else a lesson of its own, made from it. Refuses one without chapter, title or text.
+ * from now on), else a lesson of its own, made from it. Refuses one without chapter, title or text, and
+ * while a video that it shows is being made smaller.
  */
 export const publishLessonDraft: Publisher = async (db, who, draft, organisationId) => {
 	const content = draft.content as LessonContent;
 	if (!draft.chapterId) throw refuseDraft(400, 'chapterUnknown', 'chapterId');
 	if (!draft.title) throw refuseDraft(400, 'titleMissing', 'title');
 	if (!content.source.trim()) throw refuseDraft(400, 'textMissing', 'content');
+	const media = await readyMedia(db, draft.id, content.source, content.media);
 	const target = draft.targetId ? await targetOf(db, draft.targetId) : undefined;
 	const isOwn = target !== undefined && (await mayBecome(db, target.organisation_id, organisationId));
 	const id = isOwn ? target.id : newId();
@@ -37,8 +34,8 @@ export const publishLessonDraft: Publisher = async (db, who, draft, organisation
 		title: draft.title,
 		minutes: content.minutes ?? null,
 		source: content.source,
-		html: renderBlocks(content.source, tongueOf(draft.language), mediaOfLesson(content)),
-		media: content.media,
+		html: renderBlocks(content.source, tongueOf(draft.language), media),
+		media: media.named,
 		author: draft.author,
 		licence: draft.licence,
 		origin: originOf(draft, isOwn ? undefined : target)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exercisesIn, pieces } from '#rooms/curriculum/lesson.ts';
 import { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
-import { plainWords, renderBlocks, renderLine } from '#rooms/curriculum/server/render.ts';
+import { plainWords, renderBlocks, renderLine, type Media } from '#rooms/curriculum/server/render.ts';
 
 test('formulas become MathML, left to right, without style attributes', () => {
 	const html = renderBlocks('La suite $u_{n+1} = \\frac{1}{2}u_n + 3$ et\n\n$$\\begin{cases} x=1\\\\ y=2 \\end{cases}$$', 'fr');
@@ -44,8 +44,32 @@ for (const [name, source] of Object.entries({
 
 test('media are named with their size, missing ones are said', () => {
 	const media = (name: string) => (name === 'a.mp3' ? { href: '/media/ff', type: 'audio/mpeg', bytes: 1_234_567 } : undefined);
-	assert.match(renderBlocks('![Écoute](media/a.mp3)', 'fr', media), /preload="none".*1\.2 Mo/s);
+	assert.match(renderBlocks('![Écoute](media/a.mp3)', 'fr', media), /preload="none".*1,2 Mo/s);
 	assert.match(renderBlocks('![x](media/b.png)', 'fr', media), /«\sb\.png\s» manque/);
+});
+
+test('what plays says what it costs before, and begins only when somebody starts it', () => {
+	const form = (height: number, bytes: number) => ({ href: `/media/${height}`, type: 'video/mp4', bytes, width: (height * 16) / 9, height });
+	const files: Record<string, Media> = {
+		'a.weba': { href: '/media/aa', type: 'audio/webm', bytes: 180_000, seconds: 62 },
+		'v.mov': { href: '/media/vv', type: 'video/quicktime', bytes: 90_000_000, seconds: 200, forms: [form(240, 4_100_000), form(360, 7_800_000)], poster: '/media/pp' },
+		'w.mp4': { href: '/media/ww', type: 'video/mp4', bytes: 1, unready: 34 },
+		'p.webp': { href: '/media/ii', type: 'image/webp', bytes: 9, width: 320, height: 200 },
+		'f.docx': { href: '/media/ff', type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', bytes: 30_000 },
+		's.svg': { href: '/media/ss', type: 'image/svg+xml', bytes: 9, svg: '<svg></svg>' }
+	};
+	const html = (text: string) => renderBlocks(text, 'fr', (name) => files[name]);
+	const sound = html('![Le son](media/a.weba "Bonjour & <bienvenue>")');
+	assert.match(sound, /^<figure class="medium"><audio controls preload="none" src="\/media\/aa" aria-label="Le son"><\/audio>.*1:02.*180 ko.*<details><summary>Ce qui est dit<\/summary><p>Bonjour &amp; &lt;bienvenue&gt;<\/p>/s);
+	const video = html('![Le film](media/v.mov)');
+	assert.match(video, /preload="none" playsinline width="640" height="360" poster="\/media\/pp".*<source src="\/media\/360" type="video\/mp4" media="\(min-width: 800px\)" \/><source src="\/media\/240" type="video\/mp4" \/>/s);
+	assert.match(video, /240p.*4,1 Mo.*360p.*7,8 Mo/s);
+	assert.doesNotMatch(video, /\/media\/vv/, 'what it was made of is not shown: it may say where it was taken');
+	assert.match(html('![Le film](media/w.mp4)'), /en préparation \(34/);
+	assert.equal(html('![x](media/p.webp)'), '<p><img src="/media/ii" alt="x" width="320" height="200" loading="lazy" decoding="async" /></p>\n');
+	assert.match(html('![](media/s.svg)'), /^<figure class="drawing" aria-hidden="true"><svg>/);
+	assert.match(html('Voir ![La fiche](media/f.docx).'), /<p>Voir <a class="file" href="\/media\/ff" download="f.docx">La fiche <span class="num">Word · 30 ko<\/span><\/a>/);
+	assert.equal(html('- un\n- deux'), '<ul>\n<li>un</li>\n<li>deux</li>\n</ul>\n', 'lists stay as they were');
 });
 
 test('exercises in the text are cut out in order', () => {

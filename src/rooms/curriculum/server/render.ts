@@ -1,39 +1,28 @@
+import type { Token } from 'markdown-it';
 import { direction, kept } from '#platform/language.ts';
 import { dialect } from '#rooms/curriculum/dialect.ts';
 import { renderFormula } from '#rooms/curriculum/formula.ts';
-import { say } from '#rooms/curriculum/messages/index.ts';
 import type { Language } from '#platform/language.ts';
+import { escape, mediaTag, type Media, type MediaOf } from '#rooms/curriculum/server/media/tag.ts';
 
-/** A file that a text shows: where it is served, its size, and for a small picture of ours its safe inline SVG. */
-export type Media = { href: string; type: string; bytes: number; svg?: string };
-export type MediaOf = (name: string) => Media | undefined;
-
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+export type { Media, MediaOf };
 
 type Env = { language: Language; media: MediaOf };
 
-const size = (bytes: number, language: Language) => {
-	const t = say(language);
-	return bytes < 1_000_000 ? t('kilobytes', { count: Math.max(1, Math.round(bytes / 1000)) }) : t('megabytes', { count: (bytes / 1_000_000).toFixed(1) });
-};
-
-function mediaTag(name: string, alt: string, { language, media }: Env): string {
-	const file = media(name);
-	const t = say(language);
-	if (!file) return `<span class="missing-file">${escape(t('fileMissing', { name }))}</span>`;
-	if (file.svg) return `<figure class="drawing" role="img" aria-label="${escape(alt)}">${file.svg}</figure>`;
-	const note = `<figcaption>${escape(alt)} <a href="${file.href}" download>${escape(t('download'))}</a> <span class="num">${size(file.bytes, language)}</span></figcaption>`;
-	if (file.type.startsWith('image/')) return `<img src="${file.href}" alt="${escape(alt)}" loading="lazy" decoding="async" />`;
-	// Nothing plays or loads by itself: data is paid for by the day.
-	if (file.type.startsWith('audio/')) return `<figure class="medium"><audio controls preload="none" src="${file.href}"></audio>${note}</figure>`;
-	if (file.type.startsWith('video/')) return `<figure class="medium"><video controls preload="none" playsinline src="${file.href}"></video>${note}</figure>`;
-	return `<a class="file" href="${file.href}" download>${escape(alt || name)} <span class="num">${size(file.bytes, language)}</span></a>`;
-}
-
 const markdown = dialect(renderFormula);
 markdown.renderer.rules.text = (tokens, at, _options, env: Env) => escape(kept(tokens[at].content, env.language));
-markdown.renderer.rules.image = (tokens, at, options, env: Env, self) =>
-	mediaTag(tokens[at].attrGet('src')?.replace(/^media\//, '') ?? '', self.renderInlineAsText(tokens[at].children ?? [], options, env), env);
+markdown.renderer.rules.image = (tokens, at, options, env: Env, self) => {
+	const name = tokens[at].attrGet('src')?.replace(/^media\//, '') ?? '';
+	return mediaTag(name, { alt: self.renderInlineAsText(tokens[at].children ?? [], options, env), said: tokens[at].attrGet('title') ?? undefined }, env.language, env.media(name));
+};
+// A player or a drawing is a block by itself: inside <p> it would end it.
+const isBlock = (tokens: Token[], at: number, { media }: Env) => {
+	const [only, ...others] = (tokens[at]?.type === 'inline' && tokens[at].children) || [];
+	const file = others.length || only?.type !== 'image' ? undefined : media(only.attrGet('src')?.replace(/^media\//, '') ?? '');
+	return !!file && (!!file.svg || /^(audio|video)\//.test(file.type));
+};
+markdown.renderer.rules.paragraph_open = (tokens, at, options, env: Env, self) => (isBlock(tokens, at + 1, env) ? '' : self.renderToken(tokens, at, options));
+markdown.renderer.rules.paragraph_close = (tokens, at, options, env: Env, self) => (isBlock(tokens, at - 1, env) ? '\n' : self.renderToken(tokens, at, options));
 markdown.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>';
 markdown.renderer.rules.table_close = () => '</table></div>';
 // The corner of a table often has no words: it is no heading then.

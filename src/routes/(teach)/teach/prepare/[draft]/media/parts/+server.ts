@@ -1,0 +1,10 @@
+import { beginUpload } from '#rooms/curriculum/server/index.ts';
+import type { RequestHandler } from './$types';
+import { spoken } from './spoken.ts';
+
+/** Begins a file that comes in pieces, with its first one: a small file is taken in at once. */
+export const POST: RequestHandler = ({ request, locals, params, url }) =>
+	spoken(locals.language, async () => {
+		const [id, name, alt, size] = ['id', 'name', 'alt', 'size'].map((key) => url.searchParams.get(key) ?? '');
+		return beginUpload(locals.db, locals.person!, params.draft, { id, name, alt, size: Number(size) }, new Uint8Array(await request.arrayBuffer()));
+	});
