@@ -212,8 +212,10 @@ const Phone = v.object({
 /** The groups of facts that must each say where they come from. */
 export const groups = [
 	'territory', 'administration', 'cycles', 'grades', 'series', 'schoolKinds', 'subjects', 'coefficients', 'hours', 'marking',
-	'evaluationPeriods', 'calendar', 'exams', 'identifiers', 'phone', 'guardianship',
+	'evaluationPeriods', 'calendar', 'exams', 'identifiers', 'phone', 'guardianship', 'review',
 ] as const;
+
+const ReviewStep = v.picklist(['colleague', 'school', 'inspector']);
 
 const Source = v.object({ text, doubtful });
 
@@ -259,6 +261,8 @@ export const CountrySchema = v.object({
 		schoolUntil: whole,
 		relations: v.array(v.object({ code, name: Name })),
 	}),
+	/** Who checks what a teacher of a school or a person of an office wrote, in order, until its head says otherwise: a colleague, the school, the office above. */
+	review: v.object({ school: v.array(ReviewStep), office: v.array(ReviewStep) }),
 	sources: v.object(Object.fromEntries(groups.map((group) => [group, Source])) as Record<(typeof groups)[number], typeof Source>),
 });
 

@@ -57,6 +57,7 @@ export const djibouti: Country = {
 			{ code: 'other', name: { fr: 'Autre parent', ar: 'قريب آخر', en: 'Other relative' } },
 		],
 	},
+	review: { school: ['school'], office: [] },
 	sources: {
 		territory: { text: 'RGPH-3 (2024), répartition donnée au Conseil des ministres, total 1 066 809 ; chefs-lieux de connaissance commune' },
 		administration: { text: 'MENFOP ; un inspecteur par région d’après la presse, intitulés à confirmer', doubtful: true },
@@ -74,5 +75,6 @@ export const djibouti: Country = {
 		identifiers: { text: 'Forme à confirmer', doubtful: true },
 		phone: { text: 'Plan de numérotation national à 8 chiffres' },
 		guardianship: { text: 'Enseignement fondamental de 9 ans obligatoire (loi de 2000) ; majorité à 18 ans', doubtful: true },
+		review: { text: 'Réglage de départ, chaque établissement peut le changer', doubtful: true },
 	},
 };

@@ -74,6 +74,7 @@ export const morocco: Country = {
 			{ code: 'other', name: { fr: 'Autre parent', ar: 'قريب آخر', en: 'Other relative' } },
 		],
 	},
+	review: { school: ['colleague'], office: [] },
 	sources: {
 		territory: { text: 'RGPH 2024, total 36 828 330 : cinq régions d’après la presse, les autres de connaissance commune, somme vérifiée' },
 		administration: { text: 'Douze AREF, une par région ; les directions provinciales (environ 82) ne sont pas encore données' },
@@ -91,5 +92,6 @@ export const morocco: Country = {
 		identifiers: { text: 'Formes de connaissance commune' },
 		phone: { text: 'Plan de numérotation national à 9 chiffres après le 0' },
 		guardianship: { text: 'Majorité à 18 ans (code de la famille) ; enseignement obligatoire de 4 à 16 ans (loi-cadre 51-17)' },
+		review: { text: 'Conseils d’enseignement par discipline (décret 2-02-376) ; réglage de départ, chaque établissement peut le changer', doubtful: true },
 	},
 };

@@ -87,6 +87,7 @@ export const senegal: Country = {
 			{ code: 'other', name: { fr: 'Autre parent', ar: 'قريب آخر', en: 'Other relative' } },
 		],
 	},
+	review: { school: ['school'], office: [] },
 	sources: {
 		territory: { text: 'ANSD, RGPH-5 (2023), résultats définitifs, thème I, tableau I-9 ; coordonnées des chefs-lieux à 0,03° près' },
 		administration: {
@@ -109,5 +110,6 @@ export const senegal: Country = {
 		identifiers: { text: 'Formes à confirmer', doubtful: true },
 		phone: { text: 'Plan de numérotation national à 9 chiffres' },
 		guardianship: { text: 'Majorité à 18 ans ; consentement des parents sous 18 ans (loi 2008-12, sans âge propre) ; obligation scolaire jusqu’à 16 ans' },
+		review: { text: 'Au lycée et au collège, le censeur ou le principal suit l’enseignement ; réglage de départ, chaque établissement peut le changer', doubtful: true },
 	},
 };

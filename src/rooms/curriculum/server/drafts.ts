@@ -4,6 +4,7 @@ import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { isOpen, isTag, itemContent, lessonContent, type DraftContent, type DraftKind, type DraftState, type Origin } from '#rooms/curriculum/draft.ts';
 import { changedMeanwhile, refuseDraft } from '#rooms/curriculum/server/refuse.ts';
+import type { ReviewStep } from '#rooms/curriculum/review.ts';
 import { mayCheck } from '#rooms/curriculum/server/reach.ts';
 import { may, must, notFound, type Asker } from '#rooms/people/server/index.ts';
 
@@ -27,6 +28,11 @@ export type Draft = {
 	origin: Origin[];
 	revision: number;
 	state: DraftState;
+	/** The steps of the review it was handed in for, and how many of them are done. */
+	steps: ReviewStep[];
+	stepsDone: number;
+	/** For whom it is wanted: its own organisation or one above. */
+	wantedId: string | null;
 	targetId: string | null;
 	madeAt: Date;
 	changedAt: Date;
@@ -110,6 +116,9 @@ type Row = {
 	origin: Origin[];
 	revision: number;
 	state: DraftState;
+	steps: ReviewStep[];
+	steps_done: number;
+	wanted_id: string | null;
 	target_id: string | null;
 	made_at: Date;
 	changed_at: Date;
@@ -121,7 +130,7 @@ type Row = {
 export async function draft(db: Database, who: Writer, id: string): Promise<Draft> {
 	const row = isId(id) && (await db.maybe(sql<Row>`
 		select draft.id, draft.kind, draft.organisation_id, organisation.name as organisation, draft.owner_id, owner.given_name || ' ' || owner.family_name as owner, draft.chapter_id,
-			draft.code, draft.language, draft.title, draft.content, draft.author, draft.licence, draft.origin, draft.revision, draft.state, draft.target_id, draft.made_at,
+			draft.code, draft.language, draft.title, draft.content, draft.author, draft.licence, draft.origin, draft.revision, draft.state, draft.steps, draft.steps_done, draft.wanted_id, draft.target_id, draft.made_at,
 			draft.changed_at, changer.given_name || ' ' || changer.family_name as changed_by,
 			draft.owner_id = ${who.id} or exists (select 1 from curriculum.draft_writer where draft_id = draft.id and person_id = ${who.id}) as writes
 		from curriculum.draft
@@ -130,7 +139,7 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		join people.person changer on changer.id = draft.changed_by
 		where draft.id = ${id} and draft.removed_at is null`));
 	if (!row) throw notFound();
-	if (!row.writes && !(row.state !== 'draft' && (await mayCheck(db, who, row.organisation_id)))) throw notFound();
+	if (!row.writes && !(await mayReview(db, who, row))) throw notFound();
 	return {
 		id: row.id,
 		kind: row.kind,
@@ -148,6 +157,9 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		origin: row.origin,
 		revision: row.revision,
 		state: row.state,
+		steps: row.steps,
+		stepsDone: row.steps_done,
+		wantedId: row.wanted_id,
 		targetId: row.target_id,
 		madeAt: row.made_at,
 		changedAt: row.changed_at,
@@ -155,6 +167,13 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		mine: row.writes,
 		open: row.writes && isOpen(row.state)
 	};
+}
+
+/** What was handed in is read by those who check and publish at its place; by any colleague there where one is to check it. */
+async function mayReview(db: Database, who: Writer, row: Row): Promise<boolean> {
+	if (row.state === 'draft') return false;
+	if (await mayCheck(db, who, row.organisation_id)) return true;
+	return row.state !== 'published' && row.steps.includes('colleague') && (await may(db, who, 'content.write', [row.organisation_id])).length > 0;
 }
 
 /** A draft that `who` writes; for anybody else it is not there, one who checks it included. */

@@ -12,6 +12,13 @@ import { renderBlocks } from '#rooms/curriculum/server/render.ts';
 /** The language whose words stand around a text. */
 export const tongueOf = (language: string): Language => (language.startsWith('ar') ? 'ar' : language.startsWith('en') ? 'en' : 'fr');
 
+/** Refuses a lesson's draft without chapter, title or text. */
+export const lessonReadiness = (_db: Database, draft: Draft): void => {
+	if (!draft.chapterId) throw refuseDraft(400, 'chapterUnknown', 'chapterId');
+	if (!draft.title) throw refuseDraft(400, 'titleMissing', 'title');
+	if (!(draft.content as LessonContent).source.trim()) throw refuseDraft(400, 'textMissing', 'content');
+};
+
 /**
  * Publishes a lesson's draft: the next version of its target where the target is of this organisation or of one below (then more readers have it
  * from now on), else a lesson of its own, made from it. Refuses one without chapter, title or text, and
@@ -19,16 +26,14 @@ export const tongueOf = (language: string): Language => (language.startsWith('ar
  */
 export const publishLessonDraft: Publisher = async (db, who, draft, organisationId) => {
 	const content = draft.content as LessonContent;
-	if (!draft.chapterId) throw refuseDraft(400, 'chapterUnknown', 'chapterId');
-	if (!draft.title) throw refuseDraft(400, 'titleMissing', 'title');
-	if (!content.source.trim()) throw refuseDraft(400, 'textMissing', 'content');
+	lessonReadiness(db, draft);
 	const media = await readyMedia(db, draft.id, content.source, content.media);
 	const target = draft.targetId ? await targetOf(db, draft.targetId) : undefined;
 	const isOwn = target !== undefined && (await mayBecome(db, target.organisation_id, organisationId));
 	const id = isOwn ? target.id : newId();
 	const text: LessonText = {
 		id,
-		chapterId: draft.chapterId,
+		chapterId: draft.chapterId!,
 		language: draft.language,
 		organisationId,
 		title: draft.title,
