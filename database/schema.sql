@@ -629,9 +629,11 @@ table exercises.attempt
 	at timestamp with time zone not null
 	received_at timestamp with time zone not null default now()
 	flags text[] not null default '{}'::text[]
+	pending boolean not null default false
 	PRIMARY KEY (scope, id)
 	CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 	CREATE INDEX attempt_item ON exercises.attempt USING btree (scope, item_id, person_id, at DESC)
+	CREATE INDEX attempt_pending ON exercises.attempt USING btree (scope, person_id, at DESC) WHERE pending
 	CREATE INDEX attempt_person ON exercises.attempt USING btree (scope, person_id, at DESC)
 	CREATE INDEX attempt_work ON exercises.attempt USING btree (scope, work_id, person_id) WHERE (work_id IS NOT NULL)
 
@@ -711,7 +713,7 @@ table exercises.working
 	person_id uuid not null
 	sha256 text not null
 	size integer not null
-	PRIMARY KEY (scope, attempt_id)
+	PRIMARY KEY (scope, attempt_id, sha256)
 	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 	CHECK ((size > 0))
 

@@ -6,6 +6,7 @@ import { theSystem } from '#platform/server/audit.ts';
 import { keepFile } from '#platform/server/files.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { checkItem } from '#rooms/exercises/check.ts';
+import { mediaIn } from '#rooms/exercises/media.ts';
 import { enterBank, publishItems, type NewItem } from '#rooms/exercises/server/index.ts';
 import { enterProgramme, maybePlace, publishLesson, readProgramme, safeDrawing, type LessonSource } from '#rooms/curriculum/server/index.ts';
 
@@ -76,7 +77,7 @@ async function loadChapter(db: Database, place: Place): Promise<{ lessons: numbe
 			const checked = checkItem(one);
 			if (!checked.item) throw new Error(`${place.chapter}/${name}, item ${i + 1}: ${JSON.stringify(checked.faults)}`);
 			// What its texts show, it holds: a version is whole by itself.
-			const shown = [...JSON.stringify(checked.item).matchAll(/\(media\/([\w.-]+)\)/g)].map((match) => match[1]);
+			const shown = mediaIn(checked.item);
 			const item = shown.length ? { ...checked.item, media: Object.fromEntries(shown.flatMap((file) => (media[file] ? [[file, { sha256: media[file].sha256, type: media[file].type, bytes: media[file].bytes }]] : []))) } : checked.item;
 			return {
 				item,

@@ -46,6 +46,34 @@ test('what was left empty is not in the answer', () => {
 		['b', 'unknown']]), { e: { q: 'v' } });
 });
 
+const picture = { media: 'p.svg', alt: 'p', width: 10, height: 10 };
+const areas = [...'pq'].map((id) => ({ id, text: id.toUpperCase(), shape: { kind: 'circle' as const, x: 1, y: 1, radius: 1 } }));
+const photo = `${'0'.repeat(64)} 1000 image/webp copie.webp`;
+const placed = itemOf(
+	{ type: 'category', things: options('rst'), categories: options('xy'), keys: { r: ['x'], s: ['y'], t: [] }, scoring: 'all' },
+	{ type: 'hotspot', picture, areas, keys: ['p', 'q'], scoring: 'all' },
+	{ type: 'label', picture, places: areas, labels: options('mn'), keys: { p: ['m'], q: ['n'] }, scoring: 'all' },
+	{ type: 'graph', x: { from: -5, to: 5, step: 1 }, y: { from: -5, to: 5, step: 1 }, figure: 'points', names: ['A', 'B'], answers: [{ at: [{ x: '1', y: '2' }, { x: '-3', y: '0' }], score: 1 }] },
+	{ type: 'written', model: 'Une ligne.\nUne *autre*.' },
+	{ type: 'file', accept: ['picture'] }
+);
+const placedForm: [string, string][] = [
+	['a.r', 'x'], ['a.s', 'y'], ['a.t', ''], ['b', 'q'], ['b', 'p'], ['b', 'zz'], ['c.p', 'm'], ['c.q', 'n'], ['d.p1.x', '1'], ['d.p1.y', '2'], ['d.p2.x', '-3'], ['d.p2.y', '0'],
+	['d.p3.x', '9'], ['e', 'Une ligne.\r\nUne *autre*.'], ['f.f1', photo.replace(' copie.webp', '').replace('webp', 'jpeg')]
+];
+
+test('a form of what is sorted, placed and handed in, and its answer in words', () => {
+	const answer = answerFromForm(placed, placedForm);
+	assert.deepEqual(answer, keyAnswer(placed));
+	const words = { true: 'vrai', false: 'faux', blank: '—' };
+	const said = (given: Parameters<typeof answerText>[1]) => answerText(placed, given, words).map(({ text }) => text);
+	assert.deepEqual(said(answer), ['R → X · S → Y · T → —', 'P · Q', 'P → M · Q → N', 'A(1 ; 2) · B(-3 ; 0)', 'Une ligne.\nUne \\*autre\\*.', 'image/jpeg']);
+	assert.deepEqual(said({ d: { 'p1.x': '1' }, e: { text: 'x', f1: photo }, f: { f1: photo } }), ['—', '—', '—', 'A(1 ; —) · B(— ; —)', 'x\ncopie.webp', 'copie.webp']);
+	assert.deepEqual(answerFromForm(placed, [['e', ' '], ['e.f1', photo]]), { e: { f1: photo } });
+	assert.deepEqual(answerFromForm(placed, [['e', 'x'], ['e.f1', photo]]), { e: { text: 'x', f1: photo } });
+	assert.deepEqual(answerFromForm(placed, []), {});
+});
+
 const ordering = itemOf({ type: 'ordering', things: options('rst'), scoring: 'neighbours' });
 const byForm = (fields: Record<string, string>) => answerFromForm(ordering, Object.entries(fields)).a;
 
@@ -87,7 +115,7 @@ test('any fields give an answer that keeps its schema and is marked', () => {
 
 test('the schema of an answer has bounds', () => {
 	for (const good of [{}, { a: 'x' }, { a: ['x', 'y'] }, { a: { b: 'c' } }, keyAnswer(item)]) assert.ok(v.is(answerSchema, good), JSON.stringify(good));
-	for (const bad of [null, 'x', { a: 1 }, { a: null }, { a: [1] }, { a: { b: {} } }, { a: 'x'.repeat(2001) }, { a: Array(101).fill('x') },
+	for (const bad of [null, 'x', { a: 1 }, { a: null }, { a: [1] }, { a: { b: {} } }, { a: 'x'.repeat(20_002) }, { a: Array(101).fill('x') },
 		{ ['x'.repeat(41)]: 'x' }, Object.fromEntries(Array.from({ length: 31 }, (_, i) => [i, 'x']))])
 		assert.ok(!v.is(answerSchema, bad), JSON.stringify(bad)?.slice(0, 60));
 });

@@ -1,3 +1,5 @@
+import { pointsOf } from './graph.ts';
+import { filesOf, longestWritten, textOf } from './handed.ts';
 import type { Answer, Interaction, Item, Option, Response } from './item.ts';
 import { plain } from './notation.ts';
 import { asList, asText, entry, owns } from './verdict.ts';
@@ -17,8 +19,8 @@ function group(fields: Iterable<[string, unknown]>): Fields {
 		if (++count > 2_000) break;
 		if (typeof value !== 'string') continue;
 		const known = found.get(name);
-		if (known) known.push(value.slice(0, 2_000));
-		else found.set(name, [value.slice(0, 2_000)]);
+		if (known) known.push(value.slice(0, longestWritten + 1));
+		else found.set(name, [value.slice(0, longestWritten + 1)]);
 	}
 	return found;
 }
@@ -36,14 +38,21 @@ function byNumbers(things: Option[], part: string, fields: Fields): string[] {
 	return [...places].sort(([a], [b]) => a - b).map(([, id]) => id);
 }
 
+/** The names under which files stand in an answer, in order. */
+const fileNames = ['f1', 'f2', 'f3', 'f4', 'f5', 'f6'];
+
 function responseOf(interaction: Interaction, part: string, fields: Fields): Response {
 	const record = (ids: string[]) =>
 		Object.fromEntries(ids.map((each) => [each, fields.get(`${part}.${each}`)?.[0] ?? '']).filter(([, typed]) => typed.trim()));
+	const ticked = (options: Option[]) => {
+		const ids = fields.get(part) ?? [];
+		return options.map((option) => option.id).filter((each) => ids.includes(each));
+	};
 	switch (interaction.type) {
-		case 'several': {
-			const ticked = fields.get(part) ?? [];
-			return interaction.options.map((option) => option.id).filter((each) => ticked.includes(each));
-		}
+		case 'several':
+			return ticked(interaction.options);
+		case 'hotspot':
+			return ticked(interaction.areas);
 		case 'ordering': {
 			const dragged = asList(fields.get(part)).filter((each) => interaction.things.some((thing) => thing.id === each));
 			return dragged.length ? dragged : byNumbers(interaction.things, part, fields);
@@ -52,6 +61,20 @@ function responseOf(interaction: Interaction, part: string, fields: Fields): Res
 			return record(interaction.gaps.map((gap) => gap.id));
 		case 'matching':
 			return record(interaction.left.map((left) => left.id));
+		case 'category':
+			return record(interaction.things.map((thing) => thing.id));
+		case 'label':
+			return record(interaction.places.map((place) => place.id));
+		case 'graph':
+			return record(Array.from({ length: pointsOf(interaction) }, (_, i) => [`p${i + 1}.x`, `p${i + 1}.y`]).flat());
+		case 'file':
+			return record(fileNames);
+		case 'written': {
+			// A form that is posted ends its lines as the mail of 1982 did.
+			const text = (fields.get(part)?.[0] ?? '').replace(/\r\n?/g, '\n');
+			const photos = record(fileNames);
+			return Object.keys(photos).length ? { ...(text.trim() ? { text } : {}), ...photos } : text;
+		}
 		default:
 			return fields.get(part)?.[0] ?? '';
 	}
@@ -62,7 +85,7 @@ const isEmpty = (response: Response): boolean =>
 
 /**
  * The answer that a posted form holds. Names: the part's id for one value (repeated for several ticks, and for an order made by
- * hand), `part.id` for gaps, left sides and places of things to order. A part left empty is not in the answer; other fields are ignored.
+ * hand), `part.id` for gaps, left sides, things to sort, places, and places of things to order, `part.p1.x` for points, `part.f1` for files. A part left empty is not in the answer; other fields are ignored.
  */
 export function answerFromForm(item: Item, fields: Iterable<[string, unknown]>): Answer {
 	const grouped = group(fields);
@@ -77,30 +100,44 @@ export type Words = { true: string; false: string; blank: string };
 const literal = (typed: string): string => typed.trim().replace(/\s+/g, ' ').replace(/[\\`*_[\]<>&$!~]/g, '\\$&');
 
 function inWords(interaction: Interaction, response: unknown, words: Words): string {
-	const textOf = (options: Option[], id: string) => options.find((option) => option.id === id)?.text ?? words.blank;
+	const textOfOption = (options: Option[], id: string) => options.find((option) => option.id === id)?.text ?? words.blank;
 	switch (interaction.type) {
 		case 'choice':
-			return textOf(interaction.options, asText(response));
+			return textOfOption(interaction.options, asText(response));
 		case 'several':
-			return asList(response).map((each) => textOf(interaction.options, each)).join(' · ');
+			return asList(response).map((each) => textOfOption(interaction.options, each)).join(' · ');
 		case 'truefalse':
 			return response === 'true' ? words.true : response === 'false' ? words.false : words.blank;
 		case 'ordering':
-			return asList(response).map((each) => textOf(interaction.things, each)).join(' → ');
+			return asList(response).map((each) => textOfOption(interaction.things, each)).join(' → ');
 		case 'matching':
-			return interaction.left.map((left) => `${left.text} → ${textOf(interaction.right, entry(response, left.id))}`).join(' · ');
+			return interaction.left.map((left) => `${left.text} → ${textOfOption(interaction.right, entry(response, left.id))}`).join(' · ');
 		case 'gaps':
 			return interaction.gaps
-				.map((gap) => (gap.kind === 'list' ? textOf(gap.options, entry(response, gap.id)) : literal(entry(response, gap.id)) || words.blank))
+				.map((gap) => (gap.kind === 'list' ? textOfOption(gap.options, entry(response, gap.id)) : literal(entry(response, gap.id)) || words.blank))
 				.join(' · ');
+		case 'category':
+			return interaction.things.map((thing) => `${thing.text} → ${textOfOption(interaction.categories, entry(response, thing.id))}`).join(' · ');
+		case 'label':
+			return interaction.places.map((place) => `${place.text} → ${textOfOption(interaction.labels, entry(response, place.id))}`).join(' · ');
+		case 'hotspot':
+			return asList(response).map((each) => textOfOption(interaction.areas, each)).join(' · ');
+		case 'graph':
+			return Array.from({ length: pointsOf(interaction) }, (_, i) => {
+				const [x, y] = ['x', 'y'].map((axis) => literal(entry(response, `p${i + 1}.${axis}`)) || words.blank);
+				return `${literal(interaction.names?.[i] ?? '')}(${x} ; ${y})`;
+			}).join(' · ');
+		case 'written':
+		case 'file':
+			return [...textOf(response).split('\n').map(literal), ...filesOf(response).map((file) => literal(file.name || file.type))].join('\n').trim();
 		default:
 			return literal(asText(response));
 	}
 }
 
 /**
- * What a learner answered, part by part, for a teacher to read: texts of the options and what was typed as it was typed, all in Markdown.
- * `words` gives the words of the reader's language. The shown item must be the learner's variant.
+ * What a learner answered, part by part, for a teacher to read: texts of the options and what was typed as it was typed, all in Markdown,
+ * a line for a line of a written one. `words` gives the words of the reader's language. The shown item must be the learner's variant.
  */
 export const answerText = (item: Item, answer: Answer | undefined, words: Words): { part: string; text: string }[] =>
 	item.parts.map((part) => {

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { attachable, mostAttached } from '#rooms/sync/attachment.ts';
 import { isText } from '#rooms/sync/bounds.ts';
+import { longestWritten } from '#rooms/exercises/handed.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 
 // An emoji that a field's limit cut in half, and a zero sign, are in no database: the fact keeps the bytes, the answer goes without.
 const text = v.pipe(
 	v.string(),
-	v.maxLength(2_000),
+	v.maxLength(longestWritten + 1),
 	v.transform((given) => given.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', ''))
 );
 const id = v.pipe(
@@ -14,7 +16,7 @@ const id = v.pipe(
 	v.check(isText)
 );
 
-/** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 2 000 characters in a text. */
+/** The shape of an Answer from outside, bounded: at most 30 parts, 100 entries in one, 20 001 characters in a text (one more than a written answer may have, so that it can be told). */
 export const answerSchema = v.pipe(
 	v.record(id, v.union([text, v.pipe(v.array(id), v.maxLength(100)), v.pipe(v.record(id, text), v.maxEntries(100))])),
 	v.maxEntries(30)
@@ -22,14 +24,17 @@ export const answerSchema = v.pipe(
 
 const uuid = v.pipe(v.string(), v.uuid());
 
-/** The largest picture of a working, in bytes: a phone makes them of 200 kB at most. */
-export const largestWorking = 400_000;
+/** Files that may go with one answer: those of its questions, and the picture of the working. */
+export const mostFiles = 20;
 
-/** A picture of the working, made again by the phone so that it tells nothing of where and with what it was taken. */
-const working = v.object({
+/**
+ * A file that goes with the answer: handed in, or a picture of the working or of the copy, made again by the phone so that it tells nothing of where
+ * and with what it was taken.
+ */
+const file = v.object({
 	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-	size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(largestWorking)),
-	type: v.picklist(['image/webp', 'image/jpeg'])
+	size: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostAttached)),
+	type: v.picklist(attachable)
 });
 
 /** The body of an `answer` fact, version 1. */
@@ -45,7 +50,7 @@ export const answerBody = v.object({
 	helped: v.optional(v.boolean(), false),
 	seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
 	/** Files that go with it (docs/sync.md, 8). */
-	attachments: v.optional(v.pipe(v.array(working), v.maxLength(1)))
+	attachments: v.optional(v.pipe(v.array(file), v.maxLength(mostFiles), v.check((files) => new Set(files.map(({ sha256 }) => sha256)).size === files.length)))
 });
 export type AnswerBody = v.InferOutput<typeof answerBody> & { answer: Answer };
 

@@ -30,6 +30,21 @@ const types: Record<Accepted, string[]> = {
 /** The types that files of these kinds may have. A document of the other family is not told apart further: all are kept, none is shown in a page. */
 export const typesOf = (accept: Accepted[]): string[] => accept.flatMap((kind) => types[kind]);
 
+const endings: Record<string, string[]> = {
+	'image/jpeg': ['jpg', 'jpeg'], 'image/png': ['png'], 'image/webp': ['webp'], 'image/gif': ['gif'],
+	'audio/mpeg': ['mp3'], 'audio/ogg': ['ogg', 'opus'], 'audio/webm': ['webm'], 'audio/wav': ['wav'], 'audio/mp4': ['m4a'], 'application/pdf': ['pdf'],
+	'application/vnd.oasis.opendocument.text': ['odt'], 'application/vnd.oasis.opendocument.spreadsheet': ['ods'], 'application/vnd.oasis.opendocument.presentation': ['odp'],
+	'application/vnd.openxmlformats-officedocument': ['docx', 'xlsx', 'pptx']
+};
+
+/** A name to save a file under: what it was called, without signs that mean something to a disk, and with an ending that its bytes bear out. */
+export function fileName(name: string, type: string): string {
+	const [first = 'bin', ...others] = endings[type] ?? [];
+	const [, stem, ending] = /^(.*?)(?:\.([A-Za-z0-9]{1,5}))?$/.exec(name.replace(/[\s\p{C}<>:"/\\|?*]+/gu, ' ').trim().slice(0, 120)) ?? [];
+	const kept = ending && [first, ...others].includes(ending.toLowerCase()) ? ending : first;
+	return `${stem?.replace(/^[. ]+|[. ]+$/g, '') || 'qalam'}.${kept}`;
+}
+
 /** The files of a response, by their names in it (`f1`, `f2` …); what cannot be read is not among them. */
 export const filesOf = (response: unknown): Handed[] =>
 	typeof response === 'object' && response !== null && !Array.isArray(response)

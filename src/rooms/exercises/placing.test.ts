@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { checkItem } from './check.ts';
+import { fileName } from './handed.ts';
 import type { Area, Interaction, Item, Option, Part } from './item.ts';
 import { keyAnswer } from './key.ts';
 import { isAttempt, isKey, mark } from './marking.ts';
@@ -176,4 +177,18 @@ test('any JSON is marked, the same each time, within 0 and 1', () => {
 		}),
 		{ numRuns: 1000 }
 	);
+});
+
+test('a file is saved under a name that its bytes bear out', () => {
+	for (const [name, type, expected] of [
+		['exposé.pdf', 'application/pdf', 'exposé.pdf'],
+		['../../etc/passwd', 'application/pdf', 'etc passwd.pdf'],
+		['virus.exe', 'image/jpeg', 'virus.jpg'],
+		['Notes.XLSX', 'application/vnd.openxmlformats-officedocument', 'Notes.XLSX'],
+		['', 'audio/ogg', 'qalam.ogg'],
+		['.pdf', 'application/pdf', 'qalam.pdf'],
+		['a\u0000b"c<d>', 'application/pdf', 'a b c d.pdf'],
+		['ملف', 'text/html', 'ملف.bin']
+	])
+		assert.equal(fileName(name, type), expected, name);
 });

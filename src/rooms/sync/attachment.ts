@@ -11,8 +11,11 @@ export const mostADay = 100_000_000;
 /** What a fact says of a file that goes with it: the SHA-256 of its bytes in hex, and how many they are. */
 export type Name = { sha256: string; size: number };
 
-/** What an attachment may be, seen in its bytes: pictures, sounds and PDF. Nothing that a browser would run. */
-export const attachable = ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'audio/mpeg', 'audio/ogg', 'audio/webm', 'audio/wav', 'audio/mp4', 'application/pdf'] as const;
+/** What an attachment may be, seen in its bytes: pictures, sounds, PDF and office documents. Nothing that a browser would run. */
+export const attachable = [
+	'image/jpeg', 'image/png', 'image/webp', 'image/gif', 'audio/mpeg', 'audio/ogg', 'audio/webm', 'audio/wav', 'audio/mp4', 'application/pdf',
+	'application/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.spreadsheet', 'application/vnd.oasis.opendocument.presentation', 'application/vnd.openxmlformats-officedocument'
+] as const;
 export type Attachable = (typeof attachable)[number];
 
 /** A file and what is said of it. */

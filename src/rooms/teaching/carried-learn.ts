@@ -13,18 +13,20 @@ type Read = Extract<LocalAct, { kind: 'reading' }>;
 export const answersIn = (acts: Acts): Answered[] => acts.filter((act): act is Answered => act.kind === 'answer');
 const readingsIn = (acts: Acts): Read[] => acts.filter((act): act is Read => act.kind === 'reading');
 
+const isDone = ({ marked }: Answered) => marked.right || marked.pending;
+
 /** How exercises stand with the acts laid over. */
 function laidStates(states: Record<string, OwnState>, acts: Acts): Record<string, OwnState> {
 	const laid = { ...states };
 	for (const { at, body, marked } of answersIn(acts)) {
 		const before = laid[body.item];
 		const last = before && before.last.at > at ? before.last : { version: body.version, answer: body.answer, right: marked.right, at };
-		laid[body.item] = { tries: (before?.tries ?? 0) + 1, best: Math.max(before?.best ?? 0, real(marked.score)), right: (before?.right ?? false) || marked.right, last };
+		laid[body.item] = { tries: (before?.tries ?? 0) + 1, best: Math.max(before?.best ?? 0, real(marked.score)), right: (before?.right ?? false) || marked.right, ...(before?.pending || marked.pending ? { pending: true } : {}), last };
 	}
 	return laid;
 }
 
-const shownState = (item: string, state: OwnState | undefined) => (state ? { item_id: item, tries: state.tries, best: state.best, is_right: state.right } : null);
+const shownState = (item: string, state: OwnState | undefined) => (state ? { item_id: item, tries: state.tries, best: state.best, is_right: state.right, pending: state.pending ?? false } : null);
 
 /** A chapter: exercises answered and lessons read since. */
 export function layChapter(data: Page<typeof chapterPage>, basis: ChapterBasis, acts: Acts): Page<typeof chapterPage> {
@@ -59,7 +61,7 @@ export function layWork(data: Page<typeof workPage>, acts: Acts, now: Date): Pag
 			...part,
 			tries: part.tries + answers.length,
 			best: Math.max(part.best, ...answers.map((act) => real(act.marked.score))),
-			done: part.done || read || answers.some((act) => act.marked.right)
+			done: part.done || read || answers.some(isDone)
 		};
 	});
 	return { work: { ...work, parts }, ended: work.closed_at !== null || work.due_at < now };
@@ -75,7 +77,7 @@ export function layExercise(data: Page<typeof exercisePage>, workId: string | nu
 	const row: Row | undefined = set
 		? layWork(set.data as Page<typeof workPage>, acts, now).work.parts.flatMap((part) => (part.item_id ? [{ id: part.item_id, done: part.done }] : []))
 		: workId === null && chapter
-			? (chapter.basis.rows[view.item.language === 'ar' || view.item.language === 'en' ? view.item.language : 'fr'] ?? chapter.data.items.map((item) => item.id)).map((id) => ({ id, done: states[id]?.right ?? false }))
+			? (chapter.basis.rows[view.item.language === 'ar' || view.item.language === 'en' ? view.item.language : 'fr'] ?? chapter.data.items.map((item) => item.id)).map((id) => ({ id, done: Boolean(states[id]?.right || states[id]?.pending) }))
 			: undefined;
 	return {
 		view: {
@@ -96,7 +98,7 @@ const laidParts = (parts: readonly PartState[], opensAt: Date, acts: Acts): Part
 	parts.map((part) => {
 		const answers = answersIn(acts).filter((act) => act.body.item === part.item && act.at >= opensAt);
 		const read = readingsIn(acts).filter((act) => act.body.lesson === part.lesson);
-		return { ...part, tried: part.tried || answers.length > 0 || read.length > 0, done: part.done || answers.some((act) => act.marked.right) || read.some((act) => act.body.done) };
+		return { ...part, tried: part.tried || answers.length > 0 || read.length > 0, done: part.done || answers.some(isDone) || read.some((act) => act.body.done) };
 	});
 
 type Line = { id: string; opens_at: Date; due_at: Date; count: number; tried: number; done: number };
@@ -114,7 +116,7 @@ export function laidDays(days: TodayBasis['days'], acts: Acts, now: Date, back: 
 	const laid = { ...days };
 	for (const { at, marked } of answersIn(acts)) {
 		const [answers, right] = laid[dayOf(at)] ?? [0, 0];
-		laid[dayOf(at)] = [answers + 1, right + (marked.right ? 1 : 0)];
+		laid[dayOf(at)] = [answers + (marked.pending ? 0 : 1), right + (marked.right ? 1 : 0)];
 	}
 	const from = dayOf(dayStartBefore(now, back));
 	const counted = Object.entries(laid).flatMap(([day, figures]) => (day >= from ? [figures] : []));

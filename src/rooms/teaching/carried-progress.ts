@@ -72,7 +72,7 @@ function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly Lo
 /** One's own progress: estimates computed again, the last answers, the month, work. */
 export function layProgress(data: { sheet: PupilSheet }, basis: ProgressBasis, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, now: Date): { sheet: PupilSheet } {
 	const { sheet } = data;
-	const answers = answersIn(acts).map(({ id, at, body, marked }) => ({ id, item_id: body.item, title: marked.title, is_right: marked.right, score: real(marked.score), at, misconceptions: marked.misconceptions }));
+	const answers = answersIn(acts).map(({ id, at, body, marked }) => ({ id, item_id: body.item, title: marked.title, is_right: marked.right, pending: marked.pending, score: real(marked.score), at, misconceptions: marked.misconceptions }));
 	const latest = [...answers.map((answer) => answer.at), ...(sheet.month.last_at ? [sheet.month.last_at] : [])].reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 	const parts = (others.get('/learn')?.basis as TodayBasis | undefined)?.parts ?? {};
 	return {

@@ -11,8 +11,8 @@ import { closeBody, workBody, type CloseBody, type WorkBody } from '#rooms/teach
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
 // the server would say.
 
-/** How one stands with an exercise: the last answer to go on from. Scores as the database gives them. */
-export type OwnState = { tries: number; best: number; right: boolean; last: { version: number; answer: Answer; right: boolean; at: Date } };
+/** How one stands with an exercise: ever right, ever handed in for the teacher, the last answer to go on from. Scores as the database gives them. */
+export type OwnState = { tries: number; best: number; right: boolean; pending?: boolean; last: { version: number; answer: Answer; right: boolean; at: Date } };
 
 /** Beside a chapter's page: the exercises of it that were tried, its row in other languages than the page's, where it stands among chapters. */
 export type ChapterBasis = { states: Record<string, OwnState>; rows: Record<string, string[]>; position: number };
@@ -43,7 +43,7 @@ export type FormBasis = { titles: Record<string, string>; teacher: { id: string;
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
 /** What marking an answer on the phone gave, and what of the exercise other pages show. */
-export type Marked = { score: number; right: boolean; first: number; repeat: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
+export type Marked = { score: number; right: boolean; pending: boolean; first: number; repeat: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
 
 /** A pupil as the form to set work lists him. */
 export type FormPupil = { id: string; given_name: string; family_name: string; code: string };
@@ -64,7 +64,7 @@ export type LocalAct =
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
 	const verdict = mark(view.item, body.answer);
-	return { score: verdict.score, right: verdict.right, ...worthOf(verdict, body), title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
+	return { score: verdict.score, right: verdict.right, pending: verdict.pending === true, ...worthOf(verdict, body), title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
 }
 
 const bodyOf = (fact: Fact): unknown => {

@@ -86,6 +86,7 @@ export default {
 		learner: { zero: 'لم تحاولوا بعد', one: 'محاولة واحدة', two: 'محاولتان', few: '{count} محاولات', many: '{count} محاولة', other: '{count} محاولة' }
 	},
 	succeeded: 'ناجح',
+	handedIn: 'سُلِّم',
 	notYetSucceeded: 'يستحق الإعادة',
 	begin: { pupil: 'ابدأ', learner: 'ابدؤوا' },
 	goOn: 'متابعة',

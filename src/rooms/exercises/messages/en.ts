@@ -58,6 +58,7 @@ export default {
 	difficulty: 'Difficulty {level} of 5',
 	tries: { zero: 'Not tried yet', one: '{count} try', other: '{count} tries' },
 	succeeded: 'Done',
+	handedIn: 'Handed in',
 	notYetSucceeded: 'To do again',
 	begin: 'Begin',
 	goOn: 'Go on',

@@ -76,6 +76,7 @@ export default {
 	difficulty: 'Difficulté {level} sur 5',
 	tries: { zero: 'Pas encore essayé', one: '{count} essai', other: '{count} essais' },
 	succeeded: 'Réussi',
+	handedIn: 'Rendu',
 	notYetSucceeded: 'À reprendre',
 	begin: 'Commencer',
 	goOn: 'Continuer',

@@ -186,7 +186,7 @@ dbtest('a body that is no answer is put aside whole, whatever is in it', async (
 	const { who, scope, items } = await aClassroom(db);
 	const bodies = [
 		'', '{', 'null', '[]', '{}', '"x"', JSON.stringify({ item: items.E1 }), JSON.stringify({ item: 'x', version: 1, answer: {} }), JSON.stringify({ item: items.E1, version: 0, answer: {} }),
-		JSON.stringify({ item: items.E1, version: 1, answer: { a: 8 } }), JSON.stringify({ item: items.E1, version: 1, answer: { a: 'x'.repeat(2001) } }), JSON.stringify({ item: items.E1, version: 1, answer: {}, hints: -1 }),
+		JSON.stringify({ item: items.E1, version: 1, answer: { a: 8 } }), JSON.stringify({ item: items.E1, version: 1, answer: { a: 'x'.repeat(20_002) } }), JSON.stringify({ item: items.E1, version: 1, answer: {}, hints: -1 }),
 		JSON.stringify({ item: items.E1, version: 1, answer: {}, work: "'; drop table people.person" }), JSON.stringify({ item: items.E1, version: 99_999_999_999, answer: {} })
 	];
 	const facts = bodies.map((body) => ({ ...anAnswer(who, items.E1, '8'), body }));

@@ -56,13 +56,13 @@ export const applyAnswers: ApplyMany = async (db, acts) => {
 			with given as (
 				select * from unnest(${rows.map((_, n) => n)}::int[], ${rows.map(({ fact }) => fact.scope)}::uuid[], ${rows.map(({ fact }) => fact.id)}::uuid[], ${rows.map(({ fact }) => fact.actor)}::uuid[],
 					${rows.map(({ body }) => body.item)}::uuid[], ${rows.map(({ body }) => body.version)}::int[], ${rows.map(({ body }) => body.work ?? null)}::uuid[], ${rows.map(({ body }) => JSON.stringify(body.answer))}::text[],
-					${rows.map(({ verdict }) => verdict.score)}::real[], ${rows.map(({ verdict }) => verdict.right)}::boolean[], ${rows.map(({ body }) => body.hints)}::smallint[], ${rows.map(({ body }) => body.helped)}::boolean[],
+					${rows.map(({ verdict }) => verdict.score)}::real[], ${rows.map(({ verdict }) => verdict.right)}::boolean[], ${rows.map(({ verdict }) => verdict.pending === true)}::boolean[], ${rows.map(({ body }) => body.hints)}::smallint[], ${rows.map(({ body }) => body.helped)}::boolean[],
 					${rows.map((row) => arrayText(row.misconceptions))}::text[], ${rows.map(({ body }) => body.seconds ?? null)}::int[], ${rows.map((row) => row.at)}::timestamptz[], ${rows.map((row) => row.off)}::boolean[],
 					${rows.map((row) => row.first)}::real[], ${rows.map((row) => row.repeat)}::real[])
-					as given(n, scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, off, first, repeat)),
+					as given(n, scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, off, first, repeat)),
 			attempt as (
-				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, flags)
-				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end
+				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags)
+				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, pending, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end
 				from given order by n)
 			insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
 			select given.scope, given.person_id, piece.competence_id, given.at, given.id, given.score, case when
@@ -97,9 +97,11 @@ export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<M
 	return row && version && mark(ownItem(version.item, seedOf(who.id, row.item_id, row.item_version)), row.answer);
 };
 
-/** The picture of the working of an attempt, as the answer names it. The caller checks who may see it. */
-export async function maybeWorking(db: Database, scope: string, personId: string, attemptId: string): Promise<Name | undefined> {
-	return db.maybe(sql<Name>`select sha256, size from exercises.working where scope = ${scope} and attempt_id = ${attemptId} and person_id = ${personId}`);
+/** A file of an attempt, as the answer names it. The caller checks who may see it. */
+export async function maybeWorking(db: Database, scope: string, personId: string, attemptId: string, sha256: string): Promise<(Name & { answer: Answer }) | undefined> {
+	return db.maybe(sql<Name & { answer: Answer }>`
+		select working.sha256, working.size, attempt.answer from exercises.working join exercises.attempt on attempt.scope = working.scope and attempt.id = working.attempt_id
+		where working.scope = ${scope} and working.attempt_id = ${attemptId} and working.person_id = ${personId} and working.sha256 = ${sha256}`);
 }
 
 export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date };
@@ -111,13 +113,13 @@ export async function attemptsAt(db: Database, scope: string, personId: string, 
 		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc, id desc limit ${limit}`);
 }
 
-export type ItemState = { item_id: string; tries: number; best: number; is_right: boolean };
+export type ItemState = { item_id: string; tries: number; best: number; is_right: boolean; pending: boolean };
 
-/** How a person stands with some items: tries, best score, ever right. */
+/** How a person stands with some items: tries, best score, ever right, ever handed in for the teacher. */
 export async function statesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<Map<string, ItemState>> {
 	if (!itemIds.length) return new Map();
 	const rows = await db.all(sql<ItemState>`
-		select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
+		select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right, bool_or(pending) as pending from exercises.attempt
 		where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id`);
 	return new Map(rows.map((row) => [row.item_id, row]));
 }
@@ -127,9 +129,9 @@ export type OwnStateRow = ItemState & { version: number; answer: Answer; last_ri
 /** The same with the last answer, for a phone that goes on from it: only items that were tried. */
 export async function ownStatesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<OwnStateRow[]> {
 	return db.all(sql<OwnStateRow>`
-		select own.item_id, own.tries, own.best, own.is_right, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at
+		select own.item_id, own.tries, own.best, own.is_right, own.pending, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at
 		from (
-			select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right from exercises.attempt
+			select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right, bool_or(pending) as pending from exercises.attempt
 			where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id) own
 		cross join lateral (
 			select item_version, answer, is_right, at from exercises.attempt

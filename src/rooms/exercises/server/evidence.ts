@@ -1,5 +1,6 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
+import type { Name } from '#rooms/sync/attachment.ts';
 
 /** The last pieces of evidence of one person for one competence, newest first: what standing() needs. Both are places in the lists asked for, from 0. */
 export type Pieces = { person: number; competence: number; pieces: { id: string; score: number; weight: number; at: Date }[] };
@@ -74,20 +75,33 @@ export type Proof = {
 	misconceptions: string[];
 	at: Date;
 	flags: string[];
-	/** The picture of the working that the answer names: here, or still on its way. */
-	working_sha256: string | null;
-	working_size: number | null;
+	/** Something in it waits for the teacher. */
+	pending: boolean;
+	/** The files that the answer names: here, or still on their way. */
+	files: Name[];
 };
 
 /** The dated evidence of a person for a competence, down to the answers, newest first. The caller checks who may see it. */
 export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, working.sha256 as working_sha256, working.size as working_size
+			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending,
+			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
+				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
 		from exercises.evidence
 		join exercises.attempt on attempt.scope = evidence.scope and attempt.id = evidence.attempt_id
 		join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
-		left join exercises.working on working.scope = attempt.scope and working.attempt_id = attempt.id
 		where evidence.scope = ${scope} and evidence.person_id = ${personId} and evidence.competence_id = ${competenceId}
 		order by evidence.at desc, evidence.attempt_id desc limit ${limit}`);
+}
+
+/** What a person handed in for the teacher, newest first. The caller checks who may see it. */
+export async function handedOf(db: Database, scope: string, personId: string, limit = 50): Promise<Proof[]> {
+	return db.all(sql<Proof>`
+		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
+			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending,
+			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
+				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
+		from exercises.attempt join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
+		where attempt.scope = ${scope} and attempt.person_id = ${personId} and attempt.pending order by attempt.at desc, attempt.id desc limit ${limit}`);
 }

@@ -49,7 +49,7 @@ export async function loadAnswers(db: Database, facts: readonly Fact[], markOne:
 		const { misconceptions, first, repeat } = worthOf(verdict, body);
 		const at = Date.parse(fact.at);
 		attempts.push([
-			fact.scope, fact.id, fact.actor, body.item, body.version, body.work ?? null, JSON.stringify(body.answer), verdict.score, verdict.right,
+			fact.scope, fact.id, fact.actor, body.item, body.version, body.work ?? null, JSON.stringify(body.answer), verdict.score, verdict.right, verdict.pending === true,
 			body.hints, body.helped, arrayText(misconceptions), body.seconds ?? null, fact.at, '{}'
 		]);
 		const name = `${fact.scope} ${fact.actor} ${body.item}`;
@@ -57,7 +57,7 @@ export async function loadAnswers(db: Database, facts: readonly Fact[], markOne:
 		last.set(name, at);
 		if (weight > 0) for (const competence of version.competenceIds) evidence.push([fact.scope, fact.actor, competence, fact.at, fact.id, verdict.score, weight]);
 	}
-	await copyRows(db, 'copy exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, hints, helped, misconceptions, seconds, at, flags) from stdin', attempts);
+	await copyRows(db, 'copy exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags) from stdin', attempts);
 	await copyRows(db, 'copy exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight) from stdin', evidence);
 	await loadFacts(db, facts);
 }

@@ -69,6 +69,7 @@ export default {
 	'roster.upload': 'رفع لائحة',
 	'roster.take': 'استورد لائحة',
 	'sheet.read': 'قرأ التقدم',
+	'handed.read': 'قرأ الأعمال المسلَّمة',
 	'evidence.read': 'قرأ أجوبة كفاية',
 	'group.save': 'كوّن مجموعة',
 	'group.end': 'أنهى مجموعة',

@@ -69,6 +69,7 @@ export default {
 	'roster.upload': 'Uploaded a list',
 	'roster.take': 'Took in a list',
 	'sheet.read': 'Read the progress',
+	'handed.read': 'Read the work handed in',
 	'evidence.read': 'Read the answers of a competence',
 	'group.save': 'Made a group',
 	'group.end': 'Ended a group',

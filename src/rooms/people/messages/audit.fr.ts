@@ -69,6 +69,7 @@ export default {
 	'roster.upload': 'A déposé une liste',
 	'roster.take': 'A importé une liste',
 	'sheet.read': 'A lu les progrès',
+	'handed.read': 'A lu les travaux rendus',
 	'evidence.read': 'A lu les réponses d’une compétence',
 	'group.save': 'A formé un groupe',
 	'group.end': 'A mis fin à un groupe',

@@ -46,6 +46,7 @@ export default {
 	helped: 'solution ouverte : ne compte pas',
 	clockOff: 'horloge du téléphone décalée',
 	working: 'Photo du travail',
+	fileOnItsWay: 'Fichier en route : {name}',
 	workingOnItsWay: 'Une photo du travail est en chemin : elle est encore sur le téléphone.',
 	again: 'Refaire',
 	estimate: 'Maîtrise {value} sur 100',

@@ -5,7 +5,7 @@ export { endGroup, groupsOf, saveGroup } from '#rooms/teaching/server/groups.ts'
 export type { PupilGroup } from '#rooms/teaching/server/groups.ts';
 export { cellProofs, classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
 export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
-export { errorNames, proofViews, workingFile } from '#rooms/teaching/server/proofs.ts';
+export { errorNames, handedIn, proofViews, workingFile } from '#rooms/teaching/server/proofs.ts';
 export type { ProofView } from '#rooms/teaching/server/proofs.ts';
 export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 export type { PupilSheet, PupilToday } from '#rooms/teaching/server/pupil.ts';

@@ -16,7 +16,7 @@ import { workOfPupil } from '#rooms/teaching/server/work.ts';
 
 const languages = ['fr', 'ar', 'en'] as const;
 
-const stateOfRow = ({ tries, best, is_right, version, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, last: { version, answer, right: last_right, at: last_at } });
+const stateOfRow = ({ tries, best, is_right, pending, version, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, ...(pending ? { pending } : {}), last: { version, answer, right: last_right, at: last_at } });
 const statesByItem = (rows: OwnStateRow[]) => Object.fromEntries(rows.map((row) => [row.item_id, stateOfRow(row)]));
 
 const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): Source => ({
@@ -89,11 +89,11 @@ async function todayBasis(db: Database, who: Who, workIds: string[], now: Date):
 	const scope = scopeOfReader(who);
 	const rows = await db.all(sql<PartState & { work_id: string; chapter: string | null }>`
 		select part.work_id, part.item_id as item, part.lesson_id as lesson, item.chapter_id as chapter, coalesce(tried.tries > 0, reading.lesson_id is not null) as tried,
-			coalesce(tried.is_right, reading.done_at is not null) as done
+			coalesce(tried.done, reading.done_at is not null) as done
 		from teaching.work_part part join teaching.work on work.scope = part.scope and work.id = part.work_id left join exercises.item on item.id = part.item_id
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${who.id} and reading.lesson_id = part.lesson_id
 		left join lateral (
-			select count(*) as tries, bool_or(attempt.is_right) as is_right from exercises.attempt
+			select count(*) as tries, bool_or(attempt.is_right or attempt.pending) as done from exercises.attempt
 			where attempt.scope = part.scope and attempt.person_id = ${who.id} and attempt.item_id = part.item_id and attempt.at >= work.opens_at having count(*) > 0) tried on true
 		where part.scope = ${scope} and part.work_id = any(${workIds}::uuid[]) order by part.work_id, part.position`);
 	const parts: TodayBasis['parts'] = {};

@@ -1,10 +1,10 @@
 import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
+import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { renderLine } from '#rooms/curriculum/server/index.ts';
-import { answerText } from '#rooms/exercises/answer.ts';
-import { say } from '#rooms/exercises/messages/index.ts';
-import { maybeVersion, maybeWorking, ownVersion, type Proof } from '#rooms/exercises/server/index.ts';
+import { fileName, filesOf } from '#rooms/exercises/handed.ts';
+import type { Answer } from '#rooms/exercises/item.ts';
+import { answerHtml, handedOf, maybeVersion, maybeWorking, ownVersion, type Proof } from '#rooms/exercises/server/index.ts';
 import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { maybeAttachment, type Held } from '#rooms/sync/server/index.ts';
@@ -25,20 +25,21 @@ export type ProofView = {
 	stem: string;
 	given: { part: string; html: string }[];
 	errors: string[];
-	/** The picture of the working: where it is, or nothing yet, for it is on its way. */
-	working: { href: string | null } | null;
+	/** Something in it waits for the teacher. */
+	pending: boolean;
+	/** What came with the answer: handed in under a name, or a picture of the working, which has none. `href` is null while it is on its way. */
+	files: FileView[];
 };
+
+export type FileView = { name: string; type: string; size: number; href: string | null };
 
 /** The very answers, in words, of the person they are of. */
 export async function proofViews(db: Database, personId: string, proofs: Proof[], language: Language): Promise<ProofView[]> {
-	const t = say(language);
-	const words = { true: t('isTrue'), false: t('isFalse'), blank: t('blank') };
 	const names = await errorNames(db, [...new Set(proofs.flatMap((proof) => proof.misconceptions))], language);
 	const views = proofs.map(async (proof): Promise<ProofView | undefined> => {
 		const version = await maybeVersion(db, proof.item_id, proof.item_version);
 		if (!version) return undefined;
 		const { item, html } = ownVersion(version, personId);
-		const tongue: Language = item.language === 'ar' ? 'ar' : item.language === 'en' ? 'en' : 'fr';
 		return {
 			id: proof.attempt_id,
 			item_id: proof.item_id,
@@ -51,27 +52,42 @@ export async function proofViews(db: Database, personId: string, proofs: Proof[]
 			late: proof.flags.includes('clock'),
 			at: proof.at,
 			stem: html.stem,
-			given: answerText(item, proof.answer, words).map(({ part, text }) => ({ part, html: renderLine(text, tongue) })),
+			given: answerHtml(item, proof.answer, language),
 			errors: proof.misconceptions.map((code) => names.get(code) ?? code),
-			working: await workingOf(db, personId, proof)
+			pending: proof.pending,
+			files: await filesOfProof(db, personId, proof)
 		};
 	});
 	return (await Promise.all(views)).filter((view) => view !== undefined);
 }
 
-async function workingOf(db: Database, personId: string, { attempt_id, working_sha256, working_size }: Proof): Promise<ProofView['working']> {
-	if (working_sha256 === null || working_size === null) return null;
-	const here = await maybeAttachment(db, personId, { sha256: working_sha256, size: working_size });
-	return { href: here ? `/working/${personId}/${attempt_id}` : null };
-}
+/** What a handed file was called; nothing for a picture of the working. */
+const handedName = (answer: Answer, sha256: string): string => Object.values(answer).flatMap(filesOf).find((file) => file.sha256 === sha256)?.name ?? '';
 
-/** The picture of the working of an answer, for who may see that answer: its author, and who may read his file. Refuses what is on its way as what is not there. */
-export async function workingFile(db: Database, who: Who, personId: string, attemptId: string): Promise<Held> {
+const filesOfProof = (db: Database, personId: string, { attempt_id, answer, files }: Proof): Promise<FileView[]> =>
+	Promise.all(
+		files.map(async ({ sha256, size }) => {
+			const here = await maybeAttachment(db, personId, { sha256, size });
+			return { name: handedName(answer, sha256), type: here?.type ?? '', size, href: here ? `/working/${personId}/${attempt_id}/${sha256}` : null };
+		})
+	);
+
+/** A file that came with an answer, for who may see that answer: its author, and who may read his file. Refuses what is on its way as what is not there. */
+export async function workingFile(db: Database, who: Who, personId: string, attemptId: string, sha256: string): Promise<Held & { name: string }> {
 	await must(db, who, 'person.read', personId);
-	const named = isId(attemptId) ? await maybeWorking(db, await scopeOf(db, who, personId), personId, attemptId) : undefined;
+	const named = isId(attemptId) ? await maybeWorking(db, await scopeOf(db, who, personId), personId, attemptId, sha256) : undefined;
 	const held = named && (await maybeAttachment(db, personId, named));
 	if (!held) throw notFound();
-	return held;
+	return { ...held, name: fileName(handedName(named.answer, sha256), held.type) };
+}
+
+/** What a pupil handed in and waits for his teacher, newest first. Reading another's is in that person's audit. */
+export async function handedIn(db: Database, who: Who, personId: string, language: Language): Promise<{ pupil: { id: string; name: string }; proofs: ProofView[] }> {
+	await must(db, who, 'person.read', personId);
+	const pupil = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
+	if (!pupil) throw notFound();
+	if (personId !== who.id) await audit(db, who, { act: 'handed.read', reading: true, personId });
+	return { pupil, proofs: await proofViews(db, personId, await handedOf(db, await scopeOf(db, who, personId), personId), language) };
 }
 
 /** The names of misconceptions in a language, by code. */

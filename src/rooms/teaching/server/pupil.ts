@@ -2,7 +2,7 @@ import { dayStartBefore } from '#platform/dates.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
-import { itemsOf, statesOf, type ExerciseView } from '#rooms/exercises/server/index.ts';
+import { itemsOf, statesOf, type ExerciseView, type ItemState } from '#rooms/exercises/server/index.ts';
 import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
@@ -15,7 +15,7 @@ export type PupilToday = {
 	work: WorkLine[];
 	/** Where to go on reading: the lesson opened last. */
 	last: { lesson_id: string; title: string; chapter: string; position: number; done: boolean; at: Date } | null;
-	/** Answers of the last seven days, today among them: how many, how many right, on how many days. */
+	/** Answers of the last seven days, today among them: how many (but those that wait for the teacher), how many right, on how many days. */
 	week: { answers: number; right: number; days: number };
 };
 
@@ -39,7 +39,7 @@ export async function pupilToday(db: Database, who: Who, now = new Date()): Prom
 					join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
 					join curriculum.chapter on chapter.id = lesson.chapter_id
 					order by reading.last_at desc, reading.lesson_id desc limit 1) as last,
-				(select json_build_object('answers', count(*), 'right', count(*) filter (where is_right), 'days', count(distinct at::date))
+				(select json_build_object('answers', count(*) filter (where not pending), 'right', count(*) filter (where is_right), 'days', count(distinct at::date))
 					from exercises.attempt where scope = ${scope} and person_id = ${who.id} and at >= ${dayStartBefore(now, 6)}) as week`),
 		workOfPupil(db, scope, who.id, now)
 	]);
@@ -47,13 +47,15 @@ export async function pupilToday(db: Database, who: Who, now = new Date()): Prom
 }
 
 export type ChapterProgress = { id: string; title: string; title_ar: string | null; programme_id: string; programme: string; competences: (CompetenceView & { cell: Cell })[] };
-export type RecentAnswer = { id: string; item_id: string; title: string; is_right: boolean; score: number; at: Date; misconceptions: string[] };
+export type RecentAnswer = { id: string; item_id: string; title: string; is_right: boolean; pending: boolean; score: number; at: Date; misconceptions: string[] };
 export type PupilSheet = {
 	person: { id: string; name: string; code: string };
 	classes: { id: string; name: string; grade: string | null }[];
 	chapters: ChapterProgress[];
 	work: WorkLine[];
 	recent: RecentAnswer[];
+	/** How many answers wait for the teacher. */
+	handed: number;
 	month: { answers: number; right: number; days: number; last_at: Date | null };
 };
 
@@ -73,24 +75,27 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		join curriculum.programme on programme.id = chapter.programme_id
 		group by chapter.id, chapter.title, chapter.title_ar, programme.id, programme.title, chapter.position order by programme.title, programme.id, chapter.position limit 60`);
 	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
-	const [cell, work, recent, month] = await Promise.all([
+	const [cell, work, recent, month, { handed }] = await Promise.all([
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
 		workOfPupil(db, scope, personId, now),
 		db.all(sql<RecentAnswer>`
-			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.score, attempt.at, attempt.misconceptions
+			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.pending, attempt.score, attempt.at, attempt.misconceptions
 			from (select * from exercises.attempt where scope = ${scope} and person_id = ${personId} order by at desc, id desc limit 20) attempt
 			join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version order by attempt.at desc, attempt.id desc`),
 		db.one(sql<PupilSheet['month']>`
-			select count(*)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
-			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`)
+			select count(*) filter (where not pending)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
+			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`),
+		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending`)
 	]);
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
 		id: chapter_id,
 		...chapter,
 		competences: competences.flatMap((one, i) => (one.chapter_id === chapter_id ? [{ ...one, cell: cell(0, i) }] : []))
 	}));
-	return { person, classes, chapters, work, recent, month };
+	return { person, classes, chapters, work, recent, handed, month };
 }
+
+const isDone = (state: ItemState | undefined): boolean => state !== undefined && (state.is_right || state.pending);
 
 /** The row an exercise is answered in. Next is the first after it that is not yet done, else the first that is not. */
 export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView, 'id' | 'chapterId' | 'scope' | 'item'>, workId: string | null): Promise<Sequence> {
@@ -105,7 +110,7 @@ export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView
 		const language = view.item.language === 'ar' ? 'ar' : view.item.language === 'en' ? 'en' : 'fr';
 		const items = await itemsOf(db, view.chapterId, language, await reachOf(db, [view.scope]));
 		const states = await statesOf(db, view.scope, who.id, items.map((item) => item.id));
-		row = items.map((item) => ({ id: item.id, done: states.get(item.id)?.is_right ?? false }));
+		row = items.map((item) => ({ id: item.id, done: isDone(states.get(item.id)) }));
 		back = `/learn/chapter/${view.chapterId}`;
 	} else row = [];
 	return nextInRow(row, view.id, workId, back);

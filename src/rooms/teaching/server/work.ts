@@ -31,13 +31,13 @@ const isSetTo = async (db: Database, scope: string, workId: string, personId: st
 export type WorkPart = { position: number; item_id: string | null; lesson_id: string | null; title: string; kind: string; tries: number; best: number; done: boolean };
 export type WorkView = WorkHead & { parts: WorkPart[] };
 
-/** A work with its parts and how one person stands with each. An exercise is done when it was right once; a lesson when it was read. */
+/** A work with its parts and how one person stands with each. An exercise is done when it was right once, or handed in for the teacher; a lesson when it was read. */
 export async function workFor(db: Database, who: Who, workId: string, personId: string = who.id): Promise<WorkView> {
 	const head = await workHead(db, who, workId);
 	if (personId !== who.id) await must(db, who, 'person.read', personId);
 	const parts = await db.all(sql<WorkPart>`
 		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title, coalesce(item_version.kind, 'lesson') as kind,
-			coalesce(tried.tries, 0)::int as tries, coalesce(tried.best, 0)::real as best, coalesce(tried.is_right, reading.done_at is not null) as done
+			coalesce(tried.tries, 0)::int as tries, coalesce(tried.best, 0)::real as best, coalesce(tried.done, reading.done_at is not null) as done
 		from teaching.work_part part
 		left join exercises.item on item.id = part.item_id
 		left join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
@@ -45,7 +45,7 @@ export async function workFor(db: Database, who: Who, workId: string, personId: 
 		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
 		left join lateral (
-			select count(*) as tries, max(attempt.score) as best, bool_or(attempt.is_right) as is_right from exercises.attempt
+			select count(*) as tries, max(attempt.score) as best, bool_or(attempt.is_right or attempt.pending) as done from exercises.attempt
 			where attempt.scope = part.scope and attempt.person_id = ${personId} and attempt.item_id = part.item_id and attempt.at >= ${head.opens_at}::timestamptz
 			having count(*) > 0) tried on true
 		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
@@ -66,7 +66,7 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = ${personId}))
 			order by work.due_at, work.id limit 40
 		), mine as materialized (
-			select item_id, max(at) as last_at, max(at) filter (where is_right) as right_at from exercises.attempt
+			select item_id, max(at) as last_at, max(at) filter (where is_right or pending) as done_at from exercises.attempt
 			where scope = ${scope} and person_id = ${personId} and at >= (select min(opens_at) from open) group by item_id
 		)
 		select open.id, open.class_id, class.name as class_name, open.title, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher,
@@ -76,7 +76,7 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 		left join people.person teacher on teacher.id = open.set_by
 		cross join lateral (
 			select count(*)::int as count, count(*) filter (where mine.last_at >= open.opens_at or reading.lesson_id is not null)::int as tried,
-				count(*) filter (where mine.right_at >= open.opens_at or reading.done_at is not null)::int as done
+				count(*) filter (where mine.done_at >= open.opens_at or reading.done_at is not null)::int as done
 			from teaching.work_part part
 			left join mine on mine.item_id = part.item_id
 			left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
@@ -97,11 +97,11 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 			select count(*)::int as count, count(*) filter (where progress.tried > 0)::int as begun, count(*) filter (where progress.done >= parts.count and parts.count > 0)::int as finished
 			from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
 			cross join lateral (
-				select count(*) filter (where tried.is_right is not null or reading.lesson_id is not null) as tried, count(*) filter (where tried.is_right or reading.done_at is not null) as done
+				select count(*) filter (where tried.done is not null or reading.lesson_id is not null) as tried, count(*) filter (where tried.done or reading.done_at is not null) as done
 				from teaching.work_part part
 				left join curriculum.reading on reading.scope = part.scope and reading.person_id = membership.person_id and reading.lesson_id = part.lesson_id
 				left join lateral (
-					select bool_or(attempt.is_right) as is_right from exercises.attempt
+					select bool_or(attempt.is_right or attempt.pending) as done from exercises.attempt
 					where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = membership.person_id and attempt.at >= work.opens_at) tried on true
 				where part.scope = work.scope and part.work_id = work.id) progress
 			where membership.organisation_id = work.class_id and membership.kind in ('pupil', 'learner') and membership.since <= current_date
@@ -118,7 +118,7 @@ export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; co
 
 /**
  * A work for its teacher: pupil by pupil and part by part, of the pupils it is set to. What counts is what the pupil is told that
- * counts: right once since it opened, wherever it was answered. Reading it is in the audit of the class, unless a larger reading was `noted` there.
+ * counts: right once or handed in since it opened, wherever it was answered. Reading it is in the audit of the class, unless a larger reading was `noted` there.
  */
 export async function workReport(db: Database, who: Who, workId: string, noted = false): Promise<WorkReport> {
 	const head = await workHead(db, who, workId);
@@ -136,13 +136,13 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
 		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
 	const tries = await db.all(sql<{ person_id: string; position: number; done: boolean; last_at: Date }>`
-		select pupil.id as person_id, part.position, coalesce(tried.is_right, reading.done_at is not null) as done, coalesce(tried.last_at, reading.last_at) as last_at
+		select pupil.id as person_id, part.position, coalesce(tried.done, reading.done_at is not null) as done, coalesce(tried.last_at, reading.last_at) as last_at
 		from teaching.work_part part cross join unnest(${pupils.map((pupil) => pupil.id)}::uuid[]) as pupil(id)
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = pupil.id and reading.lesson_id = part.lesson_id
 		left join lateral (
-			select bool_or(attempt.is_right) as is_right, max(attempt.at) as last_at from exercises.attempt
+			select bool_or(attempt.is_right or attempt.pending) as done, max(attempt.at) as last_at from exercises.attempt
 			where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = pupil.id and attempt.at >= ${head.opens_at}::timestamptz) tried on true
-		where part.scope = ${head.scope} and part.work_id = ${workId} and (tried.is_right is not null or reading.lesson_id is not null)`);
+		where part.scope = ${head.scope} and part.work_id = ${workId} and (tried.done is not null or reading.lesson_id is not null)`);
 	const latest = (dates: Date[]) => dates.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 	return {
 		...head,

@@ -29,23 +29,24 @@ dbtest('a picture of the working: on its way until it is whole, then seen by its
 	const name = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength };
 	const [result] = await sendAnswers(db, awa, [anAnswer(awa, items.E1, '8', { attachments: [{ ...name, type: 'image/jpeg' }] })]);
 	assert.equal(result.result, 'ok', 'an answer is not refused for want of its picture');
-	const seenBy = async (who: typeof awa) => (await proofViews(db, awa.id, (await cellProofs(db, who, awa.id, competences.A)).proofs, 'fr'))[0].working;
-	assert.deepEqual(await seenBy(awa), { href: null });
-	await assert.rejects(workingFile(db, awa, awa.id, result.id), notFound);
+	const seenBy = async (who: typeof awa) => (await proofViews(db, awa.id, (await cellProofs(db, who, awa.id, competences.A)).proofs, 'fr'))[0].files;
+	assert.deepEqual(await seenBy(awa), [{ name: '', type: '', size: name.size, href: null }]);
+	await assert.rejects(workingFile(db, awa, awa.id, result.id, name.sha256), notFound);
 	// Another who sends the same bytes ends nothing of hers.
 	await takeAttachment(db, moussa, name, 1, bytes);
-	assert.deepEqual(await seenBy(awa), { href: null });
+	assert.deepEqual(await seenBy(awa), [{ name: '', type: '', size: name.size, href: null }]);
 	assert.deepEqual(await takeAttachment(db, awa, name, 1, bytes), { v: 1, state: 'whole', covered: false });
-	const href = `/working/${awa.id}/${result.id}`;
+	const href = `/working/${awa.id}/${result.id}/${name.sha256}`;
 	for (const who of [awa, teacher]) {
-		assert.deepEqual(await seenBy(who), { href });
-		const { type, read } = await workingFile(db, who, awa.id, result.id);
-		assert.equal(type, 'image/jpeg');
+		assert.deepEqual(await seenBy(who), [{ name: '', type: 'image/jpeg', size: name.size, href }]);
+		const { type, name: called, read } = await workingFile(db, who, awa.id, result.id, name.sha256);
+		assert.deepEqual([type, called], ['image/jpeg', 'qalam.jpg']);
 		assert.ok(Buffer.concat(await read().toArray()).equals(bytes));
 	}
-	await assert.rejects(workingFile(db, moussa, awa.id, result.id), notFound);
-	await assert.rejects(workingFile(db, moussa, moussa.id, result.id), notFound, 'whose own bytes are the same has no answer with them');
-	for (const odd of [newId(), 'x', '']) await assert.rejects(workingFile(db, awa, awa.id, odd), notFound);
+	await assert.rejects(workingFile(db, moussa, awa.id, result.id, name.sha256), notFound);
+	await assert.rejects(workingFile(db, moussa, moussa.id, result.id, name.sha256), notFound, 'whose own bytes are the same has no answer with them');
+	for (const odd of [newId(), 'x', '']) await assert.rejects(workingFile(db, awa, awa.id, odd, name.sha256), notFound);
+	await assert.rejects(workingFile(db, awa, awa.id, result.id, 'b'.repeat(64)), notFound);
 });
 
 dbtest('an answer without one is as before; what can’t be a picture is put aside', async (db) => {
@@ -56,10 +57,10 @@ dbtest('an answer without one is as before; what can’t be a picture is put asi
 	const results = await sendAnswers(db, awa, [
 		anAnswer(awa, items.E1, '8'),
 		anAnswer(awa, items.E1, '8', { attachments: [name, name] }),
-		anAnswer(awa, items.E1, '8', { attachments: [{ ...name, size: 400_001 }] }),
+		anAnswer(awa, items.E1, '8', { attachments: [{ ...name, size: 10_000_001 }] }),
 		anAnswer(awa, items.E1, '8', { attachments: [{ ...name, type: 'image/svg+xml' as never }] })
 	]);
 	assert.deepEqual(results.map((one) => one.why ?? one.result), ['ok', 'malformed', 'malformed', 'malformed']);
 	const { proofs } = await cellProofs(db, awa, awa.id, competences.A);
-	assert.deepEqual((await proofViews(db, awa.id, proofs, 'fr')).map((view) => view.working), [null]);
+	assert.deepEqual((await proofViews(db, awa.id, proofs, 'fr')).map((view) => view.files), [[]]);
 });
