@@ -165,6 +165,7 @@ export default {
 	'gap-without-word': 'فراغ في النص ليس له كلمة صحيحة واحدة.',
 	'needs-its-picture': 'الصورة لازمة للإجابة وليست في الملف: {name}',
 	'bad-shape': 'موضع على الصورة ({shape}) لا يمكن رسمه.',
+	'not-in-package': 'الملف «{name}» مُعلن عنه وليس في الحزمة.',
 	'file-has-doctype': 'السطر {line}: يصرح الملف بـ DOCTYPE أو كيانات. حفاظا على السلامة لا يُقرأ منه شيء.',
 	'file-not-text': 'هذا ليس ملفا نصيا.',
 	'file-is-other-xml': 'هذا XML من نوع آخر ({root}) وليس ملف أسئلة مودل.',

@@ -165,6 +165,7 @@ export default {
 	'gap-without-word': 'A gap of the text has not one right word.',
 	'needs-its-picture': 'The picture is needed to answer, and it is not in the file: {name}',
 	'bad-shape': 'A place on the picture ({shape}) cannot be drawn.',
+	'not-in-package': 'The file "{name}" is announced and not in the package.',
 	'file-has-doctype': 'Line {line}: the file declares a DOCTYPE or entities. For safety nothing of it is read.',
 	'file-not-text': 'This is not a text file.',
 	'file-is-other-xml': 'This is XML of another kind ({root}), not a file of Moodle questions.',

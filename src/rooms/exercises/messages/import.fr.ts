@@ -165,6 +165,7 @@ export default {
 	'gap-without-word': 'Un trou du texte n’a pas un seul bon mot.',
 	'needs-its-picture': 'Il faut l’image pour répondre, et elle n’est pas dans le fichier : {name}',
 	'bad-shape': 'Une zone de l’image ({shape}) ne se dessine pas.',
+	'not-in-package': 'Le fichier « {name} » est annoncé et n’est pas dans le paquet.',
 	'file-has-doctype': 'Ligne {line} : le fichier déclare un DOCTYPE ou des entités. Par sécurité, rien n’en est lu.',
 	'file-not-text': 'Ce n’est pas un fichier de texte.',
 	'file-is-other-xml': 'C’est un XML d’une autre sorte ({root}), pas un fichier de questions Moodle.',

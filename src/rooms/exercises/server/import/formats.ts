@@ -3,6 +3,7 @@ import type { Package } from '#platform/server/package.ts';
 import { isAiken, readAiken } from './aiken.ts';
 import { readGift } from './gift.ts';
 import { readMoodleXml } from './moodle-xml.ts';
+import { isQtiPackage, readQtiPackage } from './qti/package.ts';
 import { isQtiItem, readQtiItem } from './qti/read.ts';
 import { FileRefused, type Reading, type Row } from './row.ts';
 
@@ -30,7 +31,7 @@ const texts: TextFormat[] = [
 /** The reader of a text by its head, at least its first 1 000 letters where it has them. */
 export const textFormat = (head: string): TextFormat => texts.find((each) => each.is(head))!;
 
-const packages: Packaged[] = [];
+const packages: Packaged[] = [{ format: 'qti', is: isQtiPackage, read: readQtiPackage }];
 
 /** The shallowest file of this name, at most one folder deep: people zip the folder rather than what is in it. */
 export const fileCalled = (from: Package, name: string): string | undefined =>

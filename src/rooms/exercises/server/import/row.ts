@@ -13,7 +13,7 @@ export const reasons = [
 	'slider-as-number', 'capitals-count', 'only-whole-key-right', 'all-or-nothing-lost', 'partial-points-differ', 'points-for-nothing-lost',
 	'parts-count-each',
 	// Refused: the question is not taken.
-	'processing-not-held', 'processing-too-long', 'scored-by-chance', 'adaptive-not-held', 'key-not-best', 'pattern-not-held', 'wrong-would-be-right',
+	'not-in-package', 'processing-not-held', 'processing-too-long', 'scored-by-chance', 'adaptive-not-held', 'key-not-best', 'pattern-not-held', 'wrong-would-be-right',
 	'right-would-be-wrong', 'too-many-answers', 'answers-without-end', 'many-to-many', 'order-of-some', 'gap-without-word', 'needs-its-picture', 'bad-shape',
 	'essay-not-held', 'description-no-question', 'type-not-held', 'random-not-held', 'needs-places-on-picture', 'no-right-answer', 'too-few-options',
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',

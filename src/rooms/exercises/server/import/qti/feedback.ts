@@ -46,7 +46,7 @@ export function toldOf(sayings: Saying[], oracle: Oracle, asked: Asked, probes: 
 		const candidates = sayings
 			.filter((saying) => !always.includes(saying))
 			.map((saying) => ({ saying, at: probes.flatMap((_, i) => (shown[i].includes(saying) ? [i] : [])) }))
-			.filter(({ saying, at }) => at.length && at.every((i) => right[i] === isRight))
+			.filter(({ at }) => at.length && at.every((i) => right[i] === isRight))
 			.filter(({ saying, at }) => own.every((i) => at.includes(i) || shown[i].some((other) => other !== saying && !always.includes(other))))
 			.filter(({ at }) => at.length >= Math.min(2, own.length))
 			.sort((a, b) => b.at.length - a.at.length);

@@ -18,9 +18,9 @@ const pictureNode = (node: Node): Node | undefined => [...walk(node)].find((each
 function pictureOf({ node, writer, notes }: Asking): Picture {
 	const found = pictureNode(node);
 	const address = found?.attributes.data ?? found?.attributes.src ?? '';
-	const bytes = address ? writer.files(address) : undefined;
-	if (!found || !bytes) throw new NotTaken('needs-its-picture', { name: address.slice(-80) });
-	const media = keepPicture(notes, address.split(/[?#]/)[0], bytes);
+	const file = address ? writer.files(address) : undefined;
+	if (!found || !file) throw new NotTaken('needs-its-picture', { name: address.slice(-80) });
+	const media = keepPicture(notes, file.name, file.bytes);
 	if (!media) throw new NotTaken('needs-its-picture', { name: address.slice(-80) });
 	const [width, height] = [Number.parseFloat(found.attributes.width ?? ''), Number.parseFloat(found.attributes.height ?? '')];
 	const [ownWidth, ownHeight] = sizeOf(notes.files.get(media)!.bytes, notes.files.get(media)!.type) ?? [width, height];

@@ -1,4 +1,4 @@
-/** QTI 2.1, 2.2 and 3.0 at the import door: a single item. https://www.1edtech.org/standards/qti */
+/** QTI 2.1, 2.2 and 3.0 at the import door: a single item, and an item of a package. https://www.1edtech.org/standards/qti */
 import { incoming } from '../markdown.ts';
 import { FileRefused, limits, Notes, NotTaken, type Reading, type Row } from '../row.ts';
 import { readItem } from './item.ts';
@@ -17,11 +17,11 @@ export async function* readQtiItem(text: AsyncIterable<string>, reading: Reading
 		xml += piece;
 		if (xml.length > limits.question) throw new FileRefused('file-too-big', 1, { megabytes: limits.question / 1024 / 1024 });
 	}
-	yield rowOf(xml, { number: 1, line: 1, name: '…' }, () => undefined, reading);
+	yield await rowOf(xml, { number: 1, line: 1, name: '…' }, async () => () => undefined, reading);
 }
 
-/** One item's XML as a row of the report. Refuses the file only for a DOCTYPE; any other fault stays with this item. */
-export function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'name'> & Partial<Pick<Row, 'place'>>, files: Files, reading: Reading): Row {
+/** One item's XML as a row of the report; `filesOf` finds the pictures it points at. Refuses the file only for a DOCTYPE; any other fault stays with this item. */
+export async function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'name'> & Partial<Pick<Row, 'place'>>, filesOf: (root: Node) => Promise<Files>, reading: Reading): Promise<Row> {
 	const notes = new Notes();
 	const row: Row = { ...place, kind: 'other', outcome: 'refused', why: notes.whys };
 	try {
@@ -29,7 +29,7 @@ export function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'name'> 
 		if (root.name !== 'assessmentItem') throw new NotTaken('type-not-held', { type: root.name.slice(0, 60) });
 		row.name = nameOf(root) || row.name;
 		if (xml.includes('\u0000')) notes.add('control-characters-removed');
-		const { item, kind } = readItem(root, notes, files, reading);
+		const { item, kind } = readItem(root, notes, await filesOf(root), reading);
 		row.item = item;
 		row.kind = kind;
 		row.outcome = notes.whys.length ? 'changed' : 'taken';

@@ -9,8 +9,8 @@ import { elements, textIn, type Node } from './tree.ts';
 export const blockMark = (n: number): string => `\ue026${n}\ue027`;
 const valueMark = (n: number): string => `\ue024${n}\ue025`;
 
-/** Finds a file that a text points at: its bytes, or undefined. Addresses are as the text has them. */
-export type Files = (address: string) => Uint8Array | undefined;
+/** Finds a file that a text points at: its name and bytes, or undefined. Addresses are as the text has them. */
+export type Files = (address: string) => { name: string; bytes: Uint8Array } | undefined;
 
 export type Writer = {
 	notes: Notes;
@@ -76,8 +76,8 @@ export function markdownOfHtml(html: string, { notes, files }: Pick<Writer, 'not
 	return htmlToMarkdown(html, {
 		lost: notes.add.bind(notes),
 		picture: (address) => {
-			const bytes = /^(data:|https?:|\/\/)/i.test(address) ? undefined : files(address);
-			return bytes ? keepPicture(notes, address.split(/[?#]/)[0], bytes) : pictureOf(notes, address, []);
+			const file = /^(data:|https?:|\/\/)/i.test(address) ? undefined : files(address);
+			return file ? keepPicture(notes, file.name, file.bytes) : pictureOf(notes, address, []);
 		}
 	});
 }
