@@ -5,9 +5,10 @@ import { readGift } from './gift.ts';
 import { readMoodleXml } from './moodle-xml.ts';
 import { isQtiPackage, readQtiPackage } from './qti/package.ts';
 import { isQtiItem, readQtiItem } from './qti/read.ts';
+import { isSheetText, readSheetText, readWorkbook } from './sheet.ts';
 import { FileRefused, type Reading, type Row } from './row.ts';
 
-export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti'] as const;
+export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti', 'sheet'] as const;
 export type BankFormat = (typeof bankFormats)[number];
 
 /** Reads the questions of a text that comes in pieces. Line ends are `\n`; it is decoded. */
@@ -24,6 +25,7 @@ const isXml = (head: string): boolean => /^\s*(<\?xml|<!|<[A-Za-z][\w:.-]*[\s>])
 const texts: TextFormat[] = [
 	{ format: 'qti', is: isQtiItem, read: readQtiItem },
 	{ format: 'moodle-xml', is: isXml, read: readMoodleXml },
+	{ format: 'sheet', is: isSheetText, read: readSheetText },
 	{ format: 'aiken', is: isAiken, read: readAiken },
 	{ format: 'gift', is: () => true, read: readGift }
 ];
@@ -31,7 +33,10 @@ const texts: TextFormat[] = [
 /** The reader of a text by its head, at least its first 1 000 letters where it has them. */
 export const textFormat = (head: string): TextFormat => texts.find((each) => each.is(head))!;
 
-const packages: Packaged[] = [{ format: 'qti', is: isQtiPackage, read: readQtiPackage }];
+const packages: Packaged[] = [
+	{ format: 'qti', is: isQtiPackage, read: readQtiPackage },
+	{ format: 'sheet', is: (from) => from.size('xl/workbook.xml') !== undefined, read: readWorkbook }
+];
 
 /** The shallowest file of this name, at most one folder deep: people zip the folder rather than what is in it. */
 export const fileCalled = (from: Package, name: string): string | undefined =>

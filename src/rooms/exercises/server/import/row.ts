@@ -18,7 +18,10 @@ export const reasons = [
 	'essay-not-held', 'description-no-question', 'type-not-held', 'random-not-held', 'needs-places-on-picture', 'no-right-answer', 'too-few-options',
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
 	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',
+	// Refused: a cell of a sheet can't be read.
+	'cell-missing', 'cell-type', 'cell-choice', 'cell-number', 'cell-pair', 'cell-gap', 'cell-parameter', 'cell-truth', 'cell-share', 'cell-parts',
 	// Refused: the file is not taken.
+	'sheet-no-head',
 	'file-has-doctype', 'file-not-text', 'file-is-other-xml', 'file-empty', 'file-too-big', 'file-too-many', 'file-cut-short',
 	'file-other-archive', 'file-is-scorm', 'file-is-document', 'file-not-known',
 	// Refused: the package is not opened, or not read any further.
