@@ -1,4 +1,4 @@
-import type { Fragment, Mark } from 'prosemirror-model';
+import type { Fragment, Mark, Node } from 'prosemirror-model';
 
 /*
  * A line of text as Markdown: what is written is read as that very text again. What would be taken for a sign of Markdown is escaped; where emphasis would not
@@ -70,6 +70,12 @@ const target = (href: string, title: string) => {
 const signs: Record<string, string> = { strong: '**', em: '*', strike: '~~' };
 const same = (one: readonly Mark[], other: readonly Mark[]) => one.length === other.length && one.every((mark) => mark.isInSet(other));
 
+const worn = ({ attrs, marks, type }: Node): readonly Mark[] =>
+	String(attrs.worn)
+		.split(' ')
+		.flatMap((name) => (signs[name] ? [type.schema.marks[name].create()] : []))
+		.reduce((all: readonly Mark[], mark) => mark.addToSet(all), marks);
+
 /** Cuts the children of a line into pieces. `breaks`: whether a line may break. */
 function piecesOf(content: Fragment, breaks: boolean): Piece[] {
 	const found: Piece[] = [];
@@ -79,14 +85,14 @@ function piecesOf(content: Fragment, breaks: boolean): Piece[] {
 		if (name === 'text' && marks.some((mark) => mark.type.name === 'mono')) found.push({ written: clean(node.text!), marks, kind: 'code' });
 		else if (name === 'text') for (const part of clean(node.text!).match(/\s+|\S+(?:\s+\S+)*/gu) ?? []) found.push({ written: part, marks, kind: isSpace(part[0]) ? 'space' : 'text' });
 		else if (name === 'break') found.push(breaks ? { written: '\\\n', marks, kind: 'break' } : { written: ' ', marks, kind: 'space' });
-		else if (name === 'formula') found.push({ written: `$${tidyFormula(node.textContent).replace(/\n/g, ' ')}$`, marks, kind: 'formula' });
+		else if (name === 'formula') found.push({ written: `$${tidyFormula(node.textContent).replace(/\n/g, ' ')}$`, marks: worn(node), kind: 'formula' });
 		else if (name === 'medium') found.push({ written: `![${escaped(clean(node.attrs.alt).trim(), true)}]${target(node.attrs.src, node.attrs.title)}`, marks, kind: 'medium' });
 	});
 	const whole = found.filter((piece) => piece.written && !(piece.kind === 'formula' && piece.written === '$$'));
 	// Two pieces of code side by side would be one with backticks in it.
 	for (let i = whole.length - 1; i > 0; i--)
 		if (whole[i].kind === 'code' && whole[i - 1].kind === 'code' && same(whole[i].marks, whole[i - 1].marks)) whole.splice(i - 1, 2, { ...whole[i], written: whole[i - 1].written + whole[i].written });
-	return inside(trimmed(whole));
+	return inside(linked(trimmed(whole)));
 }
 
 /** Spaces at the ends of a line and beside its breaks are nobody's. */
@@ -102,6 +108,19 @@ function trimmed(pieces: Piece[]): Piece[] {
 	while (isBlank(found.at(-1))) found.pop();
 	while (isBlank(found[0])) found.shift();
 	return found;
+}
+
+/** What stands inside a link or in the middle of emphasis and can't say so itself (formulas, pictures, breaks), where the texts on both sides are. */
+function linked(pieces: Piece[]): Piece[] {
+	const spoken = (piece: Piece | undefined) => !!piece && piece.kind !== 'formula' && piece.kind !== 'medium' && piece.kind !== 'break';
+	return pieces.map((piece, i) => {
+		if (spoken(piece)) return piece;
+		let [from, to] = [i, i];
+		while (pieces[from] && !spoken(pieces[from])) from--;
+		while (pieces[to] && !spoken(pieces[to])) to++;
+		const around = (pieces[from]?.marks ?? []).filter((mark) => mark.type.name !== 'mono' && pieces[to]?.marks.some((other) => other.eq(mark)) && (piece.kind === 'break' || !signs[mark.type.name]));
+		return { ...piece, marks: around.reduce((all, mark) => mark.addToSet(all), piece.marks) };
+	});
 }
 
 /** Emphasis neither begins nor ends with a space: nobody sees it there, and Markdown would not read it. */
@@ -145,9 +164,12 @@ class Line {
 		const [first, last, many] = [this.#runs[0], this.#runs.at(-1), this.#runs.length > 1];
 		// What opens before a sign wants a space or a sign before it; what closes after a sign, the same behind it; `_` closes in no word.
 		if (first?.opens && (many || isPunctuation(after)) && !soft(before)) {
-			const rest = this.text.slice(0, -before.length);
+			let rest = this.text.slice(0, -before.length);
+			let tail = byNumber(before);
+			// That letter may itself stand behind what opened: then the one before goes the same way.
+			for (let found; (found = /([^\s\p{P}\p{S}])([*_~]+)$/u.exec(rest)); rest = rest.slice(0, found.index)) tail = byNumber(found[1]) + found[2] + tail;
 			// A backslash before a letter is itself; before a sign it is not.
-			this.text = rest.replace(/(^|[^\\])((?:\\\\)*)\\$/, '$1$2\\\\') + byNumber(before);
+			this.text = rest.replace(/(^|[^\\])((?:\\\\)*)\\$/, '$1$2\\\\') + tail;
 		}
 		const shut = last?.closes && (many || isPunctuation(before) || last.signs.startsWith('_')) && !soft(after);
 		const hidden = literal && (shut || (this.#digits && !first && /\d/.test(after)));
@@ -193,7 +215,11 @@ export function writeInline(content: Fragment, { breaks = true, starts = true } 
 	});
 	for (const one of active.reverse()) close(one);
 	line.put('');
-	return starts ? line.text.split('\n').map(begun).join('\n') : line.text;
+	if (!starts) return line.text;
+	// What looks like the address of a reference would not be shown at all.
+	const own = pieces[0]?.kind === 'text' && pieces[0].written.startsWith('[') && !pieces[0].marks.length;
+	const text = !own ? line.text : line.text.replace(/^\[(?=(?:[^\]\\]|\\[\s\S])*\]:)/, '\\[');
+	return text.split('\n').map(begun).join('\n');
 }
 
 /** A line that does not begin as a heading, a list, a quotation, a rule, a table's second line, a fence or an exercise does. */

@@ -1,17 +1,15 @@
 import type { Token } from 'markdown-it';
 import { Fragment, type Mark, type Node } from 'prosemirror-model';
 import { dialect } from '#rooms/curriculum/dialect.ts';
-import { textSchema, type MarkName, type NodeName } from '#rooms/curriculum/text-schema.ts';
+import { longestSource } from '#rooms/curriculum/draft.ts';
+import { textSchema, wornOf, type MarkName, type NodeName } from '#rooms/curriculum/text-schema.ts';
 
 const markdown = dialect();
 const { nodes, marks } = textSchema;
 
-/** The longest Markdown of a lesson, in characters: what the renderer shows. */
-export const longestSource = 200_000;
-
 const opens: Record<string, (token: Token) => { name: NodeName; attrs?: Record<string, unknown> }> = {
 	paragraph_open: () => ({ name: 'paragraph' }),
-	heading_open: (token) => ({ name: 'heading', attrs: { level: Number(token.tag.slice(1)) } }),
+	heading_open: (token) => ({ name: 'paragraph', attrs: { level: Number(token.tag.slice(1)) } }),
 	blockquote_open: () => ({ name: 'quote' }),
 	bullet_list_open: () => ({ name: 'list', attrs: { ordered: false, tight: false } }),
 	ordered_list_open: (token) => ({ name: 'list', attrs: { ordered: true, tight: false, start: Number(token.attrGet('start') ?? 1) } }),
@@ -29,7 +27,7 @@ const markOf = (token: Token): Mark => {
 	return marks[name].create(name === 'link' ? { href: token.attrGet('href') ?? '', title: token.attrGet('title') ?? '' } : null);
 };
 
-const latex = (name: NodeName, source: string) => (source.trim() ? nodes[name].create(null, textSchema.text(source.trim())) : undefined);
+const latex = (name: NodeName, source: string, attrs: Record<string, unknown> | null = null) => (source.trim() ? nodes[name].create(attrs, textSchema.text(source.trim())) : undefined);
 
 /** The plain words of a picture's label. */
 const labelOf = (tokens: readonly Token[]): string => tokens.map((token) => (token.children?.length ? labelOf(token.children) : /break$/.test(token.type) ? ' ' : token.content)).join('');
@@ -42,7 +40,7 @@ function inline(tokens: readonly Token[]): Node[] {
 		if (token.type.endsWith('_open')) active = markOf(token).addToSet(active);
 		else if (token.type.endsWith('_close')) active = active.filter((mark) => mark.type.name !== markNames[token.type.replace(/_close$/, '')]);
 		else if (token.type === 'code_inline') add(token.content ? textSchema.text(token.content) : undefined, marks.mono.create().addToSet(active));
-		else if (token.type === 'math_inline') add(latex('formula', token.content));
+		else if (token.type === 'math_inline') add(latex('formula', token.content, { worn: wornOf(active.map((mark) => mark.type.name)) }), active.filter((mark) => mark.type.name === 'link'));
 		else if (token.type === 'image') add(nodes.medium.create({ src: token.attrGet('src') ?? '', alt: labelOf(token.children ?? []), title: token.attrGet('title') ?? '' }));
 		else if (token.type === 'hardbreak') add(nodes.break.create());
 		else if (token.type === 'softbreak') add(textSchema.text(' '));

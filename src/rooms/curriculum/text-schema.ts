@@ -9,16 +9,19 @@ import { isSafeAddress } from '#rooms/curriculum/address.ts';
 const longest = { code: 64, address: 2000, alt: 500 };
 const text = (value: string | null, most: number) => (value ?? '').slice(0, most);
 
+/** Emphasis that a formula can wear, in this order, with spaces between. */
+const wearable = ['strong', 'em', 'strike'];
+export const wornOf = (names: string | readonly string[] | null): string => wearable.filter((name) => (typeof names === 'string' ? names.split(' ') : (names ?? [])).includes(name)).join(' ');
+
 const nodes = {
 	doc: { content: 'block*' },
-	paragraph: { content: 'inline*', group: 'block', parseDOM: [{ tag: 'p' }], toDOM: (): DOMOutputSpec => ['p', 0] },
-	heading: {
-		attrs: { level: { default: 2 } },
+	// A heading is a paragraph with a level: what another types in it while it becomes one stays in it.
+	paragraph: {
+		attrs: { level: { default: null } },
 		content: 'inline*',
 		group: 'block',
-		defining: true,
-		parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(4, Math.max(2, level)) } })),
-		toDOM: (node): DOMOutputSpec => [`h${node.attrs.level}`, 0]
+		parseDOM: [{ tag: 'p' }, ...[1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(4, Math.max(2, level)) } }))],
+		toDOM: (node): DOMOutputSpec => [node.attrs.level ? `h${node.attrs.level}` : 'p', 0]
 	},
 	quote: { content: 'block*', group: 'block', defining: true, parseDOM: [{ tag: 'blockquote' }], toDOM: (): DOMOutputSpec => ['blockquote', 0] },
 	list: {
@@ -51,16 +54,17 @@ const nodes = {
 		parseDOM: [{ tag: 'td' }, { tag: 'th' }],
 		toDOM: (): DOMOutputSpec => ['td', 0]
 	},
-	// The LaTeX is the content, so that two people's changes of one formula are merged letter by letter as those of a text are.
+	// The LaTeX is the content, so that two people's changes of one formula are merged letter by letter as those of a text are. `worn`: its emphasis, for Yjs keeps marks of text alone.
 	formula: {
+		attrs: { worn: { default: '' } },
 		content: 'text*',
 		marks: '',
 		group: 'inline',
 		inline: true,
 		atom: true,
 		code: true,
-		parseDOM: [{ tag: 'span[data-formula]' }],
-		toDOM: (): DOMOutputSpec => ['span', { 'data-formula': 'line', dir: 'ltr' }, 0]
+		parseDOM: [{ tag: 'span[data-formula]', getAttrs: (dom) => ({ worn: wornOf((dom as HTMLElement).getAttribute('data-worn')) }) }],
+		toDOM: (node): DOMOutputSpec => ['span', { 'data-formula': 'line', dir: 'ltr', ...(node.attrs.worn ? { 'data-worn': node.attrs.worn } : {}) }, 0]
 	},
 	display: {
 		content: 'text*',

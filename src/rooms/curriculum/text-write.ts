@@ -8,7 +8,7 @@ function isEmpty(node: Node): boolean {
 	if (name === 'exercise') return !/^[A-Za-z0-9._-]{1,64}$/.test(node.attrs.code);
 	if (name === 'display') return !tidyFormula(node.textContent);
 	if (name === 'code') return !node.textContent;
-	if (name === 'paragraph' || name === 'heading') return !writeInline(node.content);
+	if (name === 'paragraph') return !writeInline(node.content);
 	if (name === 'table') return !node.children.some((row) => row.childCount > 0);
 	return node.children.every(isEmpty);
 }
@@ -35,7 +35,8 @@ function table(node: Node): string {
 }
 
 /** A list of which nothing needs a blank line: one paragraph an item, and under it lists that may begin right behind a text. */
-const canBeTight = (items: Node[][]): boolean => items.every((blocks) => blocks.every((block, i) => (i ? block.type.name === 'list' && (!block.attrs.ordered || startOf(block) === 1) : block.type.name === 'paragraph')));
+const canBeTight = (items: Node[][]): boolean => items.every((blocks) => blocks.every((block, i) => (i ? block.type.name === 'list' && (!block.attrs.ordered || startOf(block) === 1) : isPlain(block))));
+const isPlain = (block: Node) => block.type.name === 'paragraph' && !block.attrs.level;
 const startOf = (node: Node) => Math.min(999_999_999, Math.max(0, Math.trunc(Number(node.attrs.start)) || 0));
 
 function list(node: Node, other: boolean): string {
@@ -52,7 +53,8 @@ function list(node: Node, other: boolean): string {
 
 function block(node: Node, other: boolean, inList: boolean): string {
 	switch (node.type.name) {
-		case 'heading':
+		case 'paragraph':
+			if (isPlain(node)) return writeInline(node.content);
 			return `${'#'.repeat(Math.min(6, Math.max(1, Math.trunc(Number(node.attrs.level)) || 2)))} ${writeInline(node.content, { breaks: false, starts: false }).replace(/(^|\s)(#+)$/, '$1\\$2')}`;
 		case 'quote':
 			return set(writeBlocks(node.children), '> ', '> ');
@@ -70,7 +72,7 @@ function block(node: Node, other: boolean, inList: boolean): string {
 		case 'exercise':
 			return `::exercise ${node.attrs.code}`;
 		default:
-			return writeInline(node.content);
+			throw new Error(`no block: ${node.type.name}`);
 	}
 }
 

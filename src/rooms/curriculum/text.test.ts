@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Fragment, type Mark, type Node } from 'prosemirror-model';
+import type { Mark, Node } from 'prosemirror-model';
 import { tidyFormula } from '#rooms/curriculum/text-inline.ts';
 import { readText } from '#rooms/curriculum/text-read.ts';
-import { textSchema, type MarkName, type NodeName } from '#rooms/curriculum/text-schema.ts';
 import { writeText } from '#rooms/curriculum/text-write.ts';
 import { renderBlocks } from '#rooms/curriculum/server/render.ts';
+import { aText, signs } from '#tests/texts.ts';
 
 // A softbreak of a source is a space to the editor, and to who reads it.
 const shown = (source: string) => renderBlocks(source, 'fr').replace(/\s+/g, ' ');
@@ -33,6 +33,7 @@ for (const [name, source] of Object.entries({
 	'a sum of money': 'Le sac coûte 5 \\$ ou 6 \\$.\n',
 	'a formula before a digit': '$x$&#50;\n',
 	'two formulas side by side': '$x$$y$\n',
+	'emphasis over a formula, and a link': '**Écrire $x$.** *$y$* [voir $z$ ici](/learn)\n',
 	'a bar in a cell': '| a \\| b | $\\|x\\|$ |\n|---|---|\n| `c\\|d` |  |\n',
 	'two lists side by side': '- a\n\n* b\n\n1. c\n\n1) d\n',
 	'a loose list with a picture': '- a\n\n  ![Un arbre](media/arbre.svg)\n\n- b\n',
@@ -52,47 +53,17 @@ test('a dollar inside a formula means the same in brackets', () => {
 	assert.equal(tidyFormula('5\\$'), '5\\$');
 });
 
-const { nodes, marks } = textSchema;
-const signs = fc.constantFrom(...'**__``~~$$[]()!<>&#;|\\:-+=.,0129aAbéœع«»“”😀/"\''.match(/[\s\S]/gu)!, ' ', ' ', '  ', '\u00a0', '](', '&amp;', '&#35;', '::exercise A', '\\(', 'http://a.sn', '<a@b.c>', '---', '1. ', '# ', '> ', '$$');
-const words = fc.array(signs, { minLength: 1, maxLength: 7 }).map((all) => all.join(''));
-const latex = fc.array(fc.constantFrom('x', '\\', '$', '{', '}', ' ', '|', '\\|', '2', '\n', '\\text{a}', '`', '*', ']'), { minLength: 1, maxLength: 6 }).map((all) => all.join(''));
-const someMarks = fc.subarray<MarkName>(['strong', 'em', 'strike', 'mono', 'link']).map((names) => names.map((name) => marks[name].create(name === 'link' ? { href: 'https://exemple.sn/a?b=1&c=2(3)', title: 'vu "ici" \\ & là' } : null)));
-const piece = fc.oneof(
-	{ weight: 6, arbitrary: fc.tuple(words, someMarks).map(([text, worn]) => textSchema.text(text, worn)) },
-	{ weight: 2, arbitrary: fc.tuple(latex, someMarks).map(([text, worn]) => nodes.formula.create(null, textSchema.text(text)).mark(worn.filter((mark) => mark.type.name !== 'mono'))) },
-	{ weight: 1, arbitrary: words.map((alt) => nodes.medium.create({ src: 'media/a.png', alt })) },
-	{ weight: 1, arbitrary: fc.constant(nodes.break.create()) }
-);
-const line = fc.array(piece, { maxLength: 5 }).map((all) => Fragment.fromArray(all));
-const cell = fc.tuple(line, fc.constantFrom('', 'left', 'center', 'right')).map(([content, align]) => nodes.cell.create({ align }, content));
-const { block } = fc.letrec<{ block: Node; inner: readonly Node[] }>((tie) => ({
-	inner: fc.array(tie('block'), { maxLength: 3, depthIdentifier: 'text' }),
-	block: fc.oneof(
-		{ depthIdentifier: 'text', depthSize: 'small' },
-		line.map((content) => nodes.paragraph.create(null, content)),
-		fc.tuple(line, fc.integer({ min: 1, max: 6 })).map(([content, level]) => nodes.heading.create({ level }, content)),
-		latex.map((text) => nodes.display.create(null, textSchema.text(text))),
-		fc.tuple(fc.array(fc.constantFrom('a', '`', '~', '\n', ' ', '```', '<', '&amp;', '\t'), { minLength: 1, maxLength: 8 }), fc.constantFrom('', 'py')).map(([text, info]) => nodes.code.create({ info }, textSchema.text(text.join('')))),
-		fc.constant(nodes.rule.create()),
-		fc.constant(nodes.exercise.create({ code: 'MS2-06-001' })),
-		fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }).map((rows) => nodes.table.create(null, rows.map((cells) => nodes.row.create(null, cells)))),
-		tie('inner').map((inner) => nodes.quote.create(null, inner)),
-		fc.tuple(fc.array(tie('inner'), { maxLength: 3 }), fc.boolean(), fc.boolean(), fc.integer({ min: 0, max: 12 })).map(([items, ordered, tight, start]) => nodes.list.create({ ordered, tight, start: ordered ? start : 1 }, items.map((inner) => nodes.item.create(null, inner))))
-	)
-}));
-const doc = fc.array(block, { maxLength: 4 }).map((all) => nodes.doc.create(null, all));
-
 const worn = (list: readonly Mark[]) => list.map((mark) => mark.type.name + JSON.stringify(mark.attrs)).sort();
 
 /** What a person sees of a text: each sign with its emphasis, in its place; nothing of what is empty, and no emphasis of spaces. */
 function seen(node: Node, inOneLine = false): unknown {
 	if (node.inlineContent && !['code', 'display', 'formula'].includes(node.type.name)) {
 		const signs: [string, string[]][] = [];
-		const one = inOneLine || node.type.name === 'heading' || node.type.name === 'cell';
+		const one = inOneLine || node.attrs.level || node.type.name === 'cell';
 		node.forEach((child) => {
 			if (child.isText) for (const sign of child.text!) signs.push(/\s/.test(sign) && !child.marks.some((mark) => mark.type.name === 'mono') ? [' ', []] : [sign.replace(/\s/, ' '), worn(child.marks)]);
 			else if (child.type.name === 'break') signs.push([one ? ' ' : '\n', []]);
-			else if (child.type.name === 'formula') signs.push([`$ ${tidyFormula(child.textContent).replace(/\n/g, ' ')}`, worn(child.marks)]);
+			else if (child.type.name === 'formula') signs.push([`$ ${tidyFormula(child.textContent).replace(/\n/g, ' ')}`, [child.attrs.worn]]);
 			else signs.push([`!${(child.attrs.alt as string).trim()}`, []]);
 		});
 		const found = signs.filter(([sign]) => sign !== '$ ');
@@ -120,7 +91,7 @@ function seen(node: Node, inOneLine = false): unknown {
 
 test('any text at all: what is read again is what was seen, and writing it again changes nothing', () => {
 	fc.assert(
-		fc.property(doc, (text) => {
+		fc.property(aText, (text) => {
 			const source = writeText(text);
 			const again = readText(source);
 			assert.deepEqual(seen(again), seen(text), source);
