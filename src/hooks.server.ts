@@ -55,7 +55,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 			html.replace('%qalam.lang%', locals.language).replace('%qalam.dir%', direction(locals.language)).replace('%qalam.theme%', theme)
 	});
 	if (locals.person) {
-		response.headers.set('cache-control', 'private, no-store');
+		// A file by its content never changes, and is paid for once.
+		response.headers.set('cache-control', route === '/media/[sha256]' && response.ok ? 'private, max-age=31536000, immutable' : 'private, no-store');
 		// For the worker of a shared phone, which can't read the session's cookie.
 		response.headers.set('x-qalam-person', locals.person.id);
 	}

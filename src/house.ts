@@ -1,8 +1,9 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
-import { applyReading, fillWords, knownReading, publishLessonDraft, sweepUploads, type Publisher } from '#rooms/curriculum/server/index.ts';
+import { applyReading, fillWords, knownReading, publishLessonDraft, makeVideo, sweepUploads, tendVideos, type Publisher } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
+import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
@@ -29,13 +30,15 @@ export const shape = 1;
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. A kind without one can't be published. */
 export const publishers: Partial<Record<DraftKind, Publisher>> = { lesson: publishLessonDraft };
 
-/** Work done at set times by the worker: when (cron, UTC) and what. Each may run twice without harm. */
-export const chores: Record<string, { cron: string; run: (db: Database) => Promise<unknown> }> = {
+/** Work done by the worker, at set times (cron, UTC) or when asked for. Each may run twice without harm. */
+export const chores: Chores = {
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
 	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
 	'uploads.sweep': { cron: '33 3 * * *', run: sweepUploads },
+	'video.make': { run: (db, payload) => makeVideo(db, (payload as { sha256: string }).sha256) },
+	'videos.tend': { cron: '*/15 * * * *', run: (db) => tendVideos(db) },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
 };

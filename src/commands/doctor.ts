@@ -181,6 +181,14 @@ const checks: Check[] = [
 		}
 	},
 	{
+		name: 'video',
+		async look() {
+			const { videoTools } = await import('#rooms/curriculum/server/index.ts');
+			const tools = await videoTools();
+			return tools ? well(`ffmpeg ${tools.version} makes videos smaller`) : look('no ffmpeg with H.264 and AAC here: videos are shown as they come', 'Install ffmpeg (apt install ffmpeg), then start again. Lessons work without.');
+		}
+	},
+	{
 		name: 'leftovers',
 		async look({ data }) {
 			const names = (await readdir(data).catch(() => [])).filter((name) => /^(before|restoring)-/.test(name));

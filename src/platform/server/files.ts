@@ -82,10 +82,11 @@ export async function keepFile(db: Database, bytes: Uint8Array, type: string, in
 	return sha256;
 }
 
-/** Shows a file that waited: from one store into another without holding it in memory, and notes its type. */
-export async function showFile(db: Database, { sha256, bytes, type }: { sha256: string; bytes: number; type: string }, from: Store, into: Store = store()): Promise<void> {
-	if ((await into.size(sha256)) !== bytes) await into.putStream(from.read(sha256));
+/** Keeps a file as it comes, without holding it in memory, and notes its type. */
+export async function keepStream(db: Database, chunks: AsyncIterable<Uint8Array>, type: string, into: Store = store()): Promise<{ sha256: string; bytes: number }> {
+	const { sha256, bytes } = await into.putStream(chunks);
 	await db.run(sql`insert into platform.file (sha256, bytes, type) values (${sha256}, ${bytes}, ${type}) on conflict do nothing`);
+	return { sha256, bytes };
 }
 
 /** Keeps many files, as `keepFile` does, and notes them in one statement. Answers nothing: the caller knows the hashes. */

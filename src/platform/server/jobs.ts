@@ -8,10 +8,10 @@ import { sql, type Database } from '#platform/server/sql.ts';
  */
 export type Chores = Record<string, { cron?: string; run: (db: Database, payload: unknown) => Promise<unknown> }>;
 
-/** Asks for a job, in the transaction of the act that needs it. The same `key` twice is one job; `after` delays it. */
-export async function enqueue(db: Database, name: string, payload: unknown = {}, { key = null, after = null }: { key?: string | null; after?: Date | null } = {}): Promise<void> {
+/** Asks for a job, in the transaction of the act that needs it. The same `key` twice is one job; `after` delays it; jobs of one `queue` are done one after the other. */
+export async function enqueue(db: Database, name: string, payload: unknown = {}, { key = null, after = null, queue = null }: { key?: string | null; after?: Date | null; queue?: string | null } = {}): Promise<void> {
 	await db.maybe(sql<{ done: boolean }>`
-		select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json, job_key => ${key}, run_at => ${after}) is not null as done`);
+		select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json, job_key => ${key}, queue_name => ${queue}, run_at => ${after}) is not null as done`);
 }
 
 const quiet = new Logger(() => () => {});

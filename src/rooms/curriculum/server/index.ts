@@ -29,5 +29,7 @@ export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';
 export { roomOf, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
 export { draftMedia, dropMedium, mediaOfDraft, readyMedia, shownMedia } from '#rooms/curriculum/server/media/shown.ts';
 export type { DraftMedium, Named } from '#rooms/curriculum/server/media/shown.ts';
+export { makeVideo, tendVideos } from '#rooms/curriculum/server/media/video.ts';
+export { videoTools } from '#rooms/curriculum/server/media/video-tools.ts';
 export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
 export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';

@@ -74,3 +74,17 @@ export async function recordSound({ onLevel, onEnd }: RecordOptions = {}): Promi
 		cancel: end
 	};
 }
+
+/** How many seconds a sound or video lasts, as this browser reads it; undefined for what it can't play, or doesn't within three seconds. */
+export function lengthOf(file: Blob): Promise<number | undefined> {
+	if (!/^(audio|video)\//.test(file.type)) return Promise.resolve(undefined);
+	return new Promise((done) => {
+		const player = document.createElement(file.type.startsWith('video/') ? 'video' : 'audio');
+		const end = (seconds?: number) => (clearTimeout(timer), URL.revokeObjectURL(player.src), done(seconds !== undefined && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined));
+		const timer = setTimeout(end, 3000);
+		player.preload = 'metadata';
+		player.onloadedmetadata = () => end(player.duration);
+		player.onerror = () => end();
+		player.src = URL.createObjectURL(file);
+	});
+}

@@ -24,6 +24,8 @@ export type UploadOptions = {
 	name?: string;
 	/** Its words for who cannot see or hear it; empty for a picture that only adorns. */
 	alt: string;
+	/** How long a sound or video lasts: said to readers before they start it. */
+	seconds?: number;
 	onProgress?: (progress: Progress) => void;
 	signal?: AbortSignal;
 };
@@ -76,13 +78,14 @@ type Step = 'begin' | 'ask' | 'put';
  * Takes a file into a draft, however often the line breaks. Resolves with its name in the text (`![alt](media/name)`); rejects with NotTaken
  * when the server refuses it, when `signal` ends it, and when the line stays away for a quarter of an hour.
  */
-export async function upload(draftId: string, blob: Blob, { name = (blob as File).name ?? '', alt, onProgress, signal }: UploadOptions): Promise<Taken> {
+export async function upload(draftId: string, blob: Blob, { name = (blob as File).name ?? '', alt, seconds, onProgress, signal }: UploadOptions): Promise<Taken> {
 	const base = `/teach/prepare/${draftId}/media/parts`;
 	const key = nameOf(draftId, blob, name);
 	const earlier = storage((kept) => kept.getItem(key));
 	const id = earlier ?? newId();
 	storage((kept) => kept.setItem(key, id));
 	const forget = () => storage((kept) => kept.removeItem(key));
+	const lasts: Record<string, string> = seconds ? { seconds: seconds.toFixed(1) } : {};
 	let step: Step = earlier ? 'ask' : 'begin';
 	let [have, piece, away] = [0, firstPiece, 0];
 	while (!signal?.aborted) {
@@ -91,8 +94,8 @@ export async function upload(draftId: string, blob: Blob, { name = (blob as File
 		let standing: Standing | undefined;
 		try {
 			if (step === 'ask') standing = await ask(`${base}/${id}`, {}, signal);
-			else if (step === 'put') standing = await ask(`${base}/${id}?from=${have}`, { ...bytes, method: 'PUT' }, signal);
-			else standing = await ask(`${base}?${new URLSearchParams({ id, name, alt, size: String(blob.size) })}`, { ...bytes, method: 'POST' }, signal);
+			else if (step === 'put') standing = await ask(`${base}/${id}?${new URLSearchParams({ from: String(have), ...lasts })}`, { ...bytes, method: 'PUT' }, signal);
+			else standing = await ask(`${base}?${new URLSearchParams({ id, name, alt, size: String(blob.size), ...lasts })}`, { ...bytes, method: 'POST' }, signal);
 		} catch (error) {
 			// What never arrived there, or was begun last week and is forgotten, begins anew.
 			if (error instanceof NotTaken && error.status === 404 && step !== 'begin') {

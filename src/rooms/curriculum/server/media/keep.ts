@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { mediaRoom } from '#platform/server/config.ts';
-import { keepFile, showFile, store, uploads, type Store } from '#platform/server/files.ts';
+import { keepFile, keepStream } from '#platform/server/files.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { headBytes, kindOf, longestAlt, maybeMediumType, mediumName, mostBytes, mostPixels, nextName, type Taken } from '#rooms/curriculum/medium.ts';
@@ -10,13 +9,14 @@ import { inBytes } from '#rooms/curriculum/messages/size.ts';
 import { ownDraft, type Writer } from '#rooms/curriculum/server/drafts.ts';
 import { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 import { refuseDraft } from '#rooms/curriculum/server/refuse.ts';
+import { remarksIn, withoutRemarks } from '#rooms/curriculum/server/media/boxes.ts';
 import { plainPicture } from '#rooms/curriculum/server/media/picture.ts';
+import { stores, type Stores } from '#rooms/curriculum/server/media/stores.ts';
+import { askForVideo } from '#rooms/curriculum/server/media/video.ts';
+import { videoTools } from '#rooms/curriculum/server/media/video-tools.ts';
 
-/** What is said of a file: what it was called where it came from, its words for who cannot see or hear it, and whether it only adorns and needs none. */
-export type Said = { name: string; alt: string; adorns?: boolean };
-
-export type Stores = { kept: Store; waiting: Store };
-export const stores = (): Stores => ({ kept: store(), waiting: uploads() });
+/** What is said of a file: what it was called where it came from, its words for who cannot see or hear it, whether it only adorns and needs none, and how long it lasts. */
+export type Said = { name: string; alt: string; adorns?: boolean; seconds?: number };
 
 /** A refusal about a file, in words; about one field of its form when it is named. */
 export const refuseMedium = (status: number, key: MediaMessage, field?: string, values: Record<string, string | number> = {}): Refusal =>
@@ -75,39 +75,61 @@ async function keepPlain(db: Database, raw: Uint8Array, type: string, { kept }: 
 	return { sha256: await keepFile(db, plain.bytes, type, kept), bytes: plain.bytes.length, width: plain.width, height: plain.height };
 }
 
+/** A file of boxes without what it tells of where it was recorded; any other as it is. Answers what waits now. */
+async function withoutPlace(came: { sha256: string; bytes: number }, type: string, { waiting }: Stores): Promise<{ sha256: string; bytes: number }> {
+	if (!/^(video\/(mp4|quicktime|3gpp)|audio\/mp4)$/.test(type)) return came;
+	const patches = await remarksIn(async (from, length) => (from < came.bytes ? buffer(waiting.read(came.sha256, { start: from, end: Math.min(came.bytes, from + length) - 1 })) : new Uint8Array()), came.bytes);
+	if (!patches.length) return came;
+	const plain = await waiting.putStream(withoutRemarks(waiting.read(came.sha256), patches));
+	await waiting.remove(came.sha256);
+	return plain;
+}
+
 /**
  * Takes a file into a draft as it comes, never whole in memory unless it is a picture: known by its bytes, bounded by its kind and by the
- * person's room, a picture without what it tells of where it was taken. The same file again is the same entry. Refuses a picture that is
- * neither described nor said to adorn, and a sound or video without a title.
+ * person's room, without what it tells of where it was taken. A video waits to be made smaller, where this machine can. The same file again is the
+ * same entry. Refuses a picture that is neither described nor said to adorn, and a sound or video without a title.
  */
-export async function takeMedium(db: Database, who: Writer, draftId: string, said: Said, chunks: AsyncIterable<Uint8Array>, into = stores()): Promise<Taken> {
+export async function takeMedium(db: Database, who: Writer, draftId: string, said: Said, chunks: AsyncIterable<Uint8Array>, into = stores(), tools = videoTools): Promise<Taken> {
 	const alt = said.alt.replace(/\s+/g, ' ').trim().slice(0, longestAlt);
 	await mustHaveRoom(db, who, draftId, 0);
 	const head = { bytes: new Uint8Array() };
-	const came = await into.waiting.putStream(bounded(chunks, head, said.name));
+	let came = await into.waiting.putStream(bounded(chunks, head, said.name));
+	let waits = false;
 	try {
 		await mustHaveRoom(db, who, draftId, came.bytes);
 		if (!came.bytes) throw refuseMedium(400, 'fileAbsent', 'file');
 		const type = maybeMediumType(head.bytes, said.name)!;
 		const kind = kindOf(type);
-		if ((kind === 'picture' || kind === 'drawing') && !alt && !said.adorns) throw refuseMedium(400, 'altMissing', 'alt');
-		if ((kind === 'sound' || kind === 'video') && !alt) throw refuseMedium(400, 'titleMissing', 'alt');
-		// The bytes are on the disk before the rows that name them.
 		const seen = kind === 'picture' || kind === 'drawing';
-		const kept = seen ? await keepPlain(db, await buffer(into.waiting.read(came.sha256)), type, into) : came;
-		if (!seen) await showFile(db, { ...came, type }, into.waiting, into.kept);
-		return await db.transaction(async (db) => {
-			await noteMedium(db, who, type, kept);
-			return nameMedium(db, who, draftId, { name: said.name, alt: said.adorns ? '' : alt }, kept.sha256);
+		if (seen && !alt && !said.adorns) throw refuseMedium(400, 'altMissing', 'alt');
+		if ((kind === 'sound' || kind === 'video') && !alt) throw refuseMedium(400, 'titleMissing', 'alt');
+		came = await withoutPlace(came, type, into);
+		const known = await db.maybe(sql<{ state: Taken['state'] }>`select state from curriculum.medium where sha256 = ${came.sha256}`);
+		const makes = kind === 'video' && (known ? known.state !== 'kept' : !!(await tools()));
+		// The bytes are on the disk before the rows that name them.
+		const kept: Kept = seen ? await keepPlain(db, await buffer(into.waiting.read(came.sha256)), type, into) : came;
+		if (!seen && !makes) await keepStream(db, into.waiting.read(came.sha256), type, into.kept);
+		const taken = await db.transaction(async (db) => {
+			await noteMedium(db, who, type, { ...kept, seconds: said.seconds, state: makes ? 'waits' : 'kept' });
+			const named = await nameMedium(db, who, draftId, { name: said.name, alt: said.adorns ? '' : alt }, kept.sha256);
+			if (named.state === 'waits') await askForVideo(db, kept.sha256);
+			return named;
 		});
+		waits = taken.state === 'waits' || taken.state === 'making';
+		return taken;
 	} finally {
-		await into.waiting.remove(came.sha256);
+		if (!waits) await into.waiting.remove(came.sha256);
 	}
 }
 
-async function noteMedium(db: Database, who: Writer, type: string, { sha256, bytes, width, height }: Kept): Promise<void> {
+type Noted = Kept & { seconds?: number; state: Taken['state'] };
+
+async function noteMedium(db: Database, who: Writer, type: string, { sha256, bytes, width, height, seconds, state }: Noted): Promise<void> {
+	const lasts = seconds !== undefined && seconds > 0 && seconds < 86_400 && /^(audio|video)\//.test(type) ? seconds : null;
 	await db.run(sql`
-		insert into curriculum.medium (sha256, type, bytes, width, height, held) values (${sha256}, ${type}, ${bytes}, ${width ?? null}, ${height ?? null}, ${bytes})
+		insert into curriculum.medium (sha256, type, bytes, width, height, seconds, state, held)
+		values (${sha256}, ${type}, ${bytes}, ${width ?? null}, ${height ?? null}, ${lasts}, ${state}, ${bytes})
 		on conflict (sha256) do nothing`);
 	await db.run(sql`insert into curriculum.medium_brought (person_id, sha256) values (${who.id}, ${sha256}) on conflict do nothing`);
 }
@@ -127,6 +149,3 @@ export async function nameMedium(db: Database, who: Writer, draftId: string, { n
 	}
 	return { name: there.name, sha256, type, bytes, alt, state };
 }
-
-/** For who brings bytes that are in memory already. */
-export const inOnePiece = (bytes: Uint8Array): AsyncIterable<Uint8Array> => Readable.from([bytes]);

@@ -8,6 +8,7 @@ import { newId } from '#platform/ids.ts';
 import { maybeFile, store } from '#platform/server/files.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { beginUpload, createDraft, draftMedia, dropMedium, mediaOfDraft, readyMedia, renderBlocks, roomOf, sweepUploads, takeMedium, takePiece, uploadStanding } from '#rooms/curriculum/server/index.ts';
+import { stores } from '#rooms/curriculum/server/media/stores.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -17,6 +18,8 @@ after(() => rm(data, { recursive: true, force: true }));
 
 const refused = (status: number, field?: string) => (error: { status?: number; field?: string }) => (assert.deepEqual([error.status, error.field], [status, field]), true);
 const pieces = (...all: Uint8Array[]) => (async function* () { yield* all; })();
+/** A machine without ffmpeg. */
+const none = async () => undefined;
 const latin = (text: string) => Buffer.from(text, 'latin1');
 
 async function aDraft(db: Database) {
@@ -24,7 +27,7 @@ async function aDraft(db: Database) {
 	const one = () => aPerson(db, { roles: [{ role: 'teacher', organisationId: id('A'), since: '2025-10-01' }], memberships: [{ organisationId: id('A'), kind: 'staff', since: '2025-10-01' }] });
 	const who = await one();
 	const draft = await createDraft(db, who, { kind: 'lesson', organisationId: id('A'), chapterId: null, language: 'fr', title: 'Une leçon', content: { source: 'Un.', media: {} } });
-	return { who, draft, other: await one(), take: (name: string, bytes: Uint8Array, alt = 'Un titre', adorns = false) => takeMedium(db, who, draft, { name, alt, adorns }, pieces(bytes.subarray(0, 3), bytes.subarray(3))) };
+	return { who, draft, other: await one(), take: (name: string, bytes: Uint8Array, alt = 'Un titre', adorns = false) => takeMedium(db, who, draft, { name, alt, adorns }, pieces(bytes.subarray(0, 3), bytes.subarray(3)), stores(), none) };
 }
 
 /** The smallest JPEG whose parts can be read, with the remark where it was taken. */
@@ -105,17 +108,18 @@ dbtest('a file in pieces goes on where the line broke, and what was whole is not
 	const begin = () => beginUpload(db, who, draft, said, bytes.subarray(0, 50_000));
 	assert.deepEqual(await begin(), { id: said.id, have: 50_000, size: bytes.length });
 	assert.equal((await begin()).have, 50_000, 'begun twice is once: the answer was lost on its way');
-	const put = (from: number, to: number) => takePiece(db, who, draft, said.id, from, bytes.subarray(from, to));
+	const put = (from: number, to: number) => takePiece(db, who, draft, said.id, { from, bytes: bytes.subarray(from, to), seconds: 62.5 });
 	assert.equal((await put(90_000, 120_000)).have, 50_000, 'behind a gap nothing is kept');
 	assert.equal((await put(40_000, 100_000)).have, 100_000, 'a piece that comes again changes nothing');
 	assert.equal((await uploadStanding(db, who, draft, said.id)).have, 100_000);
-	await assert.rejects(takePiece(db, other, draft, said.id, 100_000, bytes.subarray(100_000)), refused(404), 'nobody else goes on with it');
+	await assert.rejects(takePiece(db, other, draft, said.id, { from: 100_000, bytes: bytes.subarray(100_000) }), refused(404), 'nobody else goes on with it');
 	await assert.rejects(put(-1, 5), refused(400));
-	await assert.rejects(takePiece(db, who, draft, said.id, 199_000, Buffer.alloc(9000)), refused(400), 'past its end');
+	await assert.rejects(takePiece(db, who, draft, said.id, { from: 199_000, bytes: Buffer.alloc(9000) }), refused(400), 'past its end');
 	const { taken } = await put(100_000, bytes.length);
 	assert.deepEqual([taken?.name, taken?.bytes, (await buffer(store().read(taken!.sha256))).equals(bytes)], ['son.ogg', bytes.length, true]);
 	assert.deepEqual((await uploadStanding(db, who, draft, said.id)).taken, taken, 'who did not hear it asks again');
 	assert.deepEqual((await put(150_000, bytes.length)).taken, taken);
+	assert.match(renderBlocks('![x](media/son.ogg)', 'fr', await mediaOfDraft(db, draft)), /1:02/, 'how long it lasts, as the browser knew');
 	assert.deepEqual(await readdir(join(data, 'parts/media')), []);
 });
 

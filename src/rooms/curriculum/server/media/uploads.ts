@@ -6,7 +6,7 @@ import { isId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { kindOf, longestAlt, maybeMediumType, mostBytes, type Taken } from '#rooms/curriculum/medium.ts';
 import type { Writer } from '#rooms/curriculum/server/drafts.ts';
-import { mustHaveRoom, refuseMedium, stores, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
+import { mustHaveRoom, refuseMedium, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
 
 /** Bytes of one piece at most, uploads that a person may have begun and not ended, and days that one waits for its rest. */
 export const mostPiece = 2_000_000;
@@ -25,7 +25,7 @@ export type UploadStanding = { id: string; have: number; size: number; taken?: T
  * Begins a file that comes in pieces, with its first one; a small file is whole with it. Refuses what its first bytes say can't be taken,
  * and one for which there is no room. The browser makes the id, so that one begun twice is one.
  */
-export async function beginUpload(db: Database, who: Writer, draftId: string, said: { id: string; name: string; alt: string; size: number }, first: Uint8Array): Promise<UploadStanding> {
+export async function beginUpload(db: Database, who: Writer, draftId: string, said: { id: string; name: string; alt: string; size: number; seconds?: number }, first: Uint8Array): Promise<UploadStanding> {
 	const { id } = said;
 	if (!isId(id) || !Number.isSafeInteger(said.size) || said.size < 1) throw refuseMedium(400, 'fileAbsent', 'file');
 	await mustHaveRoom(db, who, draftId, said.size);
@@ -36,7 +36,7 @@ export async function beginUpload(db: Database, who: Writer, draftId: string, sa
 		insert into curriculum.upload (id, draft_id, person_id, name, alt, size)
 		values (${id}, ${draftId}, ${who.id}, ${said.name.slice(-200)}, ${said.alt.slice(0, longestAlt)}, ${said.size})
 		on conflict do nothing`);
-	return takePiece(db, who, draftId, id, 0, first);
+	return takePiece(db, who, draftId, id, { from: 0, bytes: first, seconds: said.seconds });
 }
 
 type Row = { id: string; draft_id: string; name: string; alt: string; size: number; taken: Taken | null };
@@ -65,9 +65,9 @@ function mustFit({ name, alt, size }: Pick<Row, 'name' | 'alt' | 'size'>, first:
 
 /**
  * Puts a piece at its place, any number of times; the last one makes the file whole and takes it into the draft. What it says is here is on
- * the disk. An empty piece at the end asks for that alone. Refuses (409) a piece behind a gap: `have` says where to go on.
+ * the disk. `seconds`: how long a sound or video lasts, as the browser says. An empty piece at the end asks for that alone. Refuses (409) a piece behind a gap: `have` says where to go on.
  */
-export async function takePiece(db: Database, who: Writer, draftId: string, id: string, from: number, bytes: Uint8Array): Promise<UploadStanding> {
+export async function takePiece(db: Database, who: Writer, draftId: string, id: string, { from, bytes, seconds }: { from: number; bytes: Uint8Array; seconds?: number }): Promise<UploadStanding> {
 	const row = await ofMine(db, who, draftId, id);
 	if (row.taken) return { id, have: row.size, size: row.size, taken: row.taken };
 	const have = await lengthOf(id);
@@ -85,11 +85,11 @@ export async function takePiece(db: Database, who: Writer, draftId: string, id: 
 	}
 	const now = await lengthOf(id);
 	if (now < row.size) return { id, have: now, size: row.size };
-	return { id, have: now, size: row.size, taken: await finish(db, who, row) };
+	return { id, have: now, size: row.size, taken: await finish(db, who, row, seconds) };
 }
 
-async function finish(db: Database, who: Writer, { id, draft_id, name, alt }: Row): Promise<Taken> {
-	const taken = await takeMedium(db, who, draft_id, { name, alt, adorns: !alt.trim() }, createReadStream(pathOf(id)), stores()).catch(async (error) => {
+async function finish(db: Database, who: Writer, { id, draft_id, name, alt }: Row, seconds: number | undefined): Promise<Taken> {
+	const taken = await takeMedium(db, who, draft_id, { name, alt, adorns: !alt.trim(), seconds }, createReadStream(pathOf(id))).catch(async (error) => {
 		// What is refused whole stays refused; anything else may be tried again.
 		if ((error as { status?: number }).status) await dropUpload(db, id);
 		throw error;

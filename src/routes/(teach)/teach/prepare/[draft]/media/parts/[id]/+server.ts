@@ -8,4 +8,5 @@ export const GET: RequestHandler = ({ locals, params }) => spoken(locals.languag
 /** Takes in a piece at its place, any number of times. */
 export const PUT: RequestHandler = ({ request, locals, params, url }) =>
 	spoken(locals.language, async () =>
-		takePiece(locals.db, locals.person!, params.draft, params.id, Number(url.searchParams.get('from')), new Uint8Array(await request.arrayBuffer())));
+		takePiece(locals.db, locals.person!, params.draft, params.id, { from: Number(url.searchParams.get('from')), bytes: new Uint8Array(await request.arrayBuffer()), seconds: Number(url.searchParams.get('seconds')) || undefined })
+	);
