@@ -9,6 +9,7 @@ export default {
 	nothingYetText: 'ابدؤوا درسا أو تمرينا: كل توقف يُحفظ، ولا يراه غيركم ما لم تقترحوه.',
 	alsoHere: 'في متناول اليد',
 	bringIn: 'استيراد تمارين',
+	takeOut: 'إخراج تمارين ودروس',
 	noChapter: 'دون فصل في الوقت الحالي',
 	state_draft: 'مسودة',
 	state_submitted: 'مقترح',

@@ -9,6 +9,7 @@ export default {
 	nothingYetText: 'Begin a lesson or an exercise: every pause is saved, and you alone see it until you hand it in.',
 	alsoHere: 'Close at hand',
 	bringIn: 'Bring exercises in',
+	takeOut: 'Take exercises and lessons out',
 	noChapter: 'No chapter for now',
 	state_draft: 'draft',
 	state_submitted: 'handed in',

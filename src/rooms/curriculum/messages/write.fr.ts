@@ -9,6 +9,7 @@ export default {
 	nothingYetText: 'Commencez une leçon ou un exercice : chaque pause est enregistrée, et vous seul le voyez tant que vous ne le proposez pas.',
 	alsoHere: 'À portée de main',
 	bringIn: 'Importer des exercices',
+	takeOut: 'Exporter des exercices et des leçons',
 	noChapter: 'Sans chapitre pour l’instant',
 	state_draft: 'brouillon',
 	state_submitted: 'proposé',

@@ -234,6 +234,8 @@ export default {
 	'act.work.set': 'إسناد الواجبات',
 	'act.bank.import': 'استيراد التمارين',
 	'act.content.write': 'كتابة الدروس والتمارين',
+	'act.plan.read': 'قراءة التحضيرات ودفتر النصوص',
+	'act.textbook.visa': 'التأشير على دفتر النصوص',
 	'act.content.check': 'مراجعة ما يُقترح',
 	'act.content.publish': 'نشر الدروس والتمارين',
 	'act.person.read': 'قراءة ملف',

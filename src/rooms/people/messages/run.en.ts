@@ -234,6 +234,8 @@ export default {
 	'act.work.set': 'set work',
 	'act.bank.import': 'import exercises',
 	'act.content.write': 'write lessons and exercises',
+	'act.plan.read': 'read lesson plans and the cahier de textes',
+	'act.textbook.visa': 'sign off the cahier de textes',
 	'act.content.check': 'check what is handed in',
 	'act.content.publish': 'publish lessons and exercises',
 	'act.person.read': 'read a file',
