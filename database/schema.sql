@@ -669,13 +669,31 @@ table exercises.import_report
 	language text not null
 	state text not null
 	counts jsonb not null
-	rows jsonb not null
 	made_at timestamp with time zone not null default now()
 	taken_at timestamp with time zone
+	choice jsonb
+	done integer not null default 0
+	runner uuid
+	beat_at timestamp with time zone
+	tries integer not null default 0
 	PRIMARY KEY (id)
 	FOREIGN KEY (bank_id) REFERENCES exercises.bank(id)
-	CHECK ((state = ANY (ARRAY['preview'::text, 'taken'::text, 'refused'::text])))
+	CHECK ((state = ANY (ARRAY['reading'::text, 'preview'::text, 'taking'::text, 'taken'::text, 'refused'::text])))
 	CREATE INDEX import_report_person ON exercises.import_report USING btree (person_id, made_at DESC)
+	CREATE INDEX import_report_work ON exercises.import_report USING btree (made_at) WHERE (state = ANY (ARRAY['reading'::text, 'taking'::text]))
+
+table exercises.import_row
+	report_id uuid not null
+	number integer not null
+	outcome text not null
+	content jsonb not null
+	done text
+	item_id uuid
+	draft_id uuid
+	PRIMARY KEY (report_id, number)
+	FOREIGN KEY (report_id) REFERENCES exercises.import_report(id)
+	CHECK ((done = ANY (ARRAY['new'::text, 'renewed'::text, 'same'::text, 'left'::text])))
+	CHECK ((outcome = ANY (ARRAY['taken'::text, 'changed'::text, 'refused'::text])))
 
 table exercises.item
 	id uuid not null

@@ -1,6 +1,6 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
 import { applyReading, fillWords, knownReading, publishLessonDraft, makeVideo, sweepUploads, tendVideos, type Publisher } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyAnswers, knownAnswer, tellAnswer } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyAnswers, importJob, knownAnswer, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
@@ -40,7 +40,9 @@ export const chores: Chores = {
 	'video.make': { run: (db, payload) => makeVideo(db, (payload as { sha256: string }).sha256) },
 	'videos.tend': { cron: '*/15 * * * *', run: (db) => tendVideos(db) },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
-	'limits.sweep': { cron: '47 * * * *', run: sweepLimits }
+	'limits.sweep': { cron: '47 * * * *', run: sweepLimits },
+	'import.work': { run: importJob },
+	'import.resume': { cron: '* * * * *', run: resumeImports }
 };
 
 export { loadDemo } from './house/demo.ts';

@@ -19,10 +19,12 @@ import { followCountryTime } from '#platform/server/settings.ts';
 import { openDatabase } from '#platform/server/sql.ts';
 import { Trouble } from '#platform/server/trouble.ts';
 
-/** Bytes of a form; and of a file where files are brought in. */
+/** Bytes of a form; of a file where files are brought in; and of a package with a whole course in it. */
 const formLimit = 2_000_000;
 const fileLimit = 64_000_000;
+const packageLimit = 640_000_000;
 const fileRoutes = /\/(?:import|upload|media|me\/outbox)(?:[/?]|$)/;
+const bodyLimit = (path: string): number => (/^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;
 const finishTime = 20_000;
@@ -132,7 +134,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 	process.env.PROTOCOL_HEADER = 'x-qalam-protocol';
 	process.env.HOST_HEADER = 'x-qalam-host';
 	process.env.ADDRESS_HEADER = 'x-qalam-address';
-	process.env.BODY_SIZE_LIMIT = String(fileLimit);
+	process.env.BODY_SIZE_LIMIT = String(packageLimit);
 	await followCountryTime(process.env.DATABASE_URL!);
 	const { handler } = (await import(pathToFileURL(join(folder, 'handler.js')).href)) as { handler: Handler };
 	const earlier = await earlierFiles(folder);
@@ -179,7 +181,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 			if (!path.startsWith('/_app/') && !path.startsWith('/health'))
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
-		if (refuseBody(req, res, fileRoutes.test(path) ? fileLimit : formLimit, asks)) return;
+		if (refuseBody(req, res, bodyLimit(path), asks)) return;
 		if (way.kind === 'plain' && answerPlain(req, res, way)) return;
 		const early = maybeEarly(path);
 		if (early) return void early(req, res).catch((error) => (log.error({ requestId, err: error }, 'fault'), res.destroy()));
@@ -198,7 +200,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		});
 	}
 
-	const tooLarge = (req: IncomingMessage) => Number(req.headers['content-length'] ?? 0) > (fileRoutes.test(req.url ?? '') ? fileLimit : formLimit);
+	const tooLarge = (req: IncomingMessage) => Number(req.headers['content-length'] ?? 0) > bodyLimit(req.url ?? '');
 	const doors = await openDoors(config, answer, tooLarge);
 
 	let stopping: Promise<void> | undefined;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { work } from '../src/worker.ts';
 import { setSetting } from '#platform/server/settings.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
@@ -8,7 +9,7 @@ import { loadCredentials, makeVerifier } from '#rooms/people/server/index.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
 import { startSite } from '#tests/site.ts';
 
-const { address, db } = await startSite({ demo: false });
+const { address, db, url, data } = await startSite({ demo: false });
 const id = await aCountry(db);
 const since = '2025-10-01';
 const teacher = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'teacher', organisationId: id('6A'), since }] });
@@ -28,6 +29,7 @@ async function visitor(code: string) {
 	const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
 	const read = async (response: Response) => ({ status: response.status, to: response.headers.get('location') ?? '', text: response.status === 303 ? '' : await response.text() });
 	return {
+		cookie,
 		get: async (path: string) => read(await fetch(address + path, { redirect: 'manual', headers: { ...headers, cookie } })),
 		post: async (path: string, body: BodyInit) => read(await fetch(address + path, { method: 'POST', redirect: 'manual', headers: { ...headers, cookie }, body }))
 	};
@@ -62,11 +64,40 @@ test('a teacher looks at a file, takes some of it, and reads the report, all wit
 	assert.match((await awa.get(`/teach/class/${id('6A')}/work`)).text, /Sciences · 2 questions/);
 });
 
-test('60 MB are refused with a calm sentence and leave nothing; no file, and a cut one, are said', async () => {
+test('a large file is left to the worker: the page says how far it is, can be left, and is there when it is done', async (t) => {
 	const awa = await visitor(teacher.code);
-	const large = await awa.post('/teach/import?/look', upload('large.gift', Buffer.alloc(60_000_000, 'a ')));
-	assert.equal(large.status, 413);
-	assert.match(large.text, /Ce fichier dépasse 50 Mo\. Rien n’a été pris/);
+	const large = await awa.post('/teach/import?/look', upload('large.gift', ...Array.from({ length: 5000 }, (_, i) => `::Q${i % 1000}::[html]${'Un texte long. '.repeat(15)} Combien font ${i % 1000} + 1 ? {#${(i % 1000) + 1}}\n\n`)));
+	assert.equal(large.status, 303);
+	const waits = await awa.get(large.to);
+	assert.match(waits.text, /Lecture de large\.gift/);
+	assert.match(waits.text, /Vous pouvez quitter cette page/);
+	const response = await fetch(`${address}${large.to}?follow`, { headers: { cookie: awa.cookie } });
+	assert.equal(response.headers.get('refresh'), '5');
+	process.env.QALAM_DATA = data;
+	const worker = await work(url);
+	t.after(() => worker.stop());
+	let page = waits.text;
+	const until = async (pattern: RegExp) => {
+		for (let tries = 0; tries < 300 && !pattern.test((page = (await awa.get(large.to)).text)); tries++) await new Promise((wake) => setTimeout(wake, 100));
+		assert.match(page, pattern);
+	};
+	await until(/Ce que contient large\.gift/);
+	assert.match(page, /5\s?000 questions · 1\s?000 telles quelles/);
+	assert.match(page, /Questions 1 à 200 sur 5\s?000/);
+	const taken = await awa.post(`${large.to}?/take`, new URLSearchParams({ title: 'Grande', all: '1' }));
+	assert.deepEqual([taken.status, taken.to], [303, large.to]);
+	await until(/Ce qui a été pris de large\.gift/);
+	assert.match(page, /1\s?000 nouvelles/);
+	assert.equal((await awa.get(`${large.to}?sort=taken&page=5`)).text.match(/class="tag right"/g)?.length, 200);
+	const kept = await fetch(`${address}${large.to}/file?form=csv`, { headers: { cookie: awa.cookie } });
+	assert.match(kept.headers.get('content-disposition')!, /^attachment/);
+	assert.equal((await kept.text()).trimEnd().split('\r\n').length, 5001);
+	assert.match((await awa.get(`${large.to}/file?form=html`)).text, /<\/html>\s*$/);
+	assert.equal((await awa.get(`${large.to}/file?form=exe`)).status, 404);
+});
+
+test('no file, and a cut one, are said', async () => {
+	const awa = await visitor(teacher.code);
 	const without = await awa.post('/teach/import?/look', upload('', ''));
 	assert.deepEqual([without.status, /Choisissez un fichier/.test(without.text)], [400, true]);
 	const bomb = await awa.post('/teach/import?/look', upload('bombe.xml', await fixture('entity-bomb.xml')));
@@ -77,7 +108,7 @@ test('a pupil finds no such page, and another one’s report is not there', asyn
 	const awa = await visitor(teacher.code);
 	const fatou = await visitor(pupil.code);
 	const { to } = await awa.post('/teach/import?/look', upload('un.gift', '::A::Oui ? {T}\n'));
-	for (const path of ['/teach/import', to]) assert.equal((await fatou.get(path)).status, 404, path);
+	for (const path of ['/teach/import', to, `${to}/file?form=csv`]) assert.equal((await fatou.get(path)).status, 404, path);
 	assert.equal((await fatou.post('/teach/import?/look', upload('un.gift', '::A::Oui ? {T}\n'))).status, 404);
 	assert.equal((await fatou.post(`${to}?/take`, new URLSearchParams({ row: '1' }))).status, 404);
 });

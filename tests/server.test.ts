@@ -77,10 +77,12 @@ test('a body that is too large gets a page that says so, in the language of the 
 	const large = await ask('/sign-in', { method: 'POST', body: Buffer.alloc(3_000_000), headers: { 'accept-language': 'ar', 'content-type': 'application/x-www-form-urlencoded', origin: address } });
 	assert.equal(large.status, 413);
 	assert.match(large.body.toString(), /lang="ar" dir="rtl"/);
-	const file = await ask('/teach/import', { method: 'POST', body: Buffer.alloc(65_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } });
+	const file = await ask('/run/import', { method: 'POST', body: Buffer.alloc(65_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } });
 	assert.equal(file.status, 413);
 	assert.match(file.body.toString(), /65 Mo/);
 	assert.notEqual((await ask('/teach/import', { method: 'POST', body: Buffer.alloc(51_000_000), headers: { 'content-type': 'multipart/form-data; boundary=x', origin: address } })).status, 413);
+	const course = await ask('/teach/import?/look', { method: 'POST', headers: { expect: '100-continue', 'content-length': '650000000', origin: address } });
+	assert.equal(course.status, 413);
 	const asking = await ask('/sign-in', { method: 'POST', headers: { expect: '100-continue', 'content-length': '9000000', origin: address } });
 	assert.equal(asking.status, 413, 'a client that asks before it sends is told without sending');
 	const unsaid = await ask('/sign-in', { method: 'POST', body: 'x', headers: { 'transfer-encoding': 'chunked' } });

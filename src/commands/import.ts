@@ -10,7 +10,7 @@ import { fileSource } from '#platform/server/package.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { exitCodes, Trouble } from '#platform/server/trouble.ts';
 import { because } from '#rooms/exercises/messages/import.ts';
-import { FileRefused, importLimits, importPlaces, maybeAsker, openBank, previewImport, takeImport, type ImportReport, type ReportRow } from '#rooms/exercises/server/index.ts';
+import { FileRefused, importLimits, importPlaces, importRows, maybeAsker, openBank, previewImport, takeImport, type ImportReport, type ReportRow } from '#rooms/exercises/server/index.ts';
 
 const options = {
 	as: { type: 'string' },
@@ -22,7 +22,7 @@ const options = {
 	json: { type: 'boolean' }
 } as const;
 
-type Told = Pick<ImportReport, 'state' | 'format' | 'counts' | 'rows'> & { bank?: { id: string; code: string; title: string }; report?: string };
+type Told = Pick<ImportReport, 'state' | 'format' | 'counts'> & { rows: ReportRow[]; bank?: { id: string; code: string; title: string }; report?: string };
 
 const usage = (what: string) => new Trouble('usage', `./qalam import: ${what}.`, './qalam import --help explains it.');
 
@@ -81,11 +81,12 @@ async function take(file: string, asked: Asked): Promise<Told> {
 		try {
 			const organisationId = await placeOf(db, who, asked.for);
 			progress('Reading the file');
-			const preview = await previewImport(db, who, { organisationId, fileName: basename(file), bytes: createReadStream(file), language: asked.language });
-			if (preview.state === 'refused') return { ...preview, report: preview.id };
+			const preview = await previewImport(db, who, { organisationId, fileName: basename(file), bytes: createReadStream(file), language: asked.language }, { wait: true });
+			const told = async ({ id, state, format, counts }: ImportReport): Promise<Told> => ({ state, format, counts, rows: await importRows(db, who, id), report: id });
+			if (preview.state === 'refused') return await told(preview);
 			progress(`Taking ${preview.counts.taken + preview.counts.changed} of ${preview.counts.offered} questions`);
-			const report = await takeImport(db, who, preview.id, { only: asked.only, title: asked.title });
-			return { ...told(report), bank: { id: report.bankId!, code: report.bankCode!, title: report.bankTitle! }, report: report.id };
+			const report = await takeImport(db, who, preview.id, { only: asked.only, title: asked.title }, { wait: true });
+			return { ...(await told(report)), bank: { id: report.bankId!, code: report.bankCode!, title: report.bankTitle! } };
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
 			if (error.status === 413) return { state: 'refused', format: 'unknown', counts: { offered: 0, taken: 0, changed: 0, refused: 0, pictures: 0, why: { key: 'file-too-big', values: { megabytes: importLimits.file / 1024 / 1024 } } }, rows: [] };
@@ -93,8 +94,6 @@ async function take(file: string, asked: Asked): Promise<Told> {
 		}
 	});
 }
-
-const told = ({ state, format, counts, rows }: ImportReport): Told => ({ state, format, counts, rows });
 
 async function placeOf(db: Database, who: { id: string | null; label: string }, code: string | undefined): Promise<string> {
 	const places = await importPlaces(db, who);

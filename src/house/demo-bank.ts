@@ -1,6 +1,6 @@
 import { theSystem } from '#platform/server/audit.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { currentVersion, maybeVersion, previewImport, takeImport } from '#rooms/exercises/server/index.ts';
+import { currentVersion, importRows, maybeVersion, previewImport, takeImport } from '#rooms/exercises/server/index.ts';
 import { setWork } from '#rooms/teaching/server/index.ts';
 import { atTime, schoolDay } from './demo-days.ts';
 import type { DemoClass, Maker } from './demo-people.ts';
@@ -43,7 +43,7 @@ export async function enterOwnBank(db: Database, make: Maker, one: DemoClass, co
 	const preview = await previewImport(db, teacher, { organisationId: one.scope, fileName: 'interrogation-suites.gift', bytes: bytesOf(bank), language: 'fr' });
 	const taken = await takeImport(db, teacher, preview.id, { title: 'Interrogation : les suites', chapterId: course.chapters[0].id });
 	const items: CourseItem[] = [];
-	for (const { itemId } of taken.rows) {
+	for (const { itemId } of await importRows(db, teacher, taken.id)) {
 		const version = itemId && (await maybeVersion(db, itemId, await currentVersion(db, itemId)));
 		if (version) items.push({ id: version.id, version: version.version, item: version.item, competenceIds: version.competenceIds });
 	}

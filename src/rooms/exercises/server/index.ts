@@ -2,8 +2,14 @@
 export { tellAnswer } from '#rooms/exercises/server/tell.ts';
 export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf } from '#rooms/exercises/server/attempts.ts';
 export type { AttemptLine, ItemState, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
-export { banksOf, chapterChoices, importPlaces, importReport, importReports, maybeAsker, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
-export type { ChapterChoice, Choice, Counts, ImportReport, Place, ReportLine, ReportRow } from '#rooms/exercises/server/bank.ts';
+export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
+export type { BankLine } from '#rooms/exercises/server/bank.ts';
+export { chapterChoices, importPlaces, maybeAsker } from '#rooms/exercises/server/bank-place.ts';
+export type { ChapterChoice, Place } from '#rooms/exercises/server/bank-place.ts';
+export { countRows, importReport, importReports, importRows, rowSorts } from '#rooms/exercises/server/import-report.ts';
+export type { Choice, Counts, ImportReport, ReportLine, ReportRow, RowSort } from '#rooms/exercises/server/import-report.ts';
+export { isReportForm, reportFile } from '#rooms/exercises/server/import-file.ts';
+export { importJob, resumeImports } from '#rooms/exercises/server/import-work.ts';
 export { openBank } from '#rooms/exercises/server/import/read.ts';
 export { FileRefused, limits as importLimits } from '#rooms/exercises/server/import/row.ts';
 export { loadAnswers, marker } from '#rooms/exercises/server/load-answers.ts';

@@ -26,7 +26,9 @@ export const reasons = [
 	'file-other-archive', 'file-is-scorm', 'file-is-document', 'file-not-known',
 	// Refused: the package is not opened, or not read any further.
 	'package-not-package', 'package-broken', 'package-locked', 'package-method', 'package-too-many', 'package-too-big', 'package-entry-too-big', 'package-bomb',
-	'package-unsafe-name', 'package-same-name', 'package-link', 'package-absent'
+	'package-unsafe-name', 'package-same-name', 'package-link', 'package-absent',
+	// The work broke off, again and again, or its file is gone.
+	'work-failed', 'upload-gone'
 ] as const;
 export type Reason = (typeof reasons)[number];
 

@@ -1,25 +1,30 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
 import { say } from '#rooms/exercises/messages/import.ts';
-import { chapterChoices, importReport, takeImport } from '#rooms/exercises/server/index.ts';
+import { chapterChoices, countRows, importReport, importRows, rowSorts, takeImport, type RowSort } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const perPage = 200;
+const again = 5;
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const { rows, ...report } = await importReport(locals.db, locals.person!, params.report);
-	const pages = Math.max(1, Math.ceil(rows.length / perPage));
+export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) => {
+	const [db, who, id] = [locals.db, locals.person!, params.report];
+	const report = await importReport(db, who, id);
+	const busy = report.state === 'reading' || report.state === 'taking';
+	const follows = busy && url.searchParams.has('follow');
+	// Only for who asks for it: a page that moves by itself is hard to read aloud.
+	if (follows) setHeaders({ refresh: String(again) });
+	const counted = await countRows(db, who, id);
+	const asked = url.searchParams.get('sort') as RowSort;
+	const sort = rowSorts.includes(asked) ? asked : 'all';
+	const pages = Math.max(1, Math.ceil(counted[sort] / perPage));
 	const page = Math.min(pages, Math.max(1, Math.floor(Number(url.searchParams.get('page'))) || 1));
-	const open = rows.filter((row) => row.outcome !== 'refused' && (!row.done || row.done === 'left')).length;
+	const from = (page - 1) * perPage;
+	const open = busy ? 0 : counted.open;
 	return {
-		report,
-		rows: rows.slice((page - 1) * perPage, page * perPage),
-		total: rows.length,
-		from: (page - 1) * perPage,
-		page,
-		pages,
-		open,
-		chapters: open ? await chapterChoices(locals.db) : []
+		report, busy, follows, counted, sort, page, pages, from, open,
+		rows: report.state === 'reading' ? [] : await importRows(db, who, id, { sort, from, limit: perPage }),
+		chapters: open ? await chapterChoices(db) : []
 	};
 };
 
