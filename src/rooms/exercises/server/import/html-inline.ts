@@ -1,5 +1,6 @@
 /** What stands inside a paragraph: runs of text with their emphasis, written as Markdown that reads back the same. */
 import type { Element } from './html-tree.ts';
+import { texOf } from './mathml.ts';
 import { clean, closed, inSigns, joiner, literal, withFormulas } from './markdown.ts';
 import type { Reason } from './row.ts';
 
@@ -88,6 +89,8 @@ function math(node: Element, inks: Inks): string {
 	};
 	const tex = find(node) ?? (/[\\^_]/.test(node.attributes.alttext ?? '') ? node.attributes.alttext : undefined);
 	if (tex?.trim()) return withFormulas(`\\(${tex.trim()}\\)`);
+	const made = texOf(node);
+	if (made) return withFormulas(`\\(${made}\\)`);
 	inks.lost('mathml-as-text');
 	return literal(clean(textIn(node)).replace(/\s+/g, ' ').trim());
 }

@@ -43,6 +43,7 @@ test('marks of a text become marks of ours', () => {
 		['si $x$ vaut 2', 'si $x$ vaut 2'],
 		['<script type="math/tex">x_1</script>', '$x_1$'],
 		['<math><semantics><mi>x</mi><annotation encoding="application/x-tex">\\bar{x}</annotation></semantics></math>', '$\\bar{x}$'],
+		['<math><mfrac><mn>1</mn><msup><mi>x</mi><mn>2</mn></msup></mfrac></math>', '$\\frac{1}{x^{2}}$'],
 		['<a href="https://exemple.sn/a_b">lien</a>', '[lien](<https://exemple.sn/a_b>)'],
 		['<span style="font-weight:bold">gras</span>', '**gras**'],
 		['<h2>Titre</h2>texte', '**Titre**\n\ntexte'],
@@ -70,7 +71,7 @@ test('what could act or call home is left out and named', () => {
 		['<u>a</u>', '*a*', ['underline-as-italics']],
 		['<span style="color:red">a</span>', 'a', ['colours-lost']],
 		['<span style="color:#000000">a</span>', 'a', []],
-		['<math><mi>x</mi></math>', 'x', ['mathml-as-text']],
+		['<math><mlongdiv><mn>3</mn><mn>12</mn></mlongdiv></math>', '312', ['mathml-as-text']],
 		['<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table>', '| a |  |\n| --- | --- |\n| b | c |', ['tables-simplified']]
 	];
 	for (const [html, markdown, lost] of cases) assert.deepEqual(convert(html), { markdown, lost }, html);
