@@ -36,7 +36,7 @@ export function literalsOf(oracle: Oracle, declaration: Declaration): Single[] {
 		const pattern = node.name === 'patternMatch' ? (node.attributes.pattern ?? textIn(elements(node)[1])) : undefined;
 		if (pattern) for (const text of textsOf(pattern) ?? []) add(text.replace(/\\([*\\])/g, '$1'));
 	}
-	for (const each of variables) add(String(each));
+	for (const each of [...variables, ...(isNumeric(declaration.base) ? oracle.computed : [])]) add(String(each));
 	return [...found];
 }
 

@@ -1,27 +1,76 @@
 /** One QTI item (2.1, 2.2 or 3.0) as an item of ours: its key derived by asking the file's own processing, and proven by it. */
 import type { Gap, Item, Part } from '#rooms/exercises/item.ts';
+import { draw } from '#rooms/exercises/variant.ts';
 import { incoming, plain } from '../markdown.ts';
 import { nth } from '../question.ts';
-import { NotTaken, type Kind, type Notes, type Reading } from '../row.ts';
+import { Notes, NotTaken, type Kind, type Reading } from '../row.ts';
 import { naming, type Asking, type Made } from './asking.ts';
 import { isInline, isInteraction } from './atoms.ts';
 import { attach, sayingsOf, toldOf } from './feedback.ts';
 import { keysOf, type Place } from './keys.ts';
+import { stepsOfItem, type Machine } from './machine.ts';
 import { declarationsOf, oracleOf, prepare, type Oracle } from './oracle.ts';
 import { gapOf, isHandedIn, partOf, strange, weighed } from './parts.ts';
+import { processingOf } from './rules.ts';
 import { sharesOf, type Asked } from './shares.ts';
-import { blockMark, htmlOf, isForLearners, markdownOfHtml, markdownOfNodes, type Files, type Writer } from './text.ts';
+import { draws, NoParameter, planOf, type Plan } from './templates.ts';
+import { blockMark, htmlOf, isForLearners, markdownOfHtml, markdownOfNodes, valuePlaces, type Files, type Writer } from './text.ts';
 import { child, elements, walk, type Node } from './tree.ts';
 import type { Probe } from './prove.ts';
+import { unified } from './unify.ts';
 
 export type ReadItem = { item: Item; kind: Kind };
 
-/** Reads an `assessmentItem`. Refuses (`NotTaken`) what cannot be derived faithfully; what changes is noted. */
+const groups = 3;
+const drawsOfGroup = 6;
+
+/**
+ * Reads an `assessmentItem`. Refuses (`NotTaken`) what cannot be derived faithfully; what changes is noted. One that draws values is read with several
+ * draws of ours, which must come out as one item with parameters; where they do not, one draw is taken, and that is noted.
+ */
 export function readItem(root: Node, notes: Notes, files: Files, reading: Reading): ReadItem {
 	if (root.attributes.adaptive === 'true') throw new NotTaken('adaptive-not-held');
 	const declarations = declarationsOf(root);
-	const prepared = prepare(root, declarations, root.attributes.identifier ?? '');
+	const steps = { left: stepsOfItem };
+	const seed = root.attributes.identifier ?? '';
+	const plan = draws(root) ? planOf(root, declarations, processingOf(root)) : undefined;
+	const found = plan && drawnItem(root, plan, steps, seed, notes, files, reading);
+	if (found) return found;
+	const prepared = prepare(root, declarations, seed, steps);
 	if (prepared.chanced) notes.add('one-draw-taken');
+	return readPrepared(root, prepared, notes, files, reading);
+}
+
+function drawnItem(root: Node, plan: Plan, steps: { left: number }, seed: string, notes: Notes, files: Files, reading: Reading): ReadItem | undefined {
+	for (let group = 0; group < groups; group++) {
+		const values: Record<string, string>[] = [];
+		const read: ReadItem[] = [];
+		const own = new Notes();
+		try {
+			for (let n = 0; n < drawsOfGroup; n++) {
+				const drawn = draw(plan.parameters, `${seed} ${group} ${n}`);
+				if (!drawn) return undefined;
+				values.push(drawn);
+				read.push(readPrepared(root, plan.replay(drawn, steps), n ? new Notes() : own, files, reading, plan.names));
+			}
+		} catch (error) {
+			// What one draw cannot be, another may be: two values that fall together hide a key.
+			if (error instanceof NoParameter || (error instanceof NotTaken && error.why.key !== 'processing-too-long')) continue;
+			throw error;
+		}
+		const item = unified(read.map((each) => each.item), values, plan.parameters);
+		if (!item) continue;
+		for (const { key, values } of own.whys) notes.add(key, values);
+		for (const [name, file] of own.files) notes.files.set(name, file);
+		return { item, kind: read[0].kind };
+	}
+	return undefined;
+}
+
+/** Reads an item with its values fixed. Values that have a name in `names` stand by their names in the texts. */
+function readPrepared(root: Node, prepared: Machine, notes: Notes, files: Files, reading: Reading, names = new Map<string, string>()): ReadItem {
+	const declarations = [...prepared.declarations.values()];
+	const held = valuePlaces();
 	const oracle = oracleOf(root, prepared);
 	const interactions: Node[] = [];
 	const writer: Writer = {
@@ -33,7 +82,7 @@ export function readItem(root: Node, notes: Notes, files: Files, reading: Readin
 			const n = interactions.push(node) - 1;
 			return isInline(node) ? `\ue020${n}\ue021` : `<p>${blockMark(n)}</p>`;
 		},
-		value: (id) => (oracle.declarations.get(id)?.kind === 'template' ? escape(printed(oracle, id)) : ''),
+		value: (id) => (names.has(id) ? held.hold(names.get(id)!) : oracle.declarations.get(id)?.kind === 'template' ? escape(printed(oracle, id)) : ''),
 		shown: (node) => {
 			const list = prepared.values.get(node.attributes.templateIdentifier ?? '')?.list ?? [];
 			return list.some((each) => String(each) === node.attributes.identifier) === (node.attributes.showHide !== 'hide');
@@ -65,8 +114,19 @@ export function readItem(root: Node, notes: Notes, files: Files, reading: Readin
 	};
 	const { stem, parts, kind } = assemble(text, places, ask, tell, notes, shares);
 	if (sayings.some((saying) => !used.has(saying) && parts.some((part) => part.interaction.type !== 'written' && part.interaction.type !== 'file'))) notes.add('feedback-lost');
-	return { item: finish(root, reading, notes, { stem, parts, solution: solution.join('\n\n') }, oracle, keys, writer), kind };
+	const item = finish(root, reading, notes, { stem, parts, solution: solution.join('\n\n') }, oracle, keys, writer);
+	return { item: names.size ? released(item, held.release) : item, kind };
 }
+
+/** The names of values put back where their marks stand. */
+const released = <T>(value: T, release: (text: string) => string): T =>
+	typeof value === 'string'
+		? (release(value) as T)
+		: Array.isArray(value)
+			? (value.map((each) => released(each, release)) as T)
+			: typeof value === 'object' && value !== null
+				? (Object.fromEntries(Object.entries(value).map(([name, each]) => [name, released(each, release)])) as T)
+				: value;
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 const printed = (oracle: Oracle, id: string): string => (oracle.prepared.values.get(id)?.list ?? []).map((each) => (typeof each === 'number' ? String(Number(each.toPrecision(12))) : String(each))).join(', ');

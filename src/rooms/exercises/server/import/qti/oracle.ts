@@ -8,6 +8,7 @@ import { asNumber } from './expressions.ts';
 import { copyOf, machineOf, stepsOfItem, type Machine } from './machine.ts';
 import { processingOf, runBlock, Unmet } from './rules.ts';
 import { child, elements, type Node } from './tree.ts';
+import { computedIn } from './templates.ts';
 import { declarationOf, type Declaration, type Value } from './values.ts';
 
 export type Responses = Record<string, Value>;
@@ -18,6 +19,8 @@ export type Oracle = {
 	prepared: Machine;
 	/** All rules of the response processing. */
 	processing: Node;
+	/** Numbers that the rules compute from nothing that is answered. */
+	computed: number[];
 	/** The outcome that holds the points; undefined where nothing is scored. */
 	score: string | undefined;
 	points(responses: Responses): number;
@@ -75,6 +78,7 @@ export function oracleOf(item: Node, prepared: Machine): Oracle {
 		declarations: prepared.declarations,
 		prepared,
 		processing,
+		computed: computedIn(prepared, processing),
 		score,
 		points: (responses) => (score === undefined ? 0 : (asNumber(ask(responses).values.get(score) ?? null) ?? 0)),
 		outcome: (responses, id) => ask(responses).values.get(id) ?? null

@@ -69,19 +69,31 @@ export function numbersFound(asking: Asking): Numbers {
 			const name = `${middle} ${reach}`;
 			if (seen.has(name)) continue;
 			seen.add(name);
-			answers.push({ value: plain(middle), ...(reach > 0 ? { tolerance: toleranceOf(asking, middle, reach) } : {}), score: level });
+			answers.push({ value: exactly(middle), ...(reach > 0 ? { tolerance: toleranceOf(asking, middle, reach) } : {}), score: level });
 		}
 	}
 	if (!answers.some((answer) => answer.score === 1)) throw new NotTaken('no-right-answer');
 	if (answers.length > mostAnswers) throw new NotTaken('too-many-answers', { count: answers.length });
 	answers.sort((a, b) => b.score - a.score || (a.tolerance?.value ?? 0) - (b.tolerance?.value ?? 0));
-	const probes = asks.filter(allowed).map((x): Probe => ({ value: value(declaration, [x]), response: plain(x), label: plain(x), atom: plain(x) }));
+	// A number that no decimal ends is asked from both sides: nobody types its last digit.
+	const typable = asks.flatMap((x) => (tidy(x) === x ? [x] : [tidy(x - Math.abs(x) * 1e-7), tidy(x + Math.abs(x) * 1e-7)]));
+	const probes = [...new Set(typable)].filter(allowed).map((x): Probe => ({ value: value(declaration, [x]), response: plain(x), label: plain(x), atom: plain(x) }));
 	proven([answers], probes, (probe) => asked.score(probe.value), (it, probe) => markNumber({ answers: it }, String(probe.response), 'en').score, notes);
 	return { answers, probes };
 }
 
 /** A number as our keys write it: a point, no power of ten unless it is far. */
 const plain = (x: number): string => (Math.abs(x) >= 1e15 || (x && Math.abs(x) < 1e-7) ? String(x) : tidy(x).toFixed(15).replace(/\.?0+$/, ''));
+
+/** A number that no decimal ends, as the fraction it most likely is. */
+function exactly(x: number): string {
+	if (tidy(x) === x || !Number.isFinite(x)) return plain(x);
+	for (let bottom = 3; bottom <= 1000; bottom++) {
+		const top = Math.round(x * bottom);
+		if (Math.abs(top / bottom - x) <= 4e-16 * Math.max(1, Math.abs(x)) && top) return `${top}/${bottom}`;
+	}
+	return plain(x);
+}
 
 /** The stretches where at least `level` is given. An end that does not count itself is drawn in by a hair. */
 function stretches(asks: number[], scores: number[], level: number, edges: Set<number>, bounded: boolean): Stretch[] {
