@@ -235,6 +235,7 @@ export default {
 	'act.bank.import': 'استيراد التمارين',
 	'act.content.write': 'كتابة الدروس والتمارين',
 	'act.plan.read': 'قراءة التحضيرات ودفتر النصوص',
+	'act.textbook.write': 'مسك دفتر النصوص',
 	'act.textbook.visa': 'التأشير على دفتر النصوص',
 	'act.content.check': 'مراجعة ما يُقترح',
 	'act.content.publish': 'نشر الدروس والتمارين',

@@ -235,6 +235,7 @@ export default {
 	'act.bank.import': 'import exercises',
 	'act.content.write': 'write lessons and exercises',
 	'act.plan.read': 'read lesson plans and the cahier de textes',
+	'act.textbook.write': 'keep the cahier de textes',
 	'act.textbook.visa': 'sign off the cahier de textes',
 	'act.content.check': 'check what is handed in',
 	'act.content.publish': 'publish lessons and exercises',

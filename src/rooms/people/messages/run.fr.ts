@@ -235,6 +235,7 @@ export default {
 	'act.bank.import': 'importer des exercices',
 	'act.content.write': 'écrire des leçons et des exercices',
 	'act.plan.read': 'lire les préparations et le cahier de textes',
+	'act.textbook.write': 'tenir le cahier de textes',
 	'act.textbook.visa': 'viser le cahier de textes',
 	'act.content.check': 'relire ce qui est proposé',
 	'act.content.publish': 'publier des leçons et des exercices',
