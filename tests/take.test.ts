@@ -9,7 +9,7 @@ import { maybeWho } from '#rooms/people/server/index.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import type { ExerciseView } from '#rooms/exercises/server/index.ts';
 import { cutOff, receive } from '#rooms/sync/server/index.ts';
-import { kinds } from '#house';
+import { kinds, shape } from '#house';
 import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { against, phoneBudgets, report } from '#tests/budgets.ts';
 import { aFact } from '#tests/facts.ts';
@@ -42,7 +42,7 @@ const parcelsIn = (lines: TakeLine[]) => lines.filter((line): line is ParcelLine
 test('a day’s pull for a pupil after a day’s work stays under 20 kB, and comes in pieces', async (t) => {
 	const cookie = await signedIn(site, 'DEMO-ELEVE');
 	const who = (await maybeWho(site.db, cookie.split('=')[1]))!;
-	const ask = { v: 1, person: who.id, device: newId(), shape: 1, have: {} as Record<string, string>, acts: [] as string[] };
+	const ask = { v: 1, person: who.id, device: newId(), shape, have: {} as Record<string, string>, acts: [] as string[] };
 	const week = await post('/api/take', cookie, { ...ask, wants: [{ kind: 'week', id: '' }] });
 	assert.equal(week.status, 200);
 	const course = parcelsIn(linesOf(week.text)).map((parcel) => parcel.path).find((path) => path.startsWith('/learn/chapter/'));
@@ -86,7 +86,7 @@ test('a day’s pull for a pupil after a day’s work stays under 20 kB, and com
 test('what cannot be read is refused whole; a stranger takes nothing', async () => {
 	const cookie = await signedIn(site, 'DEMO-ELEVE');
 	const { id: person } = (await maybeWho(site.db, cookie.split('=')[1]))!;
-	const ask = { v: 1, person, device: newId(), shape: 1, wants: [], have: {} };
+	const ask = { v: 1, person, device: newId(), shape, wants: [], have: {} };
 	for (const body of [null, [], { ...ask, v: 2 }, { ...ask, wants: 'x' }, { ...ask, have: { a: 1 } }, { ...ask, wants: Array(100).fill({ kind: 'week', id: '' }) }]) assert.equal((await post('/api/take', cookie, body)).status, 400, JSON.stringify(body)?.slice(0, 60));
 	assert.equal((await post('/api/take', '', ask)).status, 401);
 	const nothing = linesOf((await post('/api/take', cookie, { ...ask, wants: [{ kind: 'constructor', id: '' }] })).text);
@@ -96,7 +96,7 @@ test('what cannot be read is refused whole; a stranger takes nothing', async () 
 test('on a shared phone nobody takes under another’s lock; a phone that was cut off takes nothing, and learns it without a session', async () => {
 	const cookie = await signedIn(site, 'DEMO-ELEVE');
 	const who = (await maybeWho(site.db, cookie.split('=')[1]))!;
-	const ask = { v: 1, person: who.id, device: newId(), shape: 1, wants: [{ kind: 'week', id: '' }], have: {} };
+	const ask = { v: 1, person: who.id, device: newId(), shape, wants: [{ kind: 'week', id: '' }], have: {} };
 	assert.equal((await post('/api/take', cookie, { ...ask, person: newId() })).status, 409);
 	assert.equal((await post('/api/take', cookie, { ...ask, shape: 0 })).status, 400);
 	assert.equal((await post('/api/take', cookie, ask)).status, 200);
@@ -125,7 +125,7 @@ test('a page of a neighbouring site does nothing in a person’s name, whatever 
 test('who asks without end must wait; others go on', async () => {
 	const cookie = await signedIn(site, 'DEMO-ELEVE-CM2');
 	const { id: person } = (await maybeWho(site.db, cookie.split('=')[1]))!;
-	const ask = { v: 1, person, device: newId(), shape: 1, wants: [], have: {}, size: true };
+	const ask = { v: 1, person, device: newId(), shape, wants: [], have: {}, size: true };
 	const statuses = new Map<number, number>();
 	for (let i = 0; i < 130; i++) {
 		const { status } = await post('/api/take', cookie, ask);

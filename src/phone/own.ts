@@ -146,7 +146,8 @@ async function takeForm(event: FetchEvent, form: FormData): Promise<Response> {
 	if (!here || !taking) return see('/phone');
 	const media = (['now', 'wifi', 'night'] as const).find((each) => each === form.get('media')) ?? 'never';
 	const others = (await takingsOf(here)).filter((one) => one.kind !== taking.kind || one.id !== taking.id);
-	const takings: Taking[] = [...others, { ...taking, media, bytes: Number(form.get('bytes')) || 0, at: null }];
+	const large = String(form.get('large') ?? '').split(' ').filter((hash) => /^[0-9a-f]{64}$/.test(hash));
+	const takings: Taking[] = [...others, { ...taking, media, large, bytes: Number(form.get('bytes')) || 0, at: null }];
 	const tell = (fault: 'full' | null) => putProgress({ person: here.profile.person, done: 0, total: 0, at: Date.now(), fault });
 	try {
 		await putTakings(here, takings);

@@ -3,12 +3,12 @@ import { withRoom } from '#rooms/sync/browser/room.ts';
 import { newDeviceKey, waitAfter, type Lock, type Sealed } from './lock.ts';
 
 /** What a person has taken along: a chapter, the week's work, an exam's programme, a class. `media` says when its pictures and sounds come. */
-export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class'; id: string; title: string; media: 'now' | 'wifi' | 'night' | 'never'; bytes: number; at: number | null };
+export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class'; id: string; title: string; media: 'now' | 'wifi' | 'night' | 'never'; bytes: number; at: number | null; /** The videos and documents that were chosen with it, by content hash. */ large?: string[] };
 
 /** A person on this phone. The name and code stand open: they are what one chooses oneself by. */
 export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null; /** What this phone's clock was ahead of the server's when it last heard it, in milliseconds. */ skew: number; /** When it was last asked whether this phone is declared lost. */ askedAt?: number };
 
-export type Parcel = { person: string; key: string; path: string; stamp: string; sealed: Sealed; size: number; media: string[]; /** In which taking it came: which acts it knows of (acts.ts). */ round: number };
+export type Parcel = { person: string; key: string; path: string; stamp: string; sealed: Sealed; size: number; media: string[]; /** Videos and documents: here only where they were chosen. */ large?: string[]; /** In which taking it came: which acts it knows of (acts.ts). */ round: number };
 
 interface Phone extends DBSchema {
 	profile: { key: string; value: Profile };
@@ -74,7 +74,7 @@ export const putParcel = async (parcel: Parcel): Promise<unknown> => (await open
 /** The pictures and sounds that anybody's parcels name. */
 export async function mediaNamed(): Promise<Set<string>> {
 	const named = new Set<string>();
-	for await (const { value } of (await open()).transaction('parcel').store) for (const hash of value.media) named.add(hash);
+	for await (const { value } of (await open()).transaction('parcel').store) for (const hash of [...value.media, ...(value.large ?? [])]) named.add(hash);
 	return named;
 }
 export async function dropParcels(person: string, keys: string[]): Promise<void> {

@@ -3,14 +3,14 @@ import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { toHex } from '#rooms/sync/chain.ts';
-import type { ParcelLine, TakeLine, TakeSize } from '#rooms/sync/take.ts';
+import type { ParcelLine, TakenMedia, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
 import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 /** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
-export const shape = 1;
+export const shape = 2;
 
 const mediaCache = 'media-taken';
 
@@ -61,7 +61,10 @@ export async function renewFrame(person: Person): Promise<void> {
 	if (me?.person === person.profile.person) await keepFrame(person, me.frame);
 }
 
-export type Size = { bytes: number; media: number; count: number };
+/** A larger file is not taken along: to be proven it is held in memory once. */
+const mostFile = 60_000_000;
+
+export type Size = { bytes: number; media: number; count: number; /** Videos and documents: their bytes, and which. */ large: number; files: string[] };
 
 const stamps = (parcels: Parcel[]) => Object.fromEntries(parcels.filter((parcel) => !parcel.key.startsWith('#')).map((parcel) => [parcel.key, parcel.stamp]));
 
@@ -71,7 +74,10 @@ export async function sizeOf(person: Person, taking: Pick<Taking, 'kind' | 'id'>
 	const response = await ask(person, { size: true, wants: [{ kind, id }], have: stamps(await parcelsOf(person.profile.person)) }).catch(() => undefined);
 	if (!response?.ok) return undefined;
 	const size = (await response.json().catch(() => undefined)) as TakeSize | undefined;
-	return size && { count: size.keys.length, bytes: size.bytes, media: size.media.reduce((sum, file) => sum + file.bytes, 0) };
+	if (!size) return undefined;
+	const sum = (files: TakenMedia[]) => files.reduce((bytes, file) => bytes + file.bytes, 0);
+	const large = size.media.filter((file) => file.large && file.bytes <= mostFile);
+	return { count: size.keys.length, bytes: size.bytes, media: sum(size.media.filter((file) => !file.large)), large: sum(large), files: large.map((file) => file.sha256) };
 }
 
 /** `lost`: this phone was cut off, and what was taken along is gone from it. `old`: this worker must be renewed first. */
@@ -125,6 +131,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				await renewFrame(person).catch(() => {});
 				if (gone) await tidyMedia();
 				await takeMedia([...new Set([...media.values()].flat())], takings);
+				for (const taking of takings) await takeMedia(taking.large ?? [], [{ ...taking, media: taking.media === 'never' ? 'wifi' : taking.media }]);
 			}
 		}
 	} catch (error) {
@@ -141,8 +148,9 @@ const renew = () => (self as unknown as ServiceWorkerGlobalScope).registration.u
 
 async function sealed({ profile, key }: Person, line: ParcelLine, round: number, at: number): Promise<Parcel> {
 	const { path, route, data, basis } = line;
+	const hashes = (large: boolean) => (line.media ?? []).filter((file) => !!file.large === large).map((file) => file.sha256);
 	const text = await seal(key, path, JSON.stringify({ route, data, basis, at }));
-	return { person: profile.person, key: line.key, path, stamp: line.stamp, sealed: text, size: text.bytes.byteLength, media: (line.media ?? []).map((file) => file.sha256), round };
+	return { person: profile.person, key: line.key, path, stamp: line.stamp, sealed: text, size: text.bytes.byteLength, media: hashes(false), large: hashes(true), round };
 }
 
 const wifi = () => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? 'wifi');
@@ -164,7 +172,7 @@ export async function wipe(person: string): Promise<void> {
 	await tidyMedia();
 }
 
-/** Pictures and sounds, by content hash, each on its own: what was brought is never brought again. */
+/** Pictures and sounds, and the videos and documents that were chosen, by content hash, each on its own: what was brought is never brought again. */
 async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
 	const allowed = { now: true, wifi: wifi(), night: isNight(new Date()), never: false };
 	if (!takings.some((taking) => allowed[taking.media])) return;
@@ -177,4 +185,16 @@ async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
 	}
 }
 
-export const takenMedia = async (url: URL): Promise<Response | undefined> => (await caches.open(mediaCache)).match(url.pathname);
+/** A file that was taken along, or the part of it that a player asks for: some play nothing that comes whole. */
+export async function takenMedia(url: URL, range: string | null): Promise<Response | undefined> {
+	const kept = await (await caches.open(mediaCache)).match(url.pathname);
+	const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+	if (!kept || from === undefined) return kept;
+	const bytes = await kept.blob();
+	const [start, end] = [Number(from), Math.min(to ? Number(to) : Infinity, bytes.size - 1)];
+	if (start > end) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${bytes.size}` } });
+	const headers = new Headers(kept.headers);
+	headers.set('content-range', `bytes ${start}-${end}/${bytes.size}`);
+	headers.set('content-length', String(end - start + 1));
+	return new Response(bytes.slice(start, end + 1), { status: 206, headers });
+}

@@ -102,7 +102,7 @@ worker.addEventListener('fetch', (event) => {
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
 	if (request.mode === 'navigate') return event.respondWith(wordsHere().catch(() => {}).then(() => (request.method === 'POST' ? form(event, url) : page(event, url))));
 	if (request.method !== 'GET') return;
-	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url).then((taken) => taken ?? fetch(request)));
+	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).then((taken) => taken ?? fetch(request)));
 	const file = shellFile(url);
 	if (file) event.respondWith(file.then((kept) => kept ?? fetch(request)));
 });

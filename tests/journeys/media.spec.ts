@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { store } from '#platform/server/files.ts';
+import { say as sayPhone } from '../../src/phone/messages/index.ts';
+import { keepFile, store } from '#platform/server/files.ts';
 import { sql } from '#platform/server/sql.ts';
 import { theSystem } from '#platform/server/audit.ts';
-import { createDraft } from '#rooms/curriculum/server/index.ts';
+import { createDraft, publishLesson } from '#rooms/curriculum/server/index.ts';
 import { say } from '#rooms/curriculum/messages/media.ts';
 import { loadSessions } from '#rooms/people/server/index.ts';
 import { visit } from '#tests/browser.ts';
 import { launch } from '#tests/chromium.ts';
 import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
-import { idOf, until } from './walk.ts';
+import { keepOnPhone } from './phone.ts';
+import { idOf, newPupil, until } from './walk.ts';
 
 const site = await startSite();
 process.env.QALAM_DATA = site.data;
@@ -118,5 +120,49 @@ test('without script the same form brings a file, keeps what was said when it is
 	await page.getByText(t('removed', { name: 'notes.txt' })).waitFor();
 	assert.equal(await page.locator('code', { hasText: 'notes.txt' }).count(), 0);
 	assert.deepEqual(faults, []);
+	await context.close();
+});
+
+test('a pupil takes a lesson along with its sound; its video only when it is chosen, and then it plays from the middle without line', async () => {
+	const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = 'MS2-06'`);
+	const film = Buffer.concat([Buffer.from('....ftypisom'), Buffer.alloc(300_000, 'f')]);
+	const files = { 'son.ogg': { bytes: Buffer.alloc(5000, 's'), type: 'audio/ogg' }, 'film.mp4': { bytes: film, type: 'video/mp4' } };
+	const media = Object.fromEntries(await Promise.all(Object.entries(files).map(async ([name, { bytes, type }]) => {
+		const sha256 = await keepFile(site.db, bytes, type);
+		return [name, { sha256, href: `/media/${sha256}`, type, bytes: bytes.length }] as const;
+	})));
+	const text = '---\ncode: MS2-06-SON\ntitle: Le pont sonne\nlanguage: fr\n---\n![Le son](media/son.ogg "Un pont qui sonne.")\n\n![Le film](media/film.mp4)\n';
+	const { id: lesson } = await publishLesson(site.db, theSystem('test'), chapter, 99, { text, name: 'son.md', media });
+	const pupil = await newPupil(site);
+	const { page, context } = await visit(site.address, { width: 360 });
+	await keepOnPhone(page, pupil.code, pupil.secret);
+	const here = (name: string) => page.evaluate(async (path) => !!(await caches.match(path)), media[name].href);
+	const take = async (large: boolean) => {
+		await page.goto(`/learn/chapter/${chapter}`);
+		await page.locator('a[href^="/phone/take?"]').first().click();
+		await page.getByRole('radio', { name: sayPhone('fr')('mediaNow') }).check();
+		const box = page.getByRole('checkbox', { name: /Vidéos et documents.*300/ });
+		assert.equal(await box.isChecked(), false);
+		if (large) await box.check();
+		assert.deepEqual(await examine(page, 'fr'), []);
+		await page.locator('form[action="/phone/take"] button').click();
+		await page.waitForURL(/\/phone$/);
+	};
+	await take(false);
+	await until(() => here('son.ogg'), Boolean);
+	assert.equal(await here('film.mp4'), false);
+	await take(true);
+	await until(() => here('film.mp4'), Boolean);
+	await context.setOffline(true);
+	await page.goto(`/lesson/${lesson}`);
+	assert.equal(await page.locator('.away').count(), 1);
+	assert.deepEqual(await page.locator('audio, video').evaluateAll((all) => (all as HTMLMediaElement[]).map((one) => one.preload)), ['none', 'none']);
+	await page.getByText('Ce qui est dit').click();
+	await page.getByText('Un pont qui sonne.').waitFor();
+	const part = await page.evaluate(async (path) => {
+		const answer = await fetch(path, { headers: { range: 'bytes=4-9' } });
+		return [answer.status, answer.headers.get('content-range'), await answer.text()];
+	}, media['film.mp4'].href);
+	assert.deepEqual(part, [206, `bytes 4-9/${film.length}`, 'ftypis']);
 	await context.close();
 });

@@ -44,6 +44,7 @@ export default {
 	takeNothing: 'كل شيء موجود هنا.',
 	takeCount: { zero: 'لا صفحات', one: 'صفحة واحدة', two: 'صفحتان', few: '{count} صفحات', many: '{count} صفحة', other: '{count} صفحة' },
 	takeMedia: 'صور وأصوات: {size} إضافية',
+	takeLarge: 'مقاطع الفيديو والمستندات: {size} إضافية',
 	mediaNow: 'أخذها الآن',
 	mediaWifi: 'على Wi-Fi فقط',
 	mediaNight: 'ليلا، من 22 إلى 6، إذا كان قلم مفتوحا',

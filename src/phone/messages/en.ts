@@ -44,6 +44,7 @@ export default {
 	takeNothing: 'Everything is here already.',
 	takeCount: { one: '1 page', other: '{count} pages' },
 	takeMedia: 'Pictures and sounds: {size} more',
+	takeLarge: 'Videos and documents: {size} more',
 	mediaNow: 'Take them now',
 	mediaWifi: 'On Wi-Fi only',
 	mediaNight: 'At night, from 10 p.m. to 6 a.m., when Qalam is open',

@@ -44,6 +44,7 @@ export default {
 	takeNothing: 'Tout est déjà là.',
 	takeCount: { one: '1 page', other: '{count} pages' },
 	takeMedia: 'Images et sons : {size} en plus',
+	takeLarge: 'Vidéos et documents : {size} en plus',
 	mediaNow: 'Les prendre maintenant',
 	mediaWifi: 'Seulement en Wi-Fi',
 	mediaNight: 'La nuit, de 22 h à 6 h, si Qalam est ouvert',

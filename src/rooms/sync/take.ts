@@ -30,8 +30,8 @@ export const takeEnvelope = v.object({ ...takeSchema.entries, person: uuid, devi
 /** What a phone that nobody is signed in on may ask: whether it was cut off for a person. */
 export const deviceSchema = v.object({ person: uuid, device: uuid });
 
-/** A picture or sound that a page shows, by the hash of its content: fetched apart, from /media. */
-export type TakenMedia = { sha256: string; bytes: number };
+/** A file that a page shows, by the hash of its content: fetched apart, from /media. `large`: a video or document, which is fetched only where it was chosen by itself. */
+export type TakenMedia = { sha256: string; bytes: number; large?: true };
 
 /**
  * What one page needs, as it goes over the line. `data` is what the page's load answers, `basis` what the acts made since are laid over

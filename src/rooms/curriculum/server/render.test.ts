@@ -62,7 +62,7 @@ test('what plays says what it costs before, and begins only when somebody starts
 	const sound = html('![Le son](media/a.weba "Bonjour & <bienvenue>")');
 	assert.match(sound, /^<figure class="medium"><audio controls preload="none" src="\/media\/aa" aria-label="Le son"><\/audio>.*1:02.*180 ko.*<details><summary>Ce qui est dit<\/summary><p>Bonjour &amp; &lt;bienvenue&gt;<\/p>/s);
 	const video = html('![Le film](media/v.mov)');
-	assert.match(video, /preload="none" playsinline width="640" height="360" poster="\/media\/pp".*<source src="\/media\/360" type="video\/mp4" media="\(min-width: 800px\)" \/><source src="\/media\/240" type="video\/mp4" \/>/s);
+	assert.match(video, /preload="none" playsinline width="640" height="360" poster="\/media\/pp".*<source src="\/media\/360\?lines=360" type="video\/mp4" media="\(min-width: 800px\)" \/><source src="\/media\/240" type="video\/mp4" \/>/s);
 	assert.match(video, /240p.*4,1 Mo.*360p.*7,8 Mo/s);
 	assert.doesNotMatch(video, /\/media\/vv/, 'what it was made of is not shown: it may say where it was taken');
 	assert.match(html('![Le film](media/w.mp4)'), /en préparation \(34/);

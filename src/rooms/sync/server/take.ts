@@ -58,10 +58,13 @@ async function parcelOf(db: Database, source: Source, shape: number): Promise<Pa
 	return { key: path, stamp, path, route, data, ...(basis === undefined ? {} : { basis }), ...(media.length ? { media } : {}) };
 }
 
-/** The pictures and sounds that a page's data names, which are no part of it. */
+/** The files that a page's data names, which are no part of it. What it names with `?lines=` is a larger form of something that it names without. */
 async function mediaIn(db: Database, data: string): Promise<TakenMedia[]> {
-	const named = [...new Set(Array.from(data.matchAll(/\/media\/([0-9a-f]{64})/g), ([, sha256]) => sha256))];
-	return named.length ? db.all(sql<TakenMedia>`select sha256, bytes from platform.file where sha256 = any(${named}::text[]) order by sha256`) : [];
+	const named = [...new Set(Array.from(data.matchAll(/\/media\/([0-9a-f]{64})(?!\?lines=)/g), ([, sha256]) => sha256))];
+	if (!named.length) return [];
+	const found = await db.all(sql<{ sha256: string; bytes: number; large: boolean }>`
+		select sha256, bytes, type !~ '^(image|audio)/' as large from platform.file where sha256 = any(${named}::text[]) order by sha256`);
+	return found.map(({ sha256, bytes, large }) => ({ sha256, bytes, ...(large ? { large } : {}) }));
 }
 
 const knownStamp = (source: Source, shape: number) => (source.stamp === undefined ? undefined : short(`${shape} ${source.stamp}`));

@@ -45,6 +45,9 @@ function caption(name: string, { alt, said }: Words, file: Media, language: Lang
 
 const nameOf = (name: string, type: string) => (type === 'video/mp4' ? name.replace(/\.\w+$/, '.mp4') : type === 'video/webm' ? name.replace(/\.\w+$/, '.webm') : name);
 
+/** A larger form says so in its address: a phone that takes a lesson along takes the smallest. */
+const larger = (file: Media): Media => ({ ...file, forms: file.forms?.map((form, i) => (i ? { ...form, href: `${form.href}?lines=${form.height}` } : form)) });
+
 function video(name: string, words: Words, file: Media, language: Language): string {
 	if (file.unready !== undefined) return `<p class="say">${escape(say(language)('videoUnready', { name: words.alt || name, count: file.unready }))}</p>`;
 	const largest = file.forms?.at(-1) ?? file;
@@ -69,6 +72,6 @@ export function mediaTag(name: string, words: Words, language: Language, file: M
 	if (file.svg) return alt ? `<figure class="drawing" role="img" aria-label="${escape(alt)}">${file.svg}</figure>` : `<figure class="drawing" aria-hidden="true">${file.svg}</figure>`;
 	if (file.type.startsWith('image/')) return `<img src="${file.href}" alt="${escape(alt)}"${dots(file)} loading="lazy" decoding="async" />`;
 	if (file.type.startsWith('audio/')) return `<figure class="medium"><audio controls preload="none" src="${file.href}" aria-label="${escape(alt)}"></audio>${caption(name, words, file, language)}</figure>`;
-	if (file.type.startsWith('video/')) return video(name, words, file, language);
+	if (file.type.startsWith('video/')) return video(name, words, larger(file), language);
 	return `<a class="file" href="${file.href}" download="${escape(name)}">${escape(alt || name)} <span class="num">${[kinds[file.type], inBytes(file.bytes, language)].filter(Boolean).join(' · ')}</span></a>`;
 }
