@@ -1,6 +1,6 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
-import { applyReading, fillWords, knownReading, publishLessonDraft, makeVideo, sweepUploads, tendVideos, type Publisher } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyAnswers, importJob, knownAnswer, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
+import { applyReading, fillWords, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
+import { applyAnswer, applyAnswers, importJob, itemReadiness, knownAnswer, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
@@ -29,6 +29,9 @@ export const shape = 2;
 
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. A kind without one can't be published. */
 export const publishers: Partial<Record<DraftKind, Publisher>> = { lesson: publishLessonDraft };
+
+/** What refuses a draft that could not be published, by kind: asked before it is handed in. */
+export const readiness: Record<DraftKind, Readiness> = { lesson: lessonReadiness, item: itemReadiness };
 
 /** Work done by the worker, at set times (cron, UTC) or when asked for. Each may run twice without harm. */
 export const chores: Chores = {

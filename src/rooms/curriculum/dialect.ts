@@ -16,7 +16,7 @@ export function dialect(renderFormula: (source: string, display: boolean) => str
 		const match = /^::exercise\s+([A-Za-z0-9._-]{1,64})\s*$/.exec(text);
 		if (!match) return false;
 		if (silent) return true;
-		state.push('exercise', '', 0).content = match[1];
+		Object.assign(state.push('exercise', '', 0), { content: match[1], map: [line, line + 1] });
 		state.line = line + 1;
 		return true;
 	});

@@ -1,7 +1,7 @@
 /** The door of curriculum: what routes and other rooms may call. */
 export { enterProgramme, publishLesson, readProgramme } from '#rooms/curriculum/server/publish.ts';
 export type { LessonSource } from '#rooms/curriculum/server/publish.ts';
-export { plainWords, renderBlocks, renderLine, tongue } from '#rooms/curriculum/server/render.ts';
+export { plainWords, renderApart, renderBlocks, renderLine, tongue } from '#rooms/curriculum/server/render.ts';
 export { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
 export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
@@ -24,6 +24,7 @@ export type { ReviewRule } from '#rooms/curriculum/server/review-rule.ts';
 export { comment, placed, resolveThread, threadsOf } from '#rooms/curriculum/server/comments.ts';
 export type { NewRemark, PlacedThread, Remark, Thread } from '#rooms/curriculum/server/comments.ts';
 export { lessonReadiness } from '#rooms/curriculum/server/publish-lesson.ts';
+export { lessonFace } from '#rooms/curriculum/server/review-face.ts';
 export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';
 export { roomOf, takeMedium } from '#rooms/curriculum/server/media/keep.ts';

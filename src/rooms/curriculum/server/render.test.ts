@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { exercisesIn, pieces } from '#rooms/curriculum/lesson.ts';
 import { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
-import { plainWords, renderBlocks, renderLine, type Media } from '#rooms/curriculum/server/render.ts';
+import { plainWords, renderApart, renderBlocks, renderLine, type Media } from '#rooms/curriculum/server/render.ts';
 
 test('formulas become MathML, left to right, without style attributes', () => {
 	const html = renderBlocks('La suite $u_{n+1} = \\frac{1}{2}u_n + 3$ et\n\n$$\\begin{cases} x=1\\\\ y=2 \\end{cases}$$', 'fr');
@@ -86,4 +87,16 @@ test('money is not a formula', () => {
 
 test('plain words drop marks and keep the text', () => {
 	assert.equal(plainWords('## Titre\n\n**Gras** & *italique*'), 'Titre Gras & italique');
+});
+
+test('a text block by block is the same text, each block with the words it was made from', () => {
+	const source = '# Un\n\nDeux\ntrois $x^2$.\n\n- a\n\n  - b\n- c\n\n::exercise E-1\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n$$\nx\n$$\n\n> Note [ici][1]\n\n---\n\n[1]: https://example.org\n';
+	const apart = renderApart(source, 'fr');
+	assert.equal(apart.map((block) => block.html).join(''), renderBlocks(source, 'fr'));
+	assert.deepEqual(apart.map((block) => block.text.split('\n')[0]), ['# Un', 'Deux', '- a', '::exercise E-1', '| A | B |', '$$', '> Note [ici][1]', '---']);
+	assert.equal(apart[1].text, 'Deux\ntrois $x^2$.');
+	fc.assert(fc.property(fc.array(fc.constantFrom('a', '# ', '\n', '\n\n', '- ', '> ', '| a |', '|-|', '$$', '$x$', '```', '    ', '::exercise A\n', '1. ', '**', '\r\n'), { maxLength: 40 }), (parts) => {
+		const text = parts.join('');
+		assert.equal(renderApart(text, 'fr').map((block) => block.html).join(''), renderBlocks(text, 'fr'));
+	}));
 });

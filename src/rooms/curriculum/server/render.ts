@@ -42,6 +42,22 @@ export function renderBlocks(source: string, language: Language, media: MediaOf 
 	return markdown.render(source.slice(0, 200_000), { language, media } satisfies Env);
 }
 
+/** The same, block by block (paragraph, list, table, formula, exercise), each with the Markdown it was made from: for remarks beside them. */
+export function renderApart(source: string, language: Language, media: MediaOf = noMedia): { text: string; html: string }[] {
+	const text = source.slice(0, 200_000);
+	const env = { language, media } satisfies Env;
+	const lines = text.split(/\r\n?|\n/);
+	const tokens = markdown.parse(text, env);
+	const found: { text: string; html: string }[] = [];
+	for (let from = 0, at = 0; at < tokens.length; at++) {
+		if (tokens[at].level !== 0 || tokens[at].nesting > 0) continue;
+		const [first, end] = tokens[from].map ?? [0, 0];
+		found.push({ text: lines.slice(first, end).join('\n'), html: markdown.renderer.render(tokens.slice(from, at + 1), markdown.options, env) });
+		from = at + 1;
+	}
+	return found;
+}
+
 /** Markdown to safe HTML on one line: for an option, a hint's title, a cell. */
 export function renderLine(source: string, language: Language, media: MediaOf = noMedia): string {
 	return markdown.renderInline(source.slice(0, 20_000), { language, media } satisfies Env);

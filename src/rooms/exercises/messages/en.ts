@@ -1,4 +1,5 @@
 export default {
+	notWhole: { one: 'This exercise is not whole yet: {count} thing to mend.', other: 'This exercise is not whole yet: {count} things to mend.' },
 	oneAnswer: 'One answer',
 	severalAnswers: 'Several answers possible',
 	isTrue: 'True',

@@ -1,4 +1,5 @@
 export default {
+	notWhole: { one: 'Cet exercice n’est pas encore complet : {count} point à corriger.', other: 'Cet exercice n’est pas encore complet : {count} points à corriger.' },
 	oneAnswer: 'Une seule réponse',
 	severalAnswers: 'Plusieurs réponses possibles',
 	isTrue: 'Vrai',

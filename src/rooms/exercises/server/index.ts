@@ -20,6 +20,8 @@ export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsOf, itemsOfBa
 export type { ItemFace, ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
 export { answerHtml } from '#rooms/exercises/server/said.ts';
+export { itemFace, itemReadiness } from '#rooms/exercises/server/review-face.ts';
+export type { ItemBlock, ItemReview } from '#rooms/exercises/server/review-face.ts';
 export { exerciseView, plainView, ownVersion } from '#rooms/exercises/server/view.ts';
 export type { ExerciseView } from '#rooms/exercises/server/view.ts';
 export { isOutFormat, outFile, outFormats, outPreview, outSources, sheetModel } from '#rooms/exercises/server/export/take-out.ts';
