@@ -12,6 +12,7 @@ import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
 import { enterOwnBank } from './demo-bank.ts';
 import { atTime, schoolDay } from './demo-days.ts';
+import { enterDrafts } from './demo-drafts.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
 import { accounts, network, schools as plans } from './demo-plan.ts';
@@ -45,6 +46,7 @@ export async function loadDemo(db: Database, say: Say, { seed = 'qalam', now = n
 		say('Loading schools, classes and people', `${persons}`);
 		say('Loading six weeks of work');
 		await enterWork(db, make, classes, say);
+		await enterDrafts(db);
 		await setSetting(db, 'country', country.key satisfies CountryKey);
 		await setSetting(db, 'demo', true);
 	});

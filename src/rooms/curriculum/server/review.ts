@@ -118,11 +118,12 @@ export async function returnDraft(db: Database, who: Writer, id: string, number:
 
 export type PublishPlace = { id: string; name: string; kind: string };
 
-/** Where a person may publish a draft: its organisation and those above it where he publishes. What a ministry publishes is the nation's. */
-export async function publishPlaces(db: Database, who: Writer, { organisationId }: Pick<Draft, 'organisationId'>): Promise<PublishPlace[]> {
+/** Where a person may publish a draft: its organisation and those above it where he publishes; once it is published, only more widely. What a ministry publishes is the nation's. */
+export async function publishPlaces(db: Database, who: Writer, { organisationId, state, wantedId }: Pick<Draft, 'organisationId' | 'state' | 'wantedId'>): Promise<PublishPlace[]> {
 	const places = await db.all(sql<PublishPlace>`
 		select organisation.id, organisation.name, organisation.kind from people.above join people.organisation on organisation.id = above.above_id
 		where above.organisation_id = ${organisationId} and organisation.kind = any(${[...publishKinds, 'ministry']}::text[]) and organisation.closed_at is null
+			and (${state} <> 'published' or exists (select 1 from people.above wide where wide.organisation_id = ${wantedId}::uuid and wide.above_id = organisation.id and wide.depth > 0))
 		order by organisation.kind = 'country', above.depth, organisation.id`);
 	const allowed = new Set(await may(db, who, 'content.publish', places.map((place) => place.id)));
 	// The ministry speaks for the nation: the country itself has no one else.
