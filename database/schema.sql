@@ -435,6 +435,15 @@ table curriculum.draft_event
 	CHECK ((act = ANY (ARRAY['submit'::text, 'withdraw'::text, 'return'::text, 'approve'::text, 'publish'::text])))
 	CREATE INDEX draft_event_draft ON curriculum.draft_event USING btree (draft_id, at)
 
+table curriculum.draft_here
+	draft_id uuid not null
+	tab bigint not null
+	person_id uuid not null
+	place text
+	at timestamp with time zone not null default now()
+	PRIMARY KEY (draft_id, tab)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+
 table curriculum.draft_medium
 	draft_id uuid not null
 	name text not null
@@ -447,6 +456,26 @@ table curriculum.draft_medium
 	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
 	FOREIGN KEY (sha256) REFERENCES curriculum.medium(sha256)
 	CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,99}$'::text))
+
+table curriculum.draft_text
+	draft_id uuid not null
+	revision integer not null
+	last integer not null default 0
+	gathered integer not null default 0
+	state bytea
+	PRIMARY KEY (draft_id)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
+	CHECK ((gathered <= last))
+
+table curriculum.draft_update
+	draft_id uuid not null
+	number integer not null
+	person_id uuid not null
+	at timestamp with time zone not null default now()
+	bytes bytea not null
+	PRIMARY KEY (draft_id, number)
+	FOREIGN KEY (draft_id) REFERENCES curriculum.draft_text(draft_id)
+	CHECK ((number > 0))
 
 table curriculum.draft_version
 	draft_id uuid not null

@@ -1,5 +1,5 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
-import { applyReading, fillWords, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
+import { applyReading, fillWords, gatherJoints, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, applyAnswers, importJob, itemReadiness, knownAnswer, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
@@ -42,6 +42,7 @@ export const chores: Chores = {
 	'uploads.sweep': { cron: '33 3 * * *', run: sweepUploads },
 	'video.make': { run: (db, payload) => makeVideo(db, (payload as { sha256: string }).sha256) },
 	'videos.tend': { cron: '*/15 * * * *', run: (db) => tendVideos(db) },
+	'joints.gather': { cron: '*/20 * * * *', run: gatherJoints },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits },
 	'import.work': { run: importJob },

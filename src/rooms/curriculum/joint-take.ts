@@ -96,27 +96,26 @@ function lostIn(doc: Y.Doc, transaction: Y.Transaction, update: Said, before: Ma
 
 /**
  * Takes an update into a document of `openJoint`. What others wrote inside something that it takes away, and what it wrote inside something that others
- * took away, is put back beside it, in a quotation headed by `found`. Answers what changed, or null when all of it was known. Throws NotAText for what
+ * took away, is put back beside it, in a quotation headed by `found`. Answers what changed, or null when all of it was known, and whether something was put back. Throws NotAText for what
  * no lesson's text is made of, MissingEarlier when others must come first; the document is useless then.
  */
-export function takeUpdate(doc: Y.Doc, update: Uint8Array, found: string): Uint8Array | null {
+export function takeUpdate(doc: Y.Doc, update: Uint8Array, found: string): { change: Uint8Array | null; putBack: boolean } {
 	let said: Said;
 	const changes: Uint8Array[] = [];
 	const before = Y.decodeStateVector(Y.encodeStateVector(doc));
 	let lost: Lost[] = [];
-	doc.on('update', (change: Uint8Array) => changes.push(change));
+	const hear = (change: Uint8Array) => changes.push(change);
+	doc.on('update', hear);
 	doc.once('afterTransaction', (transaction: Y.Transaction) => (lost = lostIn(doc, transaction, said, before)));
 	try {
 		said = Y.decodeUpdate(update);
 		Y.applyUpdate(doc, update, 'taken');
 	} catch (error) {
-		// A time limit must end what it limits.
-		if ((error as { code?: string }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
 		throw new NotAText(`unreadable: ${(error as Error).message}`);
 	}
 	if (doc.store.pendingStructs || doc.store.pendingDs) throw new MissingEarlier();
 	readJoint(doc);
-	if (!changes.length) return null;
+	if (!changes.length) return { change: null, putBack: false };
 	const { text } = partsOf(doc);
 	doc.transact(() => {
 		// The last place first, so that the others keep their number.
@@ -126,5 +125,6 @@ export function takeUpdate(doc: Y.Doc, update: Uint8Array, found: string): Uint8
 			text.insert(place, [toY(nodes.quote.create(null, [nodes.paragraph.create(null, textSchema.text(found, [marks.em.create()])), ...blocks]))]);
 		}
 	});
-	return changes.length === 1 ? changes[0] : Y.mergeUpdates(changes);
+	doc.off('update', hear);
+	return { change: changes.length === 1 ? changes[0] : Y.mergeUpdates(changes), putBack: lost.length > 0 };
 }

@@ -35,7 +35,7 @@ const done = (doc: Y.Doc, act: (doc: Y.Doc) => void): Uint8Array => {
 	return Y.mergeUpdates(changes);
 };
 const write = (source: string) => (doc: Y.Doc) => writeJoint(doc, { ...readJoint(doc), node: readText(source) });
-const taken = (doc: Y.Doc, update: Uint8Array) => takeUpdate(doc, update, 'Retrouvé');
+const taken = (doc: Y.Doc, update: Uint8Array) => takeUpdate(doc, update, 'Retrouvé').change;
 
 test('the longest run that two lists share', () => {
 	fc.assert(

@@ -183,7 +183,7 @@ export async function ownDraft(db: Database, who: Writer, id: string): Promise<D
 	return found;
 }
 
-export type Save = { revision: number; title: string; content: unknown; chapterId?: string | null; note?: string };
+export type Save = { revision: number; title: string; content: unknown; chapterId?: string | null; note?: string; /** A text that several write at once: what they do within ten minutes is one version, its last writer's. */ joint?: boolean };
 
 /**
  * Saves a draft over the revision that it was made from. Refuses (409) when somebody saved since, saying who and when; the same text sent
@@ -208,7 +208,7 @@ export async function saveDraft(db: Database, who: Writer, id: string, save: Sav
 			update curriculum.draft set title = ${title}, content = ${JSON.stringify(content)}, chapter_id = ${chapterId}, revision = revision + 1, changed_at = now(), changed_by = ${who.id},
 				state = case when state = 'published' then 'draft' else state end
 			where id = ${id} returning revision`);
-		await keepVersion(db, who, id, { title, content, note });
+		await keepVersion(db, who, id, { title, content, note, joint: save.joint ?? false });
 		return { revision };
 	});
 }
@@ -218,12 +218,12 @@ const lastChange = (db: Database, id: string) =>
 		select draft.changed_at as at, person.given_name || ' ' || person.family_name as by
 		from curriculum.draft join people.person on person.id = draft.changed_by where draft.id = ${id}`);
 
-async function keepVersion(db: Database, who: Writer, id: string, { title, content, note }: { title: string; content: DraftContent; note: string | null }): Promise<void> {
+async function keepVersion(db: Database, who: Writer, id: string, { title, content, note, joint }: { title: string; content: DraftContent; note: string | null; joint: boolean }): Promise<void> {
 	const text = JSON.stringify(content);
 	const written = await db.run(sql`
-		update curriculum.draft_version set title = ${title}, content = ${text}, at = now(), note = ${note}, sealed = ${note !== null}
+		update curriculum.draft_version set title = ${title}, content = ${text}, person_id = ${who.id}, at = now(), note = ${note}, sealed = ${note !== null}
 		where draft_id = ${id} and number = (select max(number) from curriculum.draft_version last where last.draft_id = ${id})
-			and person_id = ${who.id} and not sealed and began_at > now() - interval '10 minutes'`);
+			and (person_id = ${who.id} or ${joint}) and not sealed and began_at > now() - interval '10 minutes'`);
 	if (written) return;
 	await db.run(sql`
 		insert into curriculum.draft_version (draft_id, number, title, content, person_id, note, sealed)

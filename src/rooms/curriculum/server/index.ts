@@ -34,3 +34,5 @@ export { makeVideo, tendVideos } from '#rooms/curriculum/server/media/video.ts';
 export { videoTools } from '#rooms/curriculum/server/media/video-tools.ts';
 export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
 export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
+export { exchangeJoint, gatherJoints, isNews, NotTakenIn, saveSource } from '#rooms/curriculum/server/joint.ts';
+export type { Heard, Present, Sent } from '#rooms/curriculum/server/joint.ts';

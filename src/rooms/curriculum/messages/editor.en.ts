@@ -1,0 +1,3 @@
+export default {
+	foundAgain: 'Found again: this was written inside a passage that was taken away meanwhile.'
+};

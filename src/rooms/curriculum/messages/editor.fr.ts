@@ -1,0 +1,3 @@
+export default {
+	foundAgain: 'Retrouvé : ceci a été écrit dans un passage retiré entre-temps.'
+};
