@@ -49,8 +49,8 @@ test('a teacher looks at a file, takes some of it, and reads the report, all wit
 	const looked = await awa.post('/teach/import?/look', upload('good.xml', await fixture('good.xml')));
 	assert.equal(looked.status, 303);
 	const preview = await awa.get(looked.to);
-	assert.match(preview.text, /13 questions · 7 telles quelles · 3 avec un changement · 3 laissées · 1 image/);
-	assert.equal(preview.text.match(/type="checkbox" name="row"/g)?.length, 10);
+	assert.match(preview.text, /13 questions · 8 telles quelles · 3 avec un changement · 2 laissées · 1 image/);
+	assert.equal(preview.text.match(/type="checkbox" name="row"/g)?.length, 11);
 	const none = await awa.post(`${looked.to}?/take`, new URLSearchParams({ title: 'Sciences' }));
 	assert.deepEqual([none.status, /role="alert">Cochez au moins une question/.test(none.text)], [400, true]);
 	const taken = await awa.post(`${looked.to}?/take`, new URLSearchParams([['title', 'Sciences'], ['row', '1'], ['row', '4']]));

@@ -44,14 +44,14 @@ const counted = async () => (await db.one(sql<{ count: number }>`select count(*)
 
 test('a dry run leaves no trace, an import takes, the same again changes nothing', async () => {
 	const dry = await script(fixture('good.xml'), '--dry-run');
-	assert.deepEqual([dry.code, dry.state, dry.counts, await counted()], [0, 'preview', { offered: 13, taken: 7, changed: 3, refused: 3, pictures: 1 }, 0]);
+	assert.deepEqual([dry.code, dry.state, dry.counts, await counted()], [0, 'preview', { offered: 13, taken: 8, changed: 3, refused: 2, pictures: 1 }, 0]);
 	assert.equal(dry.rows[0].why[0].text, 'Negative marks become zero.');
 	const first = await script(fixture('good.xml'), '--as', teacher.toLowerCase());
-	assert.deepEqual([first.code, first.state, first.counts.new, first.bank.title, await counted()], [0, 'taken', 10, 'good', 10]);
+	assert.deepEqual([first.code, first.state, first.counts.new, first.bank.title, await counted()], [0, 'taken', 11, 'good', 11]);
 	const again = await script(fixture('good.xml'), '--as', teacher);
-	assert.deepEqual([again.counts.new, again.counts.same, again.bank.id, await counted()], [0, 10, first.bank.id, 10]);
+	assert.deepEqual([again.counts.new, again.counts.same, again.bank.id, await counted()], [0, 11, first.bank.id, 11]);
 	const some = await script(fixture('good.gift'), '--as', teacher, '--only', '1,3-4', '--title', 'Choisis');
-	assert.deepEqual([some.counts.new, some.counts.left, some.bank.title, await counted()], [3, 10, 'Choisis', 13]);
+	assert.deepEqual([some.counts.new, some.counts.left, some.bank.title, await counted()], [3, 11, 'Choisis', 14]);
 });
 
 test('what cannot be read, or is not allowed, is told apart for a script', async () => {

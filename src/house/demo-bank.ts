@@ -6,7 +6,7 @@ import { atTime, schoolDay } from './demo-days.ts';
 import type { DemoClass, Maker } from './demo-people.ts';
 import { doWorks, type Course, type CourseItem, type DemoAnswer, type PlannedWork } from './demo-work.ts';
 
-/** A teacher's own questions, as another system exported them: an essay among them, which can't be taken, so that the report has something to say. */
+/** A teacher's own questions, as another system exported them: a mere instruction among them, which is no question, so that the report has something to say. */
 const bank = `// Interrogation écrite, Tle S2, exportée de la plateforme du lycée
 
 $CATEGORY: Lycée/Terminale S2/Suites
@@ -30,7 +30,7 @@ $CATEGORY: Lycée/Terminale S2/Suites
 =1, 4, 9, 16 -> ni l’un ni l’autre
 }
 
-::Rédaction::Démontre que la suite définie par un capital placé à 4 % est croissante. {}
+::Consigne::Faites les questions dans l’ordre, sans calculatrice, et relisez-vous.
 `;
 
 async function* bytesOf(text: string) {

@@ -47,14 +47,14 @@ dbtest('a preview takes nothing; taking it makes bank, items, html and pictures,
 	const { preview, who, id, rows } = await aTeacher(db);
 	const seen = await preview(fixture('good.xml'), 'C:\\Moodle\\good.xml');
 	assert.deepEqual([seen.state, seen.fileName, seen.format, seen.bankId, seen.organisation], ['preview', 'good.xml', 'moodle-xml', null, 'CEM A']);
-	assert.deepEqual(seen.counts, { offered: 13, taken: 7, changed: 3, refused: 3, pictures: 1 });
+	assert.deepEqual(seen.counts, { offered: 13, taken: 8, changed: 3, refused: 2, pictures: 1 });
 	const looked = await rows(seen);
 	assert.equal((await db.one(sql<{ count: number }>`select count(*) from exercises.item join exercises.bank on bank.id = bank_id where organisation_id = ${id('A')}`)).count, 0);
 
 	const taken = await takeImport(db, who, seen.id, {}, stores);
-	assert.deepEqual([taken.state, taken.counts.new, taken.counts.same, taken.counts.left, taken.bankTitle], ['taken', 10, 0, 0, 'good']);
+	assert.deepEqual([taken.state, taken.counts.new, taken.counts.same, taken.counts.left, taken.bankTitle], ['taken', 11, 0, 0, 'good']);
 	const made = await items(db, taken.bankId);
-	assert.equal(made.length, 10);
+	assert.equal(made.length, 11);
 	const water = (await rows(taken))[0];
 	assert.deepEqual([water.name, water.outcome, water.done, water.why[0].key], ['Eau', 'changed', 'new', 'negative-weights-lost']);
 	const version = (await maybeVersion(db, water.itemId!, 1))!;

@@ -25,8 +25,8 @@ export function answersOf(block: string, around: Around): Answers {
 		...rest
 	});
 	if (!inside) {
-		around.kindSeen('essay');
-		throw new NotTaken('essay-not-held');
+		around.kindSeen('written');
+		return end('written', { type: 'written' });
 	}
 	if (inside.startsWith('#')) return numeric(inside.slice(1), around, end);
 	const truth = /^\s*(T|F|true|false)\s*(?:#([^]*))?$/i.exec(inside);

@@ -3,6 +3,8 @@ import { calculated } from './moodle-calculated.ts';
 import { cloze } from './cloze.ts';
 import { incoming } from './markdown.ts';
 import { choiceQuestion, dragWords, matchingQuestion, numericQuestion, orderingQuestion, shortQuestion, truefalseQuestion } from './moodle-types.ts';
+import { essayAside, essayQuestion } from './moodle-open.ts';
+import { imageQuestion, markerQuestion } from './moodle-pictures.ts';
 import { textAt, type Asked, type Made } from './moodle-text.ts';
 import { itemOf, type Found } from './question.ts';
 import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
@@ -25,12 +27,15 @@ const readers: Record<string, (asked: Asked) => Made> = {
 	ddwtos: dragWords,
 	ordering: orderingQuestion,
 	calculated,
-	calculatedsimple: calculated
+	calculatedsimple: calculated,
+	essay: essayQuestion,
+	ddimageortext: imageQuestion,
+	ddmarker: markerQuestion
 };
 const kinds: Record<string, Kind> = {
 	multichoice: 'choice', multichoiceset: 'several', truefalse: 'truefalse', shortanswer: 'short', numerical: 'numeric', matching: 'matching', match: 'matching', ddmatch: 'matching',
 	cloze: 'gaps', multianswer: 'gaps', gapselect: 'gaps', ddwtos: 'gaps', ordering: 'ordering', calculated: 'calculated', calculatedsimple: 'calculated', calculatedmulti: 'calculated',
-	essay: 'essay', description: 'description', random: 'random', randomsamatch: 'random'
+	essay: 'written', ddimageortext: 'label', ddmarker: 'label', description: 'description', random: 'random', randomsamatch: 'random'
 };
 
 /** The questions of a Moodle XML file, one row each. Memory holds one question at a time; see `cutQuestions` for what refuses the file. */
@@ -76,10 +81,8 @@ export const kindOf = (type: string): Kind => kinds[type] ?? 'other';
 
 /** Refuses, before anything of it is read, a type that the model does not hold. */
 export function refuseType(type: string): void {
-	if (type === 'essay') throw new NotTaken('essay-not-held');
 	if (type === 'description') throw new NotTaken('description-no-question');
 	if (type === 'random' || type === 'randomsamatch') throw new NotTaken('random-not-held');
-	if (/^dd(imageortext|marker)$/.test(type)) throw new NotTaken('needs-places-on-picture');
 	if (!readers[type]) throw new NotTaken('type-not-held', { type: type || '?' });
 }
 
@@ -115,6 +118,7 @@ function common(node: Node, notes: Notes, type: string, category: string): Parti
 		const value = incoming(textOf(node, name)).slice(0, 100);
 		if (value) data[name] = value;
 	}
+	if (type === 'essay') Object.assign(data, essayAside(node));
 	const partly = own('partiallycorrectfeedback');
 	if (partly) notes.add('feedback-lost');
 	const penalty = Number(textOf(node, 'penalty')) || 0;

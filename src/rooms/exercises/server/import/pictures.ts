@@ -31,6 +31,25 @@ function tooManyPixels(bytes: Uint8Array, type: string): boolean {
 	return false;
 }
 
+/** Width and height of a picture, from its first bytes. */
+export function pictureSize(bytes: Uint8Array, type: string): [number, number] | undefined {
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (type === 'image/png' && bytes.length > 24) return [view.getUint32(16), view.getUint32(20)];
+	if (type === 'image/gif' && bytes.length > 10) return [view.getUint16(6, true), view.getUint16(8, true)];
+	if (type === 'image/jpeg') {
+		for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
+			const marker = bytes[at + 1];
+			if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return [view.getUint16(at + 7), view.getUint16(at + 5)];
+		}
+	}
+	if (type === 'image/svg+xml') {
+		const head = Buffer.from(bytes.subarray(0, 2000)).toString('utf8');
+		const box = /viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(head);
+		if (box) return [Number(box[1]), Number(box[2])];
+	}
+	return undefined;
+}
+
 /** A file name without folders, spaces or signs, at most 60 letters: `../../etc/passwd` becomes `passwd`. */
 export function safeName(path: string, type: string): string {
 	const last = path.split(/[/\\]/).at(-1) ?? '';

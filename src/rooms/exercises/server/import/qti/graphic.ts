@@ -2,7 +2,7 @@
 import { markInteraction } from '#rooms/exercises/marking.ts';
 import type { Area, Interaction, Option, Picture, Shape } from '#rooms/exercises/item.ts';
 import { literal, plain } from '../markdown.ts';
-import { keepPicture } from '../pictures.ts';
+import { keepPicture, pictureSize } from '../pictures.ts';
 import { NotTaken } from '../row.ts';
 import { atLeast, idOf, labelOf, naming, value, type Asking, type Made } from './asking.ts';
 import { centreOf, choicesOf, labelsIn } from './atoms.ts';
@@ -23,30 +23,11 @@ function pictureOf({ node, writer, notes }: Asking): Picture {
 	const media = keepPicture(notes, file.name, file.bytes);
 	if (!media) throw new NotTaken('needs-its-picture', { name: address.slice(-80) });
 	const [width, height] = [Number.parseFloat(found.attributes.width ?? ''), Number.parseFloat(found.attributes.height ?? '')];
-	const [ownWidth, ownHeight] = sizeOf(notes.files.get(media)!.bytes, notes.files.get(media)!.type) ?? [width, height];
+	const [ownWidth, ownHeight] = pictureSize(notes.files.get(media)!.bytes, notes.files.get(media)!.type) ?? [width, height];
 	const size = width > 0 && height > 0 ? [width, height] : [ownWidth, ownHeight];
 	if (!(size[0] > 0 && size[1] > 0)) throw new NotTaken('needs-its-picture', { name: media });
 	const alt = (found.attributes.alt ?? textIn(found)).replace(/\s+/g, ' ').trim();
 	return { media, alt: alt.slice(0, 900) || plain(lineOf(elements(node).filter((each) => each.name === 'prompt'), { ...writer, place: () => undefined })).slice(0, 900) || media, width: size[0], height: size[1] };
-}
-
-/** Width and height of a picture, from its first bytes. */
-function sizeOf(bytes: Uint8Array, type: string): [number, number] | undefined {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	if (type === 'image/png' && bytes.length > 24) return [view.getUint32(16), view.getUint32(20)];
-	if (type === 'image/gif' && bytes.length > 10) return [view.getUint16(6, true), view.getUint16(8, true)];
-	if (type === 'image/jpeg') {
-		for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; at += 2 + view.getUint16(at + 2)) {
-			const marker = bytes[at + 1];
-			if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return [view.getUint16(at + 7), view.getUint16(at + 5)];
-		}
-	}
-	if (type === 'image/svg+xml') {
-		const head = Buffer.from(bytes.subarray(0, 2000)).toString('utf8');
-		const box = /viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(head);
-		if (box) return [Number(box[1]), Number(box[2])];
-	}
-	return undefined;
 }
 
 const tidy = (x: number): number => Number(x.toFixed(2));
