@@ -785,6 +785,35 @@ table teaching.group_pupil
 	person_id uuid not null
 	PRIMARY KEY (scope, group_id, person_id)
 
+table teaching.paper
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	title text not null
+	variants smallint not null
+	mixed boolean not null
+	made_by uuid not null
+	made_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, id)
+	CHECK (((variants >= 1) AND (variants <= 6)))
+	CREATE INDEX paper_class ON teaching.paper USING btree (scope, class_id, made_at DESC)
+
+table teaching.paper_copy
+	scope uuid not null
+	paper_id uuid not null
+	number integer not null
+	person_id uuid not null
+	variant smallint not null
+	PRIMARY KEY (scope, paper_id, number)
+
+table teaching.paper_item
+	scope uuid not null
+	paper_id uuid not null
+	position integer not null
+	item_id uuid not null
+	item_version integer not null
+	PRIMARY KEY (scope, paper_id, "position")
+
 table teaching.period
 	scope uuid not null
 	id uuid not null

@@ -22,7 +22,7 @@ export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
 export { answerHtml } from '#rooms/exercises/server/said.ts';
 export { itemFace, itemReadiness } from '#rooms/exercises/server/review-face.ts';
 export type { ItemBlock, ItemReview } from '#rooms/exercises/server/review-face.ts';
-export { exerciseView, plainView, ownVersion } from '#rooms/exercises/server/view.ts';
+export { exerciseView, paperHtml, plainView, ownVersion } from '#rooms/exercises/server/view.ts';
 export type { ExerciseView } from '#rooms/exercises/server/view.ts';
 export { isOutFormat, outFile, outFormats, outPreview, outSources, sheetModel } from '#rooms/exercises/server/export/take-out.ts';
 export type { OutFormat } from '#rooms/exercises/server/export/take-out.ts';

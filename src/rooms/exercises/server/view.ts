@@ -74,3 +74,6 @@ export async function plainView(db: Database, who: Who, itemId: string, number: 
 	const { version, scope } = await versionFor(db, who, itemId, number);
 	return viewOf(version, who, scope);
 }
+
+/** The texts of a version as a sheet shows them: with the values that were drawn for it. */
+export const paperHtml = (version: ItemVersion, drawn: Item): ItemHtml => (drawn === version.item ? version.html : renderItem(drawn));

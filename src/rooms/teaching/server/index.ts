@@ -19,3 +19,5 @@ export { chapterPage, coursesPage, exercisePage, lessonPage, progressPage, progr
 export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
 export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
 export { teachWants } from '#rooms/teaching/server/parcels-teach.ts';
+export { makePaper, mostOnPaper, paper, papersOf } from '#rooms/teaching/server/papers.ts';
+export type { NewPaper, PaperCopy, PaperExercise, PaperLine, PaperVariant, PaperWhole } from '#rooms/teaching/server/papers.ts';
