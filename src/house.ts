@@ -8,7 +8,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { learnWants, teachWants, workKinds } from '#rooms/teaching/server/index.ts';
+import { learnWants, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -17,7 +17,8 @@ import { learnWants, teachWants, workKinds } from '#rooms/teaching/server/index.
 export const kinds: Kinds = {
 	answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer },
 	reading: { v: 1, apply: applyReading, known: knownReading },
-	...workKinds
+	...workKinds,
+	...textbookKinds
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */

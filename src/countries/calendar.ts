@@ -27,7 +27,7 @@ export type Holiday = { day: string; name: Name; probable: boolean };
 const kept = new Map<string, Holiday[]>();
 
 /** The holidays of a country from one day to another, both among them, in order. */
-export function holidaysOf(country: Country, from: string, to: string): Holiday[] {
+export function holidaysOf(country: Pick<Country, 'key' | 'version' | 'calendar'>, from: string, to: string): Holiday[] {
 	const key = `${country.key} ${country.version} ${from} ${to}`;
 	const known = kept.get(key);
 	if (known) return known;
@@ -58,7 +58,7 @@ export type Term = { number: number; name: Name; starts: string; ends: string };
 export type Basis = 'official' | 'carried' | 'assumed';
 
 /** The terms of a school year (`2026-2027`), and how sure they are. */
-export function termsOf(country: Country, code: string): { terms: Term[]; basis: Basis } {
+export function termsOf(country: Pick<Country, 'calendar'>, code: string): { terms: Term[]; basis: Basis } {
 	const { years, yearBegins } = country.calendar;
 	const first = Number(code.slice(0, 4));
 	const exact = years.find((year) => year.code === code);

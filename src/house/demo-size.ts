@@ -10,10 +10,11 @@ import { Trouble } from '#platform/server/trouble.ts';
 import { loadReadings } from '#rooms/curriculum/server/index.ts';
 import { loadAnswers, marker } from '#rooms/exercises/server/index.ts';
 import { loadCredentials, loadGuardians, loadOrganisations, loadPersons, loadSessions, makeVerifier } from '#rooms/people/server/index.ts';
-import { loadWorks, pupilsAtWork, setCourses, teachersAtWork, type WorkRow } from '#rooms/teaching/server/index.ts';
+import { loadTextbooks, loadWorks, pupilsAtWork, setCourses, teachersAtWork, yearFrom, type WorkRow } from '#rooms/teaching/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { makeSchool, maker, type DemoClass, type DemoSchool, type Maker } from './demo-people.ts';
 import { demoSecrets, schools as fixed, type ClassPlan, type SchoolPlan } from './demo-plan.ts';
+import { counting, noRows, writeCahier } from './demo-textbook.ts';
 import { doWorks, planWorks, type Course, type DemoReading } from './demo-work.ts';
 import { coursesFor, teacherOf, type Say } from './demo.ts';
 
@@ -119,10 +120,12 @@ async function enterWork(db: Database, makers: Maker[], schools: DemoSchool[], k
 	const works: WorkRow[] = [];
 	const readings: DemoReading[] = [];
 	const facts: Fact[] = [];
+	const [cahiers, nth] = [noRows(), counting()];
 	const busy = async (make: Maker, one: DemoClass) => {
 		for (const course of await coursesFor(db, one.plan.grade, one.plan.series, 'fr', kept)) {
 			const teacher = teacherOf(one, course.subject);
 			follows.push({ classId: one.id, programmeId: course.programmeId, teacherId: teacher?.id ?? null });
+			if (teacher) writeCahier(make, { one, course, teacher, nth: nth(teacher), year: yearFrom(make.country, make.schoolYear), withPlans: false }, cahiers);
 			if (!teacher || !course.chapters.length) continue;
 			const set = planWorks(make, one, course);
 			works.push(...set.map((work) => ({ ...work, scope: one.scope, classId: one.id, setBy: teacher.id, itemIds: work.items.map((item) => item.id), lessonIds: work.lessons.map((lesson) => lesson.id) })));
@@ -136,6 +139,7 @@ async function enterWork(db: Database, makers: Maker[], schools: DemoSchool[], k
 	await setCourses(db, system, follows);
 	await loadWorks(db, system, works);
 	await loadReadings(db, readings);
+	await loadTextbooks(db, system, cahiers);
 	await loadAnswers(db, facts, markOne);
 	return facts.length;
 }

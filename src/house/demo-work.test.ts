@@ -15,6 +15,7 @@ const item = (n: number): Item => ({
 });
 const course: Course = {
 	programmeId: 'p', code: 'P', subject: 'MATH', title: 'P',
+	whole: [],
 	chapters: [{ id: 'c', title: 'C', lessons: [], items: Array.from({ length: 24 }, (_, n) => ({ id: `item ${n}`, version: 1, item: item(n), competenceIds: [`k${n % 4}`] })) }]
 };
 const aClass = (): DemoClass => ({

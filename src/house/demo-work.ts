@@ -12,7 +12,8 @@ import type { DemoClass, DemoPerson, Maker } from './demo-people.ts';
 export type CourseItem = { id: string; version: number; item: Item; competenceIds: string[] };
 export type CourseLesson = { id: string; minutes: number };
 export type CourseChapter = { id: string; title: string; items: CourseItem[]; lessons: CourseLesson[] };
-export type Course = { programmeId: string; code: string; subject: string; title: string; chapters: CourseChapter[] };
+/** `whole` has every chapter of the programme, those without exercises too. */
+export type Course = { programmeId: string; code: string; subject: string; title: string; chapters: CourseChapter[]; whole: { id: string; title: string; minutes: number | null; competences: { id: string; title: string }[] }[] };
 
 export type PlannedWork = { id: string; title: string; opensAt: Date; dueAt: Date; items: CourseItem[]; lessons: CourseLesson[]; age: number };
 

@@ -2,13 +2,13 @@ import { countries } from '#countries/index.ts';
 import type { CountryKey } from '#countries/country.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { maybeSetting, setSetting } from '#platform/server/settings.ts';
-import type { Database } from '#platform/server/sql.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
 import { Trouble } from '#platform/server/trouble.ts';
-import { lessonsOf, loadReadings, programme, programmes } from '#rooms/curriculum/server/index.ts';
+import { competencesOf, lessonsOf, loadReadings, programme, programmes } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
 import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { setCourses, setWork } from '#rooms/teaching/server/index.ts';
+import { loadTextbooks, setCourses, setWork, yearFrom } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
 import { enterOwnBank } from './demo-bank.ts';
 import { atTime, schoolDay } from './demo-days.ts';
@@ -16,6 +16,7 @@ import { enterDrafts } from './demo-drafts.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
 import { accounts, network, schools as plans } from './demo-plan.ts';
+import { counting, noRows, writeCahier } from './demo-textbook.ts';
 import { doWorks, planWorks, type Course, type CourseChapter, type DemoAnswer, type DemoReading } from './demo-work.ts';
 
 export type Say = (sentence: string, figure?: string) => void;
@@ -85,29 +86,44 @@ export async function coursesFor(db: Database, grade: string, series: string | u
 
 async function readCourse(db: Database, line: { id: string; code: string; subject: string; title: string }, language: 'fr' | 'ar'): Promise<Course | null> {
 	const chapters: CourseChapter[] = [];
-	for (const one of (await programme(db, line.id)).chapters) {
+	const all = (await programme(db, line.id)).chapters;
+	const competences = await competencesOf(db, all.map((one) => one.id));
+	const inLanguage = (one: { title: string; title_ar: string | null }) => (language === 'ar' && one.title_ar) || one.title;
+	const whole = all.map((one) => ({ id: one.id, title: inLanguage(one), minutes: one.planned_minutes, competences: competences.filter((each) => each.chapter_id === one.id).map((each) => ({ id: each.id, title: inLanguage(each) })) }));
+	for (const one of all) {
 		const items = [];
 		for (const each of await itemsOf(db, one.id, language)) {
 			const version = await maybeVersion(db, each.id, await currentVersion(db, each.id));
 			if (version) items.push({ id: version.id, version: version.version, item: version.item, competenceIds: version.competenceIds });
 		}
 		const lessons = (await lessonsOf(db, one.id, language)).map((lesson) => ({ id: lesson.id, minutes: lesson.minutes ?? 20 }));
-		if (items.length) chapters.push({ id: one.id, title: (language === 'ar' && one.title_ar) || one.title, items, lessons });
+		if (items.length) chapters.push({ id: one.id, title: inLanguage(one), items, lessons });
 	}
-	return { programmeId: line.id, code: line.code, subject: line.subject, title: line.title, chapters };
+	return { programmeId: line.id, code: line.code, subject: line.subject, title: line.title, chapters, whole };
 }
 
 /** The teacher of a subject in a class; where one teaches all, that one. */
 export const teacherOf = (one: DemoClass, subject: string) => one.teachers.get(subject) ?? one.teachers.get(null);
 
+/** Who signs off the cahiers of each establishment: its censeur, else its head. */
+async function signersOf(db: Database, classes: DemoClass[]): Promise<Map<string, string>> {
+	const rows = await db.all(sql<{ scope: string; person_id: string }>`
+		select distinct on (organisation_id) organisation_id as scope, person_id from people.role
+		where organisation_id = any(${[...new Set(classes.map((one) => one.scope))]}::uuid[]) and role in ('censeur', 'head') order by organisation_id, (role = 'censeur') desc, person_id`);
+	return new Map(rows.map((row) => [row.scope, row.person_id]));
+}
+
 async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: Say): Promise<void> {
 	const kept = new Map<string, Course | null>();
 	const answers: DemoAnswer[] = [];
 	const readings: DemoReading[] = [];
+	const cahiers = noRows();
+	const [nth, year, signers] = [counting(), yearFrom(make.country, make.schoolYear), await signersOf(db, classes)];
 	for (const one of classes) {
 		for (const course of await coursesFor(db, one.plan.grade, one.plan.series, one.plan.language ?? 'fr', kept)) {
 			const teacher = teacherOf(one, course.subject);
 			await setCourses(db, system, [{ classId: one.id, programmeId: course.programmeId, teacherId: teacher?.id ?? null }]);
+			if (teacher) writeCahier(make, { one, course, teacher, nth: nth(teacher), year, signer: signers.get(one.scope), withPlans: true }, cahiers);
 			if (one.plan.weeks === 'none' || !teacher || !course.chapters.length) continue;
 			const works = planWorks(make, one, course);
 			for (const work of works)
@@ -123,6 +139,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 		}
 	}
 	await loadReadings(db, readings);
+	await loadTextbooks(db, system, cahiers);
 	// Oldest first, as the facts would have come in.
 	answers.sort((a, b) => (a.fact.at < b.fact.at ? -1 : a.fact.at > b.fact.at ? 1 : 0));
 	let told = Date.now();

@@ -55,3 +55,6 @@ export function minuteOf(at: Date): number {
 	const [hour, minute] = format('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at).split(':').map(Number);
 	return hour * 60 + minute;
 }
+
+/** `lundi` of 1, `dimanche` of 7. */
+export const weekDayName = (day: number, language: Language): string => format(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 4 + day)));

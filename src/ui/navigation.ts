@@ -17,13 +17,13 @@ const navigation: Record<Area, NavItem[]> = {
 		{ href: '/teach', icon: 'home', key: 'today' },
 		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/library'], line: true }
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/library', '/teach/plan'], line: true }
 	],
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
 		{ href: '/run/people', icon: 'people', key: 'people', act: 'people.read', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', act: 'content.check', also: ['/teach/import', '/teach/library'] },
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', act: 'content.check', also: ['/teach/import', '/teach/library', '/teach/plan'] },
 		{ href: '/run/audit', icon: 'audit', key: 'audit', act: 'audit.read' }
 	],
 	me: [{ href: '/me', icon: 'home', key: 'me' }]

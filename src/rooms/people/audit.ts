@@ -13,4 +13,4 @@ export type AuditLine = {
 };
 
 /** The kinds of acts one may ask for: the beginnings of their names. */
-export const auditGroups = ['person', 'role', 'membership', 'guardian', 'credential', 'card', 'roster', 'organisation', 'work', 'bank', 'draft'] as const;
+export const auditGroups = ['person', 'role', 'membership', 'guardian', 'credential', 'card', 'roster', 'organisation', 'work', 'plan', 'textbook', 'bank', 'draft'] as const;

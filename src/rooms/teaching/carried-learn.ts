@@ -1,4 +1,5 @@
 import { dayOf, dayStartBefore, daysFrom } from '#platform/dates.ts';
+import { daysApart } from '#platform/days.ts';
 import { mostTries, real } from '#rooms/exercises/worth.ts';
 import type { ChapterBasis, LocalAct, OwnState, Parcel, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, exercisePage, lessonPage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
@@ -139,10 +140,12 @@ function laidLast(last: Page<typeof todayPage>['last'], acts: Acts, others: Read
 /** Today: work, where one stopped reading, the week. */
 export function layToday(data: Page<typeof todayPage>, basis: TodayBasis, acts: Acts, others: ReadonlyMap<string, Parcel>, now: Date): Page<typeof todayPage> {
 	const lines = data.work.map(({ state: _state, days: _days, ...line }) => line);
+	const day = dayOf(now);
 	return {
 		...data,
 		now,
-		day: dayOf(now),
+		day,
+		homework: data.homework.filter((line) => line.due >= day).map((line) => ({ ...line, days: daysApart(day, line.due) })),
 		last: laidLast(data.last, acts, others),
 		week: laidDays(basis.days, acts, now, 6),
 		work: inOrder(laidLines(lines, basis.parts, acts, now), now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) }))

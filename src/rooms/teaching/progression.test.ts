@@ -5,7 +5,7 @@ import { holidaysOf, termsOf } from '#countries/calendar.ts';
 import { countries } from '#countries/index.ts';
 import { dayAfter, weekDayOf } from '#platform/days.ts';
 import { coverChapters, laidChapters, maybeReplan, perCent, standing, type PlannedChapter } from '#rooms/teaching/progression.ts';
-import { daysHeld, isTeachingDay, maybeOff, minutesFrom, teachingDays, teachingWeeks, type Hours, type Year } from '#rooms/teaching/year.ts';
+import { daysHeld, isTeachingDay, maybeOff, maybeStatedYear, minutesFrom, teachingDays, teachingWeeks, type Hours, type Year } from '#rooms/teaching/year.ts';
 
 const senegal = await countries.senegal();
 const yearOf = (code: string, more: Partial<Year> = {}): Year => {
@@ -114,4 +114,16 @@ test('too few lessons left: each chapter gives up its share, never more than the
 			if (replan) assert.ok(replan.chapters.reduce((sum, one) => sum + one.may, 0) <= replan.given && replan.chapters.every((one) => one.may <= one.left));
 		})
 	);
+});
+
+test('the dates that a school states', () => {
+	const formOf = (rows: [string, string][], flip = false) => {
+		const form = new FormData();
+		for (const [starts, ends] of rows) (form.append('starts', starts), form.append('ends', ends));
+		if (flip) form.set('flip', 'on');
+		return form;
+	};
+	assert.deepEqual(maybeStatedYear(formOf([['2026-10-05', '2026-12-23'], ['2027-01-04', '2027-06-30'], ['', '']], true)), { terms: [{ starts: '2026-10-05', ends: '2026-12-23' }, { starts: '2027-01-04', ends: '2027-06-30' }], flip: true });
+	for (const rows of [[['', '']], [['2026-10-05', '']], [['2026-10-05', '2026-10-05']], [['2026-10-05', '2026-12-23'], ['2026-12-20', '2027-06-30']], [['2026-10-05', '2028-06-30']], [['2026-13-05', '2027-06-30']]] as [string, string][][])
+		assert.equal(maybeStatedYear(formOf(rows)), undefined, JSON.stringify(rows));
 });

@@ -75,7 +75,8 @@ export function standing(covers: readonly ChapterCover[], days: readonly string[
 	const planned = covers.reduce((sum, one) => sum + (one.planned ?? 0), 0);
 	const covered = covers.reduce((sum, one) => sum + (one.covered ?? 0), 0);
 	const over = days.filter((day) => day < today).length;
-	const expected = days.length ? Math.round((planned * over) / days.length) : 0;
+	// To five minutes: more would pretend that a calendar knows.
+	const expected = days.length ? Math.round((planned * over) / days.length / 5) * 5 : 0;
 	return {
 		planned,
 		covered,

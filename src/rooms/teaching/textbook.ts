@@ -80,3 +80,12 @@ export const maybeMinute = (text: string): number | undefined => {
 	const found = Number(hour) * 60 + Number(minute);
 	return found <= 1440 ? found : undefined;
 };
+
+/** A visa as it was typed: up to which day, with what remark, and when the page was made that its signer had before him. */
+export function visaOfForm(form: FormData): { typed: { upto: string; remark: string }; visa?: { upto: string; remark: string; seenAt: Date }; fault?: 'dayMissing' | 'textTooLong' } {
+	const typed = { upto: String(form.get('upto') ?? ''), remark: String(form.get('remark') ?? '').trim() };
+	const seenAt = new Date(String(form.get('seenAt') ?? ''));
+	if (!isDay(typed.upto) || Number.isNaN(seenAt.getTime())) return { typed, fault: 'dayMissing' };
+	if (typed.remark.length > 1000 || !isText(typed.remark)) return { typed, fault: 'textTooLong' };
+	return { typed, visa: { ...typed, seenAt } };
+}

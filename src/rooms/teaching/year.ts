@@ -1,6 +1,6 @@
 import type { Basis, Term } from '#countries/calendar.ts';
 import type { Name } from '#countries/country.ts';
-import { dayAfter, weekDayOf, weekStart } from '#platform/days.ts';
+import { dayAfter, daysApart, isDay, weekDayOf, weekStart } from '#platform/days.ts';
 
 /** Whence the dates of a year come: what the school itself stated stands above the country's calendar. */
 export type YearBasis = Basis | 'stated';
@@ -18,6 +18,18 @@ export type Year = {
 	off: Record<string, { name: Name; probable: boolean }>;
 	flip: boolean;
 };
+
+/** What a school states of its year where the country's calendar is silent or another: its terms in order, and whether the first week is a B. */
+export type StatedYear = { terms: { starts: string; ends: string }[]; flip: boolean };
+
+/** The dates of a year as typed; terms left empty are left out. Undefined where a day is missing, out of order, or more than a year apart. */
+export function maybeStatedYear(form: FormData): StatedYear | undefined {
+	const [starts, ends] = ['starts', 'ends'].map((name) => form.getAll(name).map(String));
+	const terms = starts.map((day, i) => ({ starts: day, ends: ends[i] ?? '' })).filter((term) => term.starts || term.ends);
+	const days = terms.flatMap((term) => [term.starts, term.ends]);
+	if (!terms.length || terms.length > 6 || !days.every(isDay) || !days.every((day, i) => i === 0 || days[i - 1] < day) || daysApart(days[0], days.at(-1)!) > 366) return undefined;
+	return { terms, flip: form.get('flip') !== null };
+}
 
 export type Letter = 'A' | 'B';
 /** A week with lessons: its first day, its number in the year from 1, its letter, its days with lessons. */

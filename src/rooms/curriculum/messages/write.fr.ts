@@ -8,6 +8,8 @@ export default {
 	nothingYet: 'Rien en préparation',
 	nothingYetText: 'Commencez une leçon ou un exercice : chaque pause est enregistrée, et vous seul le voyez tant que vous ne le proposez pas.',
 	alsoHere: 'À portée de main',
+	week: 'Ma semaine et mes fiches',
+	plans: 'Fiches de préparation',
 	bringIn: 'Importer des exercices',
 	takeOut: 'Exporter des exercices et des leçons',
 	noChapter: 'Sans chapitre pour l’instant',

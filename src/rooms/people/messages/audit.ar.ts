@@ -34,6 +34,8 @@ export default {
 	'group.roster': 'اللوائح المستوردة',
 	'group.session': 'عمليات الدخول',
 	'group.work': 'الواجبات',
+	'group.plan': 'الجذاذات',
+	'group.textbook': 'دفاتر النصوص',
 	'group.bank': 'بنوك التمارين',
 	'group.draft': 'التحضير',
 	'group.box': 'جهاز المؤسسة',

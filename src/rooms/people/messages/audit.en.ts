@@ -34,6 +34,8 @@ export default {
 	'group.roster': 'Imported lists',
 	'group.session': 'Sign-ins',
 	'group.work': 'Set work',
+	'group.plan': 'Lesson plans',
+	'group.textbook': 'Class records',
 	'group.bank': 'Exercise banks',
 	'group.draft': 'Preparation',
 	'group.box': 'Box',

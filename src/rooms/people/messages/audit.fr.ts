@@ -34,6 +34,8 @@ export default {
 	'group.roster': 'Listes importées',
 	'group.session': 'Connexions',
 	'group.work': 'Travaux',
+	'group.plan': 'Fiches de préparation',
+	'group.textbook': 'Cahiers de textes',
 	'group.bank': 'Banques d’exercices',
 	'group.draft': 'Préparation',
 	'group.box': 'Boîtier',

@@ -12,6 +12,7 @@ export default {
 	toDo: 'للإنجاز',
 	finished: 'المنجز',
 	nothingToDo: 'لا شيء للتسليم الآن. هذا وقت مناسب لقراءة درس أو إعادة تمرين.',
+	homework: 'في دفتر النصوص',
 	due: 'قبل {date}',
 	today_: 'اليوم',
 	tomorrow: 'غدا',

@@ -12,6 +12,7 @@ export default {
 	toDo: 'To do',
 	finished: 'Finished',
 	nothingToDo: 'Nothing to hand in for now. A good moment to read a lesson or to redo an exercise.',
+	homework: 'Homework',
 	due: 'by {date}',
 	today_: 'today',
 	tomorrow: 'tomorrow',

@@ -12,6 +12,7 @@ export default {
 	toDo: 'À faire',
 	finished: 'Fini',
 	nothingToDo: 'Rien à rendre pour l’instant. C’est le moment de lire une leçon ou de reprendre un exercice.',
+	homework: 'Au cahier de textes',
 	due: 'pour le {date}',
 	today_: 'aujourd’hui',
 	tomorrow: 'demain',

@@ -94,6 +94,8 @@ export default {
 	handedNone: 'لا شيء ينتظر القراءة.',
 	theirAnswer: 'جواب التلميذ',
 	group: 'المجموعة',
+	textbook: 'دفتر النصوص',
+	progression: 'التدرج',
 	groups: 'المجموعات',
 	newGroup: 'مجموعة جديدة',
 	groupName: 'اسم المجموعة',

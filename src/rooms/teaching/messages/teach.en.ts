@@ -80,6 +80,8 @@ export default {
 	handedNone: 'Nothing waits to be read.',
 	theirAnswer: 'The pupil’s answer',
 	group: 'Group',
+	textbook: 'Class record',
+	progression: 'Progression',
 	groups: 'Groups',
 	newGroup: 'New group',
 	groupName: 'Name of the group',

@@ -80,6 +80,8 @@ export default {
 	handedNone: 'Rien n’attend d’être lu.',
 	theirAnswer: 'Réponse de l’élève',
 	group: 'Groupe',
+	textbook: 'Cahier de textes',
+	progression: 'Progression',
 	groups: 'Groupes',
 	newGroup: 'Nouveau groupe',
 	groupName: 'Nom du groupe',

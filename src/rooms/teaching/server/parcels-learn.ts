@@ -78,7 +78,7 @@ const learnersParcels = (db: Database, who: Who, now: Date): Source[] => [
 		make: async () => {
 			const data = await todayPage(db, who, now);
 			const basis = await todayBasis(db, who, data.work.map((line) => line.id), now);
-			return { data, basis, counts: { ...data, now: null, day: null, week: null, work: data.work.map(({ days: _days, state: _state, ...line }) => line) } };
+			return { data, basis, counts: { ...data, now: null, day: null, week: null, homework: data.homework.map(({ days: _days, ...line }) => line), work: data.work.map(({ days: _days, state: _state, ...line }) => line) } };
 		}
 	},
 	{ path: '/learn/courses', route: '/(learn)/learn/courses', make: async () => ({ data: await coursesPage(db, who) }) },

@@ -1,4 +1,4 @@
-import { dayStartBefore } from '#platform/dates.ts';
+import { dayOf, dayStartBefore } from '#platform/dates.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
@@ -10,9 +10,13 @@ import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { cellsOf, scopeOf, type Cell } from '#rooms/teaching/server/matrix.ts';
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
 
+/** What is to be done for a day, as a teacher wrote it into the cahier of the class. */
+export type HomeworkLine = { id: string; subject: string; text: string; due: string; teacher: string };
+
 export type PupilToday = {
 	classes: { id: string; name: string; grade: string | null }[];
 	work: WorkLine[];
+	homework: HomeworkLine[];
 	/** Where to go on reading: the lesson opened last. */
 	last: { lesson_id: string; title: string; chapter: string; position: number; done: boolean; at: Date } | null;
 	/** Answers of the last seven days, today among them: how many (but those that wait for the teacher), how many right, on how many days. */
@@ -25,12 +29,18 @@ export async function pupilToday(db: Database, who: Who, now = new Date()): Prom
 	const scope = who.hat.establishmentId;
 	const [{ last, ...day }, work] = await Promise.all([
 		// All that is no list in one statement, for this is the page opened most: to send one more costs as much as to find what it asks.
-		db.one(sql<Pick<PupilToday, 'classes' | 'last' | 'week'>>`
+		db.one(sql<Pick<PupilToday, 'classes' | 'homework' | 'last' | 'week'>>`
 			select
 				coalesce((select json_agg(json_build_object('id', class.id, 'name', class.name, 'grade', class.grade) order by class.name)
 					from people.membership join people.organisation class on class.id = membership.organisation_id
 					where membership.person_id = ${who.id} and class.establishment_id = ${scope} and class.kind in ('class', 'group')
 						and membership.since <= current_date and (membership.until is null or membership.until >= current_date)), '[]') as classes,
+				coalesce((select json_agg(line order by line.due, line.id) from (
+					select entry.id, entry.subject, entry.homework as text, entry.homework_due as due, coalesce(teacher.given_name || ' ' || teacher.family_name, '') as teacher
+					from people.membership join teaching.textbook_entry entry on entry.scope = ${scope} and entry.class_id = membership.organisation_id left join people.person teacher on teacher.id = entry.teacher_id
+					where membership.person_id = ${who.id} and membership.since <= current_date and (membership.until is null or membership.until >= current_date)
+						and entry.homework_due >= ${dayOf(now)}::date and entry.homework <> '' and entry.kind <> 'struck'
+					order by entry.homework_due, entry.id limit 20) line), '[]') as homework,
 				(select json_build_object('lesson_id', lesson.id, 'title', lesson_version.title, 'chapter', chapter.title, 'position', lesson.position,
 						'done', reading.done_at is not null, 'at', reading.last_at)
 					from (select lesson_id, last_at, done_at from curriculum.reading where scope = ${scope} and person_id = ${who.id}

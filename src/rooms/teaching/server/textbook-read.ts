@@ -56,7 +56,7 @@ export async function entriesOf(db: Database, scope: string, classId: string, { 
 			entry.content, entry.homework, entry.homework_due, entry.work_id
 		from teaching.textbook_entry entry left join people.person on person.id = entry.teacher_id left join curriculum.chapter on chapter.id = entry.chapter_id
 		where entry.scope = ${scope} and entry.class_id = ${classId} and entry.day between ${from}::date and ${to}::date and (${subject}::text is null or entry.subject = ${subject})
-		order by entry.day desc, entry.from_minute, entry.id limit 1000`);
+		order by entry.day desc, entry.from_minute, entry.id limit 2000`);
 	return rows.map(({ received_at, ...row }) => ({ ...row, seen: isSeen({ ...row, received_at }, visas) }));
 }
 
@@ -70,6 +70,14 @@ export async function entryFaces(db: Database, scope: string, of: { teacherId: s
 			or (entry.teacher_id = ${teacherId}::uuid and entry.class_id in (select class_id from teaching.period where scope = ${scope} and teacher_id = ${teacherId}::uuid)))
 		order by entry.day, entry.from_minute, entry.id limit 1000`);
 	return rows.map(({ period_id, class_id, class_name, from_minute, to_minute, teacher_id, ...row }) => ({ ...row, periodId: period_id, classId: class_id, className: class_name, from: from_minute, to: to_minute, teacherId: teacher_id }));
+}
+
+/** The first day of which a class's cahier has an entry that no visa has seen, among those that this person may sign off. */
+export async function maybeUnseenFrom(db: Database, scope: string, classId: string, personId: string): Promise<string | null> {
+	return (await db.one(sql<{ day: string | null }>`
+		select min(day) as day from teaching.textbook_entry entry
+		where scope = ${scope} and class_id = ${classId} and kind <> 'struck' and teacher_id <> ${personId} and not exists (
+			select 1 from teaching.visa where visa.scope = ${scope} and visa.class_id = ${classId} and entry.day <= visa.upto and entry.received_at <= visa.seen_at and visa.signed_by <> entry.teacher_id)`)).day;
 }
 
 export type EntryState = { id: string; said: Entry; by: string; at: Date; received_at: Date };

@@ -8,13 +8,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const id = url.searchParams.get('at') ?? who.hat?.placeId;
 	if (!id) throw notFound();
 	const { name, name_ar, kind } = await organisationHead(locals.db, who, id);
-	const acts = await actsAt(locals.db, who, id, [...dutyActs, 'audit.read', 'quarantine.decide']);
+	const acts = await actsAt(locals.db, who, id, [...dutyActs, 'audit.read', 'quarantine.decide', 'class.follow']);
 	const counts = await figures(locals.db, who, id);
 	return {
 		organisation: { id, name, name_ar, kind, counts },
 		todo: toDoOf(id, counts, acts),
 		asked: dutyActs.some((act) => acts.has(act)),
 		aside: acts.has('quarantine.decide') && (kind === 'school' || kind === 'centre') ? await quarantineCount(locals.db, who, id) : 0,
+		follow: acts.has('class.follow'),
 		mayImport: acts.has('people.import'),
 		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
 		box: await maybeBoxView(locals.db, who, new Date()),

@@ -1,4 +1,5 @@
 import { dayOf, daysFrom } from '#platform/dates.ts';
+import { daysApart } from '#platform/days.ts';
 import { isId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { pieces } from '#rooms/curriculum/lesson.ts';
@@ -7,6 +8,8 @@ import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemS
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
+import { subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
+import { countryOr } from '#rooms/teaching/server/year.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 import { workFor } from '#rooms/teaching/server/work.ts';
 import { inOrder } from '#rooms/teaching/work.ts';
@@ -16,10 +19,13 @@ import { inOrder } from '#rooms/teaching/work.ts';
 /** Where what a person does is kept: the establishment of the hat worn; who has none reads for himself. */
 export const scopeOfReader = (who: Who): string => who.hat?.establishmentId ?? who.id;
 
-/** Today: what is set, what comes first, where he stopped, what the week was. */
+/** Today: what is set, what is to be done for which day, what comes first, where he stopped, what the week was. */
 export async function todayPage(db: Database, who: Who, now = new Date()) {
-	const { work, ...today } = await pupilToday(db, who, now);
-	return { ...today, now, day: dayOf(now), givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
+	const { work, homework, ...today } = await pupilToday(db, who, now);
+	const day = dayOf(now);
+	// The names of subjects are asked for only where there is homework: this is the page opened most.
+	const subjects = homework.length ? subjectNames(await countryOr(db), homework.map((line) => line.subject)) : {};
+	return { ...today, now, day, homework: homework.map((line) => ({ ...line, days: daysApart(day, line.due) })), subjects, givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
 }
 
 /** The programmes of his classes, and the others that have lessons. */

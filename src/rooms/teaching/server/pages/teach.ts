@@ -6,6 +6,7 @@ import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts'
 import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { followedClasses } from '#rooms/teaching/server/classes.ts';
+import { hoursOfToday } from '#rooms/teaching/server/pages/week.ts';
 import { groupsOf } from '#rooms/teaching/server/groups.ts';
 import { classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
 import { pupilSheet } from '#rooms/teaching/server/pupil.ts';
@@ -16,11 +17,11 @@ import { mostRecent } from '#rooms/teaching/work.ts';
 
 const week = 7 * 86_400_000;
 
-/** What a teacher begins with: the classes he follows and the work set to them. */
+/** What a teacher begins with: the hours of his day, the classes he follows and the work set to them. */
 export async function teachPage(db: Database, who: Who, now = new Date()) {
 	const classes = await followedClasses(db, who);
-	const work = classes.length ? await workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), mostRecent) : [];
-	return { classes, work, now };
+	const [work, hours] = classes.length ? await Promise.all([workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), mostRecent), hoursOfToday(db, who, now)]) : [[], null];
+	return { classes, work, hours, me: who.id, now };
 }
 
 /** The classes one follows. */
