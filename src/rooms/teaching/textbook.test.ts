@@ -59,7 +59,7 @@ const known: Known = {
 	periods: [friday, tuesday, monday],
 	placements: [{ periodId: monday.id, day: '2026-10-12', planId: 'p' }],
 	plans: [{ id: 'p', title: 'Suites', minutes: 120, programmeId: null, chapterId: null, content: '– Calculer', homework: 'Exercice 4' }],
-	entries: [{ id: 'e', periodId: monday.id, classId: 'c', className: 'Tle S2', subject: 'MATH', day: '2026-10-05', from: 480, to: 600, kind: 'lesson', title: 'Rappels', teacherId: 't', states: 1 }]
+	entries: [{ id: 'e', periodId: monday.id, classId: 'c', className: 'Tle S2', subject: 'MATH', day: '2026-10-05', from: 480, to: 600, kind: 'lesson', title: 'Rappels', teacherId: 't', states: 1, saidAt: new Date('2026-10-05T11:00Z'), revision: 'r' }]
 };
 const told = (now: string, asked: string | null = null) => weekOf(known, asked, new Date(now));
 

@@ -12,7 +12,7 @@ export type Period = Hours & { id: string; classId: string; className: string; s
 export type PlanFace = { id: string; title: string; minutes: number; programmeId: string | null; chapterId: string | null; content: string; homework: string };
 
 /** What of an entry its hour shows. */
-export type EntryFace = { id: string; periodId: string | null; classId: string; className: string; subject: string; day: string; from: number; to: number; kind: string; title: string; teacherId: string; states: number };
+export type EntryFace = { id: string; periodId: string | null; classId: string; className: string; subject: string; day: string; from: number; to: number; kind: string; title: string; teacherId: string; states: number; saidAt: Date; revision: string };
 
 /** What a week is made of: the year, the periods, the plans placed in them, the entries of the cahier. */
 export type Known = { year: Year; periods: Period[]; placements: { periodId: string; day: string; planId: string }[]; plans: PlanFace[]; entries: EntryFace[] };

@@ -51,7 +51,8 @@ export async function knownOfClass(db: Database, who: Who, classId: string, from
 async function known(db: Database, who: Who, scope: string, of: { teacherId: string } | { classIds: string[] }, from: string, to: string, now: Date): Promise<Known> {
 	const [year, periods] = await Promise.all([yearOf(db, scope, dayOf(now)), periodsOf(db, scope, of, from)]);
 	// Who states no periods and fills no cahier is not asked for more.
-	const [placed, entries] = await Promise.all([periods.length ? placedIn(db, scope, periods.map((one) => one.id), from, to) : [], entryFaces(db, scope, of, from, to)]);
+	const [classIds, teacherId] = 'teacherId' in of ? [[...new Set(periods.map((one) => one.classId))], of.teacherId] : [of.classIds, null];
+	const [placed, entries] = await Promise.all([periods.length ? placedIn(db, scope, periods.map((one) => one.id), from, to) : [], entryFaces(db, scope, classIds, teacherId, from, to)]);
 	const foreign = placed.filter((one) => one.owner_id !== who.id);
 	const readable = new Set(foreign.length ? await may(db, who, 'plan.read', [...new Set(foreign.flatMap((one) => one.class_ids))]) : []);
 	const open = placed.filter((one) => one.owner_id === who.id || one.class_ids.some((id) => readable.has(id)));

@@ -60,16 +60,15 @@ export async function entriesOf(db: Database, scope: string, classId: string, { 
 	return rows.map(({ received_at, ...row }) => ({ ...row, seen: isSeen({ ...row, received_at }, visas) }));
 }
 
-/** What of entries a week shows: of a teacher's own, or of classes. The caller has checked who may. */
-export async function entryFaces(db: Database, scope: string, of: { teacherId: string } | { classIds: string[] }, from: string, to: string): Promise<EntryFace[]> {
-	const [teacherId, classIds] = 'teacherId' in of ? [of.teacherId, null] : [null, of.classIds];
-	const rows = await db.all(sql<{ id: string; period_id: string | null; class_id: string; class_name: string; subject: string; day: string; from_minute: number; to_minute: number; kind: string; title: string; teacher_id: string; states: number }>`
-		select entry.id, entry.period_id, entry.class_id, class.name as class_name, entry.subject, entry.day, entry.from_minute, entry.to_minute, entry.kind, entry.title, entry.teacher_id, entry.states
+/** What of entries a week shows: those of some classes, of one teacher or of all. The caller has checked who may. */
+export async function entryFaces(db: Database, scope: string, classIds: string[], teacherId: string | null, from: string, to: string): Promise<EntryFace[]> {
+	if (!classIds.length) return [];
+	const rows = await db.all(sql<{ id: string; period_id: string | null; class_id: string; class_name: string; subject: string; day: string; from_minute: number; to_minute: number; kind: string; title: string; teacher_id: string; states: number; said_at: Date; revision: string }>`
+		select entry.id, entry.period_id, entry.class_id, class.name as class_name, entry.subject, entry.day, entry.from_minute, entry.to_minute, entry.kind, entry.title, entry.teacher_id, entry.states, entry.said_at, entry.revision
 		from teaching.textbook_entry entry join people.organisation class on class.id = entry.class_id
-		where entry.scope = ${scope} and entry.day between ${from}::date and ${to}::date and (entry.class_id = any(${classIds}::uuid[])
-			or (entry.teacher_id = ${teacherId}::uuid and entry.class_id in (select class_id from teaching.period where scope = ${scope} and teacher_id = ${teacherId}::uuid)))
+		where entry.scope = ${scope} and entry.class_id = any(${classIds}::uuid[]) and entry.day between ${from}::date and ${to}::date and (${teacherId}::uuid is null or entry.teacher_id = ${teacherId}::uuid)
 		order by entry.day, entry.from_minute, entry.id limit 1000`);
-	return rows.map(({ period_id, class_id, class_name, from_minute, to_minute, teacher_id, ...row }) => ({ ...row, periodId: period_id, classId: class_id, className: class_name, from: from_minute, to: to_minute, teacherId: teacher_id }));
+	return rows.map(({ period_id, class_id, class_name, from_minute, to_minute, teacher_id, said_at, ...row }) => ({ ...row, periodId: period_id, classId: class_id, className: class_name, from: from_minute, to: to_minute, teacherId: teacher_id, saidAt: said_at }));
 }
 
 /** The first day of which a class's cahier has an entry that no visa has seen, among those that this person may sign off. */
