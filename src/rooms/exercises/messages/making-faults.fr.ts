@@ -48,7 +48,6 @@ export default {
 	pictureUnknown: 'Ce fichier n’est pas une image connue (PNG, JPEG, WebP, GIF, SVG).',
 	pictureTooBig: 'Cette image est trop grande : {megabytes} Mo au plus.',
 	pictureTooMany: 'Un exercice a au plus {count} images.',
-	noChapter: 'Choisissez un chapitre : l’exercice y trouvera sa place.',
 	bankOwn: 'Exercices de {name}',
 	bankOf: 'Exercices de {name}',
 	bankNation: 'Exercices de la nation',
