@@ -58,7 +58,7 @@ async function put(db: Database, who: Writer, draft: Draft, bankId: string, targ
 	const item: Item = { ...withGiven(whole, codes), code: target?.code ?? draft.code };
 	if (target) await db.run(sql`update exercises.item set bank_id = ${bankId}, language = ${item.language}, withdrawn_at = null where id = ${target.id}`);
 	const { published } = await writeItems(db, who, bankId, [
-		{ item, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
+		{ item, renew: target !== undefined && target.bank_id !== bankId, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
 	]);
 	return published[0];
 }
