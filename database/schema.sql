@@ -613,8 +613,27 @@ table curriculum.search_entry
 	words tsvector not null
 	organisation_id uuid
 	is_open boolean not null default true
+	chapter_id uuid
+	programme_id uuid
+	country text
+	series text[] not null default '{}'::text[]
+	competence_ids uuid[] not null default '{}'::uuid[]
+	forms text[] not null default '{}'::text[]
+	author text not null default ''::text
+	licence text not null default ''::text
+	may_adapt boolean not null default false
+	version integer not null default 1
+	origin jsonb not null default '[]'::jsonb
+	changed_at timestamp with time zone not null default now()
 	PRIMARY KEY (kind, id)
 	CHECK ((kind = ANY (ARRAY['programme'::text, 'chapter'::text, 'lesson'::text, 'item'::text])))
+	CREATE INDEX search_chapter ON curriculum.search_entry USING btree (chapter_id) WHERE (chapter_id IS NOT NULL)
+	CREATE INDEX search_competence ON curriculum.search_entry USING gin (competence_ids) WHERE (kind = ANY (ARRAY['lesson'::text, 'item'::text]))
+	CREATE INDEX search_form ON curriculum.search_entry USING gin (forms) WHERE (kind = ANY (ARRAY['lesson'::text, 'item'::text]))
+	CREATE INDEX search_language ON curriculum.search_entry USING btree (language, changed_at DESC) WHERE (kind = ANY (ARRAY['lesson'::text, 'item'::text]))
+	CREATE INDEX search_level ON curriculum.search_entry USING btree (subject, grade, changed_at DESC) WHERE (kind = ANY (ARRAY['lesson'::text, 'item'::text]))
+	CREATE INDEX search_newest ON curriculum.search_entry USING btree (changed_at DESC, id) WHERE (kind = ANY (ARRAY['lesson'::text, 'item'::text]))
+	CREATE INDEX search_organisation ON curriculum.search_entry USING btree (organisation_id, changed_at DESC) WHERE (organisation_id IS NOT NULL)
 	CREATE INDEX search_words ON curriculum.search_entry USING gin (words)
 
 table curriculum.search_word
@@ -749,6 +768,7 @@ table exercises.item_version
 	html jsonb not null
 	created_at timestamp with time zone not null default now()
 	created_by uuid
+	origin jsonb not null default '[]'::jsonb
 	PRIMARY KEY (item_id, number)
 	FOREIGN KEY (item_id) REFERENCES exercises.item(id)
 	CHECK (((difficulty >= 1) AND (difficulty <= 5)))

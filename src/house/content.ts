@@ -88,6 +88,9 @@ async function loadChapter(db: Database, place: Place): Promise<{ lessons: numbe
 					return id;
 				}),
 				place: `${place.programme} · ${chapter.title}`,
+				// What names none is the house's, as its lessons are.
+				author: 'Équipe Qalam',
+				licence: 'CC BY-SA 4.0',
 				media: (file) => media[file]
 			};
 		});

@@ -36,6 +36,8 @@ export default {
 	commentTooLong: 'تتجاوز هذه الملاحظة {count} علامة.',
 	tooManyComments: 'تحمل هذه المسودة ملاحظات كثيرة. تحادثوا ثم ابدؤوا مسودة جديدة.',
 	noPublisher: 'هذا النوع من المسودات لا يُنشر هنا.',
+	licenceNoCopy: 'رخصته ({licence}) لا تسمح بنسخه. استعملوه كما هو.',
+	licenceNoChange: 'رخصة العمل الأصلي ({licence}) لا تسمح بتعديله.',
 	titleMissing: 'اكتبوا عنوانا.',
 	languageUnknown: 'اختاروا لغة.',
 	chapterUnknown: 'اختاروا فصلا من البرنامج.',

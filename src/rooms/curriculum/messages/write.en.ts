@@ -36,6 +36,8 @@ export default {
 	commentTooLong: 'This remark has more than {count} signs.',
 	tooManyComments: 'This draft has too many remarks already. Talk it over, then begin a new draft.',
 	noPublisher: 'This kind of draft is not published here.',
+	licenceNoCopy: 'Its licence ({licence}) does not allow a copy. Use it as it is.',
+	licenceNoChange: 'The licence of the original ({licence}) does not allow changes.',
 	titleMissing: 'Write a title.',
 	languageUnknown: 'Choose a language.',
 	chapterUnknown: 'Choose a chapter of the programme.',

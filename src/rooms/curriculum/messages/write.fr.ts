@@ -36,6 +36,8 @@ export default {
 	commentTooLong: 'Cette remarque dépasse {count} signes.',
 	tooManyComments: 'Ce brouillon porte déjà trop de remarques. Parlez-vous de vive voix, puis reprenez un nouveau brouillon.',
 	noPublisher: 'Ce genre de brouillon ne se publie pas ici.',
+	licenceNoCopy: 'Sa licence ({licence}) ne permet pas d’en faire une copie. Utilisez-le tel quel.',
+	licenceNoChange: 'La licence de l’œuvre d’origine ({licence}) ne permet pas de la modifier.',
 	titleMissing: 'Écrivez un titre.',
 	languageUnknown: 'Choisissez une langue.',
 	chapterUnknown: 'Choisissez un chapitre du programme.',

@@ -7,9 +7,9 @@ export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
 export { lessonReach, lessonReachOf, mayCheck } from '#rooms/curriculum/server/reach.ts';
-export { mayBecome, publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
+export { publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
-export { indexEntries, search } from '#rooms/curriculum/server/search.ts';
+export { dropEntries, indexEntries, notIndexed, search } from '#rooms/curriculum/server/search.ts';
 export { fillWords, maybeMeant } from '#rooms/curriculum/server/search-words.ts';
 export type { Found, SearchEntry } from '#rooms/curriculum/server/search.ts';
 export { loadReadings } from '#rooms/curriculum/server/load-readings.ts';
@@ -25,6 +25,9 @@ export { comment, placed, resolveThread, threadsOf } from '#rooms/curriculum/ser
 export type { NewRemark, PlacedThread, Remark, Thread } from '#rooms/curriculum/server/comments.ts';
 export { lessonReadiness } from '#rooms/curriculum/server/publish-lesson.ts';
 export { lessonFace } from '#rooms/curriculum/server/review-face.ts';
+export { reusable, reuseLesson } from '#rooms/curriculum/server/reuse.ts';
+export { entryOf, findEntries, libraryChoices } from '#rooms/curriculum/server/library.ts';
+export type { Choices, Entry, Wanted } from '#rooms/curriculum/server/library.ts';
 export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';
 export { roomOf, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
@@ -36,6 +39,3 @@ export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/cur
 export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
 export { exchangeJoint, gatherJoints, isNews, NotTakenIn, saveSource } from '#rooms/curriculum/server/joint.ts';
 export type { Heard, Present, Sent } from '#rooms/curriculum/server/joint.ts';
-export { aimDraft, maybeDraftFor } from '#rooms/curriculum/server/draft-target.ts';
-export { misconceptionsOf, nameMisconceptions } from '#rooms/curriculum/server/misconceptions.ts';
-export type { Misconception } from '#rooms/curriculum/server/misconceptions.ts';

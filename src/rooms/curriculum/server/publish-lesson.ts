@@ -6,17 +6,19 @@ import type { Draft, Publisher } from '#rooms/curriculum/server/drafts.ts';
 import { indexLesson, writeVersion, type LessonText } from '#rooms/curriculum/server/publish.ts';
 import { forgetHolders } from '#rooms/curriculum/server/reach.ts';
 import { refuseDraft } from '#rooms/curriculum/server/refuse.ts';
+import { mustBeAsOrigin } from '#rooms/curriculum/server/reuse.ts';
 import { readyMedia } from '#rooms/curriculum/server/media/shown.ts';
 import { renderBlocks } from '#rooms/curriculum/server/render.ts';
 
 /** The language whose words stand around a text. */
 export const tongueOf = (language: string): Language => (language.startsWith('ar') ? 'ar' : language.startsWith('en') ? 'en' : 'fr');
 
-/** Refuses a lesson's draft without chapter, title or text. */
-export const lessonReadiness = (_db: Database, draft: Draft): void => {
+/** Refuses a lesson's draft without chapter, title or text, and one that changed what may not be changed. */
+export const lessonReadiness = async (db: Database, draft: Draft): Promise<void> => {
 	if (!draft.chapterId) throw refuseDraft(400, 'chapterUnknown', 'chapterId');
 	if (!draft.title) throw refuseDraft(400, 'titleMissing', 'title');
 	if (!(draft.content as LessonContent).source.trim()) throw refuseDraft(400, 'textMissing', 'content');
+	await mustBeAsOrigin(db, draft);
 };
 
 /**
@@ -26,7 +28,7 @@ export const lessonReadiness = (_db: Database, draft: Draft): void => {
  */
 export const publishLessonDraft: Publisher = async (db, who, draft, organisationId) => {
 	const content = draft.content as LessonContent;
-	lessonReadiness(db, draft);
+	await lessonReadiness(db, draft);
 	const media = await readyMedia(db, draft.id, content.source, content.media);
 	const target = draft.targetId ? await targetOf(db, draft.targetId) : undefined;
 	const isOwn = target !== undefined && (await mayBecome(db, target.organisation_id, organisationId));
@@ -51,7 +53,7 @@ export const publishLessonDraft: Publisher = async (db, who, draft, organisation
 			insert into curriculum.lesson (id, chapter_id, code, language, organisation_id, position)
 			select ${id}, ${draft.chapterId}, ${draft.code}, ${draft.language}, ${organisationId}, coalesce(max(position), 0) + 1 from curriculum.lesson where chapter_id = ${draft.chapterId}`);
 	const { version } = await writeVersion(db, who, text);
-	await indexLesson(db, text);
+	await indexLesson(db, text, version);
 	forgetHolders();
 	return { targetId: id, version };
 };

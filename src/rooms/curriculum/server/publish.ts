@@ -124,14 +124,14 @@ export async function writeVersion(db: Database, who: Actor, text: LessonText): 
 				${text.licence}, ${JSON.stringify(text.origin)}, ${who.id})`);
 		await db.run(sql`update curriculum.lesson set current_version = ${version} where id = ${text.id}`);
 	}
-	if (!last?.same) await indexLesson(db, text);
+	if (!last?.same) await indexLesson(db, text, version);
 	return { version, isNew: !last?.same };
 }
 
 /** Puts a lesson where search finds it, for those whom it reaches. */
-export async function indexLesson(db: Database, { id, chapterId, language, title, source, organisationId }: LessonText): Promise<void> {
-	const place = await db.one(sql<{ chapter: string; programme: string; grade: string; subject: string }>`
-		select chapter.title as chapter, programme.title as programme, programme.grade, programme.subject
+export async function indexLesson(db: Database, { id, chapterId, language, title, source, organisationId, author, licence, origin }: LessonText, version: number): Promise<void> {
+	const place = await db.one(sql<{ chapter: string; programme: string }>`
+		select chapter.title as chapter, programme.title as programme
 		from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id where chapter.id = ${chapterId}`);
-	await indexEntries(db, [{ kind: 'lesson', id, language, title, place: `${place.programme} · ${place.chapter}`, body: plainWords(source), grade: place.grade, subject: place.subject, organisationId }]);
+	await indexEntries(db, [{ kind: 'lesson', id, language, title, place: `${place.programme} · ${place.chapter}`, body: plainWords(source), chapterId, organisationId, author, licence, version, origin }]);
 }

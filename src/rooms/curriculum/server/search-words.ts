@@ -28,7 +28,7 @@ export async function fillWords(db: Database): Promise<number> {
 	await db.transaction(async (db) => {
 		for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
 			const rows = await db.all(sql<{ id: string; title: string; place: string; body: string }>`
-				select id, title, place, body from curriculum.search_entry where id > ${after} order by id limit 500`);
+				select id, title, place, body from curriculum.search_entry where id > ${after} and organisation_id is null and is_open order by id limit 500`);
 			if (!rows.length) break;
 			await noteWords(db, rows.map(({ title, place, body }) => ({ title: `${title} ${place}`, body })));
 			read += rows.length;

@@ -1,4 +1,5 @@
 export default {
+	mustStayAsIs: 'The licence of the original ({licence}) does not allow changes.',
 	notWhole: { one: 'This exercise is not whole yet: {count} thing to mend.', other: 'This exercise is not whole yet: {count} things to mend.' },
 	oneAnswer: 'One answer',
 	severalAnswers: 'Several answers possible',
@@ -9,8 +10,6 @@ export default {
 	unitHelp: 'With the unit: {units}.',
 	expressionHelp: 'An expression in {variables}, for example 2*{one}+1 or {one}^2/3.',
 	exactHelp: 'An exact value, for example 3/4, 2^5 or 2*sqrt(3).',
-	setHelp: 'A set: (1, 5], R \\ {0}, {1, 2}, ∅. U for a union, inf for infinity.',
-	vectorHelp: 'Coordinates: (2, -1).',
 	gap: 'Gap {number}',
 	choose: 'Choose…',
 	orderHelp: 'Put in order.',
@@ -43,8 +42,6 @@ export default {
 	'not-a-number': 'I can’t read this number. Write it in figures, for example 2.5 or 3/4. This try does not count as a mistake.',
 	'unit-missing': 'The unit is missing.',
 	'unit-unknown': 'I don’t know this unit here.',
-	'not-a-set': 'I can’t read this set. Write for example (1, 5] U [7, +inf) or {1, 2}. This try does not count as a mistake.',
-	'not-a-vector': 'I can’t read this vector. Write its coordinates, for example (2, -1). This try does not count as a mistake.',
 	'not-an-expression': 'I can’t read this expression. Check brackets and signs. This try does not count as a mistake.',
 	'wrong-form': 'The value is right, but not in the form asked for.',
 	'order-unclear': 'Give every line a place, and every place one line only. This try does not count as a mistake.',

@@ -3,7 +3,8 @@ import type { Language } from '#platform/language.ts';
 import { audit, type Actor } from '#platform/server/audit.ts';
 import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { indexEntries, plainWords, type MediaOf } from '#rooms/curriculum/server/index.ts';
+import type { Origin } from '#rooms/curriculum/draft.ts';
+import { dropEntries, indexEntries, notIndexed, plainWords, type MediaOf } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
 import { notFound } from '#rooms/people/server/index.ts';
@@ -20,11 +21,12 @@ export async function enterBank(db: Database, who: Actor, bank: { code: string; 
 	return id;
 }
 
-export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; /** A new version even of the same content: it came to another bank, and versions are kept in memory with theirs. */ renew?: boolean };
+/** `author` and `licence` are those of the whole it comes from, where the item names none. */
+export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[] };
 
 /**
  * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
- * have passed checkItem. Only national banks enter the public search. Answers the ids in the order given.
+ * have passed checkItem. What a teacher brought in enters no reader's search. Answers the ids in the order given.
  */
 export async function publishItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<PublishedItem[]> {
 	return db.transaction(async (db) => {
@@ -41,7 +43,7 @@ export type PublishedItem = { id: string; version: number; isNew: boolean };
 /** What publishItems does, without its audit row: for a greater act that writes one for the whole. */
 export async function writeItems(db: Database, who: Actor, bankId: string, items: NewItem[]): Promise<{ organisationId: string | null; published: PublishedItem[] }> {
 	return db.transaction(async (db) => {
-		const { organisation_id: organisationId } = await db.one(sql<{ organisation_id: string | null }>`select organisation_id from exercises.bank where id = ${bankId} for update`);
+		const { organisation_id: organisationId, origin: sort } = await db.one(sql<{ organisation_id: string | null; origin: string }>`select organisation_id, origin from exercises.bank where id = ${bankId} for update`);
 		const known = await db.all(sql<{ id: string; code: string; language: string; number: number; content: Item }>`
 			select item.id, item.code, item.language, item_version.number, item_version.content
 			from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
@@ -50,7 +52,7 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 		const canonical = (value: unknown): string => JSON.stringify(value, (_, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
 		const rows = items.map((one) => {
 			const old = knownOf.get(`${one.item.code} ${one.item.language}`);
-			const isNew = !old || one.renew === true || canonical(old.content) !== canonical(one.item);
+			const isNew = !old || canonical(old.content) !== canonical(one.item);
 			return { ...one, id: old?.id ?? newId(), version: old ? old.number + (isNew ? 1 : 0) : 1, isNew, first: !old };
 		});
 		const fresh = rows.filter((row) => row.isNew);
@@ -61,21 +63,30 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 			from unnest(${first.map((r) => r.id)}::uuid[], ${first.map((r) => r.item.code)}::text[], ${first.map((r) => r.item.language)}::text[], ${first.map((r) => r.chapterId)}::uuid[])
 				as item(id, code, language, chapter_id)`);
 		await db.run(sql`
-			insert into exercises.item_version (item_id, number, title, kind, difficulty, competence_ids, content, html, created_by)
+			insert into exercises.item_version (item_id, number, title, kind, difficulty, competence_ids, content, html, origin, created_by)
 			select version.item_id, version.number, version.title, version.kind, version.difficulty,
-				array(select jsonb_array_elements_text(version.competences)::uuid), version.content, version.html, ${who.id}
+				array(select jsonb_array_elements_text(version.competences)::uuid), version.content, version.html, version.origin, ${who.id}
 			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.item.title)}::text[], ${fresh.map((r) => r.item.parts[0].interaction.type)}::text[],
 				${fresh.map((r) => r.item.difficulty)}::smallint[], ${fresh.map((r) => JSON.stringify(r.competenceIds))}::jsonb[], ${fresh.map((r) => JSON.stringify(r.item))}::jsonb[],
-				${fresh.map((r) => JSON.stringify(renderItem(r.item, r.media)))}::jsonb[]) as version(item_id, number, title, kind, difficulty, competences, content, html)`);
+				${fresh.map((r) => JSON.stringify(renderItem(r.item, r.media)))}::jsonb[], ${fresh.map((r) => JSON.stringify(r.origin ?? []))}::jsonb[])
+				as version(item_id, number, title, kind, difficulty, competences, content, html, origin)`);
 		await db.run(sql`
 			update exercises.item set current_version = version.number, chapter_id = coalesce(version.chapter_id, item.chapter_id)
 			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.chapterId)}::uuid[]) as version(id, number, chapter_id)
 			where item.id = version.id`);
-		if (organisationId === null)
+		// What a teacher brought in or keeps for herself is found by those who write, or by herself alone; what was published, by all whom it reaches.
+		const isOpen = organisationId === null || sort === 'made';
+		if (sort === 'own') await dropEntries(db, 'item', rows.map((row) => row.id));
+		else {
+			const missing = await notIndexed(db, 'item', rows.map((row) => row.id), organisationId, isOpen);
 			await indexEntries(
 				db,
-				fresh.map((row) => ({ kind: 'item', id: row.id, language: row.item.language, title: row.item.title, place: row.place ?? '', body: plainWords(row.item.stem) }))
+				rows.filter((row) => row.isNew || missing.has(row.id)).map(({ id, item, version, chapterId, competenceIds, place = '', author = '', licence = '', origin }) => ({
+					kind: 'item', id, language: item.language, title: item.title, place, body: plainWords(item.stem), organisationId, isOpen, chapterId, competenceIds, version, origin,
+					forms: item.parts.map((part) => part.interaction.type), author: item.author ?? author, licence: item.licence ?? licence
+				}))
 			);
+		}
 		return { organisationId, published: rows.map(({ id, version, isNew }) => ({ id, version, isNew })) };
 	});
 }
@@ -133,6 +144,17 @@ export async function itemFacesOf(db: Database, chapterId: string, reach: string
 		where item.chapter_id = ${chapterId} and item.current_version is not null and item.withdrawn_at is null
 			and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))
 		order by item.code, item.bank_id, item.id limit 1500`);
+}
+
+/** Items by their ids, where the banks of `reach` are open; those withdrawn or of another are left out. */
+export async function itemsByIds(db: Database, ids: string[], reach: string[]): Promise<ItemLine[]> {
+	return db.all(sql<ItemLine>`
+		select item.id, item.code, item.language, item_version.title, item_version.kind, item_version.difficulty, item_version.competence_ids, item.chapter_id
+		from exercises.item
+		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id
+		where item.id = any(${ids.filter(isId)}::uuid[]) and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))
+		order by item.id limit 500`);
 }
 
 /** The items of a bank of an organisation of `reach`, in the order they came; nothing for a bank of another. At most 500. */

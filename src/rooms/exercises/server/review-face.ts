@@ -1,8 +1,10 @@
 /** An exercise being written, as those who check it read it. */
 import { Refusal } from '#platform/refusal.ts';
 import type { Language } from '#platform/language.ts';
-import { mediaOfDraft, renderBlocks, renderLine, type Draft, type Named, type Readiness } from '#rooms/curriculum/server/index.ts';
+import { mediaOfDraft, renderBlocks, renderLine, type Draft, type MediaOf, type Named, type Readiness } from '#rooms/curriculum/server/index.ts';
 import type { Database } from '#platform/server/sql.ts';
+import { unchangeable } from '#rooms/curriculum/reuse.ts';
+import { notFound } from '#rooms/people/server/index.ts';
 import { answerText } from '#rooms/exercises/answer.ts';
 import type { Item, Part } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
@@ -11,6 +13,7 @@ import { checkMaking } from '#rooms/exercises/making-faults.ts';
 import { asObject, type Loose } from '#rooms/exercises/making-fields.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { ownItem, ownOrder } from '#rooms/exercises/own.ts';
+import { currentVersion, maybeVersion } from '#rooms/exercises/server/items.ts';
 import { renderItem, type PartHtml } from '#rooms/exercises/server/render.ts';
 
 /** One field of an exercise that remarks are made to: its words, and how it is seen. A part comes with its question and key. */
@@ -21,9 +24,17 @@ export type ItemReview = { faults: number; blocks: ItemBlock[] };
 const held = (draft: Draft): Loose => ({ difficulty: 2, competences: [], stem: '', parts: [], ...asObject((draft.content as { item?: unknown }).item), code: draft.code, title: draft.title, language: draft.language });
 const checkedOf = (draft: Draft) => checkMaking(withGaps(held(draft)));
 
-/** Refuses an exercise's draft that has a fault. */
-export const itemReadiness: Readiness = (_db, draft) => {
-	const { faults } = checkedOf(draft);
+/** An exercise without what differs from place to place. */
+const bare = ({ code: _, chapter: __, competences: ___, author: ____, licence: _____, ...item }: Item): string =>
+	JSON.stringify(item, (_key, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
+
+/** Refuses an exercise's draft that has a fault, and one that changed what may not be changed. */
+export const itemReadiness: Readiness = async (db, draft) => {
+	const { item, faults } = checkedOf(draft);
+	for (const one of unchangeable(draft.origin)) {
+		const version = await maybeVersion(db, one.id, one.version);
+		if (!item || !version || bare(item) !== bare(version.item)) throw new Refusal(400, (language) => say(language)('mustStayAsIs', { licence: one.licence }), 'content');
+	}
 	if (faults) throw new Refusal(400, (language) => say(language)('notWhole', { count: faults.length }), 'content');
 };
 
@@ -50,9 +61,21 @@ export async function itemFace(db: Database, draft: Draft): Promise<ItemReview> 
 		const stem = String(loose.stem ?? '');
 		return { faults: faults.length, blocks: stem ? [{ key: 'stem', text: stem, html: renderBlocks(stem, language, media) }] : [] };
 	}
-	const item: Item = ownItem(whole, draft.id);
+	return { faults: 0, blocks: blocksOf(whole, draft.id, media) };
+}
+
+/** An exercise as it is given now, with its key: for those who look through the library. The caller has asked who may see it. */
+export async function itemInLibrary(db: Database, id: string): Promise<{ code: string; chapterId: string | null; difficulty: number; blocks: ItemBlock[] }> {
+	const version = await maybeVersion(db, id, await currentVersion(db, id));
+	if (!version) throw notFound();
+	return { code: version.item.code, chapterId: version.chapterId, difficulty: version.item.difficulty, blocks: blocksOf(version.item, id) };
+}
+
+function blocksOf(whole: Item, seed: string, media?: MediaOf): ItemBlock[] {
+	const language: Language = whole.language.startsWith('ar') ? 'ar' : whole.language.startsWith('en') ? 'en' : 'fr';
+	const item: Item = ownItem(whole, seed);
 	const html = renderItem(item, media);
-	const order = ownOrder(item, draft.id);
+	const order = ownOrder(item, seed);
 	const t = say(language);
 	const right = new Map(answerText(item, keyAnswer(item), { true: t('isTrue'), false: t('isFalse'), blank: t('blank') }).map(({ part, text }) => [part, renderLine(text, language, media)]));
 	const parts = whole.parts.map((part, i): ItemBlock => {
@@ -60,13 +83,10 @@ export async function itemFace(db: Database, draft: Draft): Promise<ItemReview> 
 		const said = [...messagesOf(own.interaction), own.right, own.wrong].flatMap((text) => (text && html.messages[text] ? [html.messages[text]] : []));
 		return { key: `part.${part.id}`, text: wordsOf(part).join(' · '), html: '', part: { part: own, html: html.parts[part.id], order: order[part.id] ?? [], right: right.get(part.id) ?? '', said: [...new Set(said)] } };
 	});
-	return {
-		faults: 0,
-		blocks: [
-			{ key: 'stem', text: whole.stem, html: html.stem },
-			...parts,
-			...(whole.hints ?? []).map((hint, i) => ({ key: `hint.${i + 1}`, text: hint.text, html: html.hints[i] })),
-			...(whole.solution ? [{ key: 'solution', text: whole.solution, html: html.solution }] : [])
-		]
-	};
+	return [
+		{ key: 'stem', text: whole.stem, html: html.stem },
+		...parts,
+		...(whole.hints ?? []).map((hint, i) => ({ key: `hint.${i + 1}`, text: hint.text, html: html.hints[i] })),
+		...(whole.solution ? [{ key: 'solution', text: whole.solution, html: html.solution }] : [])
+	];
 }

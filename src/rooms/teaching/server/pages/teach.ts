@@ -1,8 +1,8 @@
 import { dayOf } from '#platform/dates.ts';
 import { newId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { lessonReach, lessonsOf } from '#rooms/curriculum/server/index.ts';
-import { banksOf, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
+import { lesson, lessonReach, lessonsOf } from '#rooms/curriculum/server/index.ts';
+import { banksOf, itemsByIds, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
 import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { followedClasses } from '#rooms/teaching/server/classes.ts';
@@ -50,7 +50,7 @@ export async function classPage(db: Database, who: Who, id: string, asked: Asked
 }
 
 /** The form to set work to a class: the lessons and exercises of a chapter or of a bank of the school, the pupils and groups. */
-export async function workFormPage(db: Database, who: Who, id: string, asked: Asked & { bankId?: string | null; groupId?: string | null }, now = new Date()) {
+export async function workFormPage(db: Database, who: Who, id: string, asked: Asked & { bankId?: string | null; groupId?: string | null; itemId?: string | null; lessonId?: string | null }, now = new Date()) {
 	await must(db, who, 'work.set', id);
 	const { pupils, ...frame } = await classFrame(db, who, id, asked);
 	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
@@ -63,6 +63,9 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 		: chapterId
 			? await Promise.all([lessonsOf(db, chapterId, who.language, lessonsReach), itemsOf(db, chapterId, who.language, reach)])
 			: [[], []];
+	// What was found in the library stands in the form, whatever its chapter.
+	const item = asked.itemId ? (items.find((one) => one.id === asked.itemId) ?? (await itemsByIds(db, [asked.itemId], reach))[0]) : undefined;
+	const found = asked.lessonId && !lessons.some((one) => one.id === asked.lessonId) ? await lesson(db, asked.lessonId, lessonsReach) : undefined;
 	return {
 		frame,
 		pupils,
@@ -71,8 +74,9 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 		chapterId,
 		banks,
 		bankId,
-		lessons,
-		items,
+		lessons: found ? [found, ...lessons].map(({ id, code, language, position, title, minutes, organisation }) => ({ id, code, language, position, title, minutes, organisation })) : lessons,
+		items: item && !items.includes(item) ? [item, ...items] : items,
+		picked: [asked.itemId, asked.lessonId].filter((one): one is string => typeof one === 'string'),
 		workId: newId(),
 		today: dayOf(now),
 		inAWeek: dayOf(new Date(now.getTime() + week))

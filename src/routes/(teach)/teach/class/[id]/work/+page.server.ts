@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
 	const asked = (name: string) => url.searchParams.get(name);
-	return workFormPage(locals.db, locals.person!, params.id, { programmeId: asked('programme'), chapterId: asked('chapter'), bankId: asked('bank'), groupId: asked('group') });
+	return workFormPage(locals.db, locals.person!, params.id, { programmeId: asked('programme'), chapterId: asked('chapter'), bankId: asked('bank'), groupId: asked('group'), itemId: asked('item'), lessonId: asked('lesson') });
 };
 
 export const actions: Actions = {
