@@ -1,6 +1,6 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
 import { applyReading, fillWords, gatherJoints, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyAnswers, importJob, itemReadiness, knownAnswer, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyAnswers, importJob, itemReadiness, knownAnswer, publishItemDraft, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
@@ -28,8 +28,8 @@ export const tellers: Record<string, (db: Database, fact: Fact, language: Langua
 export const wants: Wants = { ...learnWants, ...teachWants };
 export const shape = 2;
 
-/** What makes a published lesson or exercise of a draft, by kind: each room names its own. A kind without one can't be published. */
-export const publishers: Partial<Record<DraftKind, Publisher>> = { lesson: publishLessonDraft };
+/** What makes a published lesson or exercise of a draft, by kind: each room names its own. */
+export const publishers: Record<DraftKind, Publisher> = { lesson: publishLessonDraft, item: publishItemDraft };
 
 /** What refuses a draft that could not be published, by kind: asked before it is handed in. */
 export const readiness: Record<DraftKind, Readiness> = { lesson: lessonReadiness, item: itemReadiness };

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { parse } from './algebra.ts';
 import { graphFaults, placeFaults } from './check-places.ts';
 import { noRight, twice, unknown } from './fault.ts';
 import type { Fault, FaultKey } from './fault.ts';
+import { isAnswer } from './expression.ts';
 import type { Feedback, Gap, Interaction, Item, NumericAnswer, Part, Response, TextAnswer, Unit } from './item.ts';
 import { keyAnswer, sample } from './key.ts';
 import { mark, markInteraction } from './marking.ts';
@@ -85,7 +85,7 @@ function* partFaults({ interaction: it }: Part, path: string, language: string):
 			break;
 		case 'expression':
 			for (const [i, answer] of it.answers.entries()) {
-				if (!parse(answer.value, it.variables)) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-an-expression' };
+				if (!isAnswer(it, answer.value, language)) yield { path: `${path}.answers.${i}.value`, key: 'fault-not-an-expression' };
 				else if (!reaches(it, answer, language)) yield { path: `${path}.answers.${i}`, key: 'fault-unreachable' };
 			}
 			yield* noRight(it.answers, path);

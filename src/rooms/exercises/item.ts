@@ -104,8 +104,11 @@ export type Interaction =
 	| { type: 'ordering'; things: Option[]; scoring: 'all' | 'neighbours' }
 	/** Pairs. Response: for each left id a right id. Right ids that no left one has are distractors. Right sides are shuffled unless `shuffle` is false. */
 	| { type: 'matching'; left: Option[]; right: Option[]; pairs: Record<string, string>; scoring: 'all' | 'each'; shuffle?: boolean }
-	/** An expression in `variables`, equal by algebra. `form` asks more: expanded, factored, or a reduced fraction. */
-	| { type: 'expression'; answers: ExpressionAnswer[]; variables: string[]; form?: 'any' | 'expanded' | 'factored' | 'reduced' }
+	/**
+	 * An expression in `variables`, equal by algebra. `form` asks more: expanded, factored, or a reduced fraction. `of` a set (intervals, unions, numbers
+	 * between braces) or a vector (coordinates between brackets), compared by what they hold.
+	 */
+	| { type: 'expression'; answers: ExpressionAnswer[]; variables: string[]; form?: 'any' | 'expanded' | 'factored' | 'reduced'; of?: 'set' | 'vector' }
 	/**
 	 * Things to sort into groups (QTI: match). Response: for each thing a category. `keys` lists for each thing the categories where it is right; one
 	 * with none belongs nowhere and is left out. `each`: one share a right thing, minus `penalty` of one a wrong one (default 0), never below 0.
@@ -204,7 +207,7 @@ export type PartMark = {
 	blank: boolean;
 	message?: Markdown;
 	misconception?: string;
-	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'wrong-form' | 'order-unclear' | 'too-long' | 'point-missing' | 'no-figure' | 'file-unfit';
+	problem?: 'not-a-number' | 'unit-missing' | 'unit-unknown' | 'not-an-expression' | 'not-a-set' | 'not-a-vector' | 'wrong-form' | 'order-unclear' | 'too-long' | 'point-missing' | 'no-figure' | 'file-unfit';
 	/** It was handed in and waits for the teacher: neither right nor wrong, and in no score. */
 	pending?: true;
 	/** A step that is not open yet: what was answered to it is not looked at. */

@@ -39,6 +39,13 @@ export const itemFields: readonly Field[] = [
 /** The fields of a place that has some of its own. */
 export const fieldsIn = (field: Field & { kind: 'group' | 'rows' }, value: Loose): readonly Field[] => (typeof field.fields === 'function' ? field.fields(value) : field.fields);
 
+/** The fields of a place as they stand on the form: what says of rows whether they are right stands beside them, in their list. */
+export function standing(fields: readonly Field[]): { field: Field; beside: readonly Field[] }[] {
+	const lists = new Set(fields.flatMap((field) => (field.kind === 'rows' ? [field.name] : [])));
+	const ofRows = (field: Field): string | undefined => ('rows' in field && typeof field.rows === 'string' && lists.has(field.rows) ? field.rows : undefined);
+	return fields.filter((field) => !ofRows(field)).map((field) => ({ field, beside: field.kind === 'rows' ? fields.filter((each) => ofRows(each) === field.name) : [] }));
+}
+
 export const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** A value as an object, as a list of objects: what is neither is empty. */
 export const asObject = (value: unknown): Loose => (isObject(value) ? value : {});

@@ -31,7 +31,7 @@ export function markInteraction(interaction: Interaction, response: unknown, lan
 		case 'matching':
 			return markMatching(interaction, response);
 		case 'expression':
-			return markExpression(interaction, asText(response));
+			return markExpression(interaction, asText(response), language);
 		case 'category':
 			return markCategory(interaction, response);
 		case 'hotspot':

@@ -98,7 +98,8 @@ const interaction = v.variant('type', [
 		type: v.literal('expression'),
 		answers: list(expression, 1, bounds.answers),
 		variables: list(v.pipe(v.string(), v.regex(/^\p{L}[\p{L}\p{N}]{0,9}(_\{?[\p{L}\p{N}]{1,5}\}?)?$/u)), 0, 12),
-		form: v.optional(v.picklist(['any', 'expanded', 'factored', 'reduced']))
+		form: v.optional(v.picklist(['any', 'expanded', 'factored', 'reduced'])),
+		of: v.optional(v.picklist(['set', 'vector']))
 	}),
 	v.strictObject({ type: v.literal('category'), things: list(option, 1, bounds.options), categories: options, keys: idLists, scoring, penalty, shuffle }),
 	v.strictObject({ type: v.literal('hotspot'), picture, areas, keys: list(ident, 1, bounds.options), one: maybe, scoring, weights }),

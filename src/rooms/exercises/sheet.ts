@@ -46,6 +46,7 @@ const switches = (interaction: Interaction): string[] => {
 	if ('partial' in interaction && interaction.partial && interaction.type === 'choice') out.push(`partial=${interaction.options.map((option) => interaction.partial![option.id] ?? 0).join('/')}`);
 	if ('penalty' in interaction && interaction.penalty) out.push(`penalty=${interaction.penalty}`);
 	if (interaction.type === 'expression' && interaction.form) out.push(`form=${interaction.form}`);
+	if (interaction.type === 'expression' && interaction.of) out.push(`of=${interaction.of}`);
 	if (interaction.type === 'short' && interaction.rule) for (const [name, value] of Object.entries(interaction.rule)) out.push(`${name}=${value}`);
 	if (interaction.type === 'written') for (const name of ['lines', 'photos'] as const) if (interaction[name] !== undefined) out.push(`${name}=${interaction[name]}`);
 	return out;
@@ -148,7 +149,7 @@ export function interactionOf(row: SheetRow): Interaction {
 		}
 		case 'expression': {
 			const answers = textIn(need('answer'), 'answer').map(({ text, ...rest }) => ({ value: text, ...rest }));
-			return { type, answers, variables: (row.variables ?? '').split(/[\s,;]+/).filter(Boolean), ...(set.form ? { form: set.form as 'any' } : {}) };
+			return { type, answers, variables: (row.variables ?? '').split(/[\s,;]+/).filter(Boolean), ...(set.form ? { form: set.form as 'any' } : {}), ...(set.of ? { of: set.of as 'set' } : {}) };
 		}
 		case 'ordering':
 			return { type, things: list(), scoring: scoring('neighbours', 'all') };

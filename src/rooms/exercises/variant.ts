@@ -128,3 +128,6 @@ export function withValues(item: Item, values: Record<string, string>): Item {
 	const { parameters: _, title, stem, parts, hints, solution, ...rest } = item;
 	return { ...rest, ...replaced({ title, stem, parts, hints, solution }, values, item.language) };
 }
+
+/** One text with these values in it, as a learner who drew them reads it. */
+export const filledText = (text: string, values: Record<string, string>, language: string): string => replaced(text, values, language);

@@ -7,7 +7,7 @@ export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
 export { lessonReach, lessonReachOf, mayCheck } from '#rooms/curriculum/server/reach.ts';
-export { publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
+export { mayBecome, publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { dropEntries, indexEntries, notIndexed, search } from '#rooms/curriculum/server/search.ts';
 export { fillWords, maybeMeant } from '#rooms/curriculum/server/search-words.ts';
@@ -39,3 +39,6 @@ export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/cur
 export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
 export { exchangeJoint, gatherJoints, isNews, NotTakenIn, saveSource } from '#rooms/curriculum/server/joint.ts';
 export type { Heard, Present, Sent } from '#rooms/curriculum/server/joint.ts';
+export { aimDraft, maybeDraftFor } from '#rooms/curriculum/server/draft-target.ts';
+export { misconceptionsOf, nameMisconceptions } from '#rooms/curriculum/server/misconceptions.ts';
+export type { Misconception } from '#rooms/curriculum/server/misconceptions.ts';

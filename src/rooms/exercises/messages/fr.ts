@@ -10,6 +10,8 @@ export default {
 	unitHelp: 'Avec l’unité : {units}.',
 	expressionHelp: 'Une expression avec {variables}, par exemple 2*{one}+1 ou {one}^2/3.',
 	exactHelp: 'Une valeur exacte, par exemple 3/4, 2^5 ou 2*sqrt(3).',
+	setHelp: 'Un ensemble : ]1 ; 5], R \\ {0}, {1 ; 2}, ∅. Un point-virgule entre les nombres, U pour l’union, inf pour l’infini.',
+	vectorHelp: 'Des coordonnées : (2 ; -1). Un point-virgule entre elles.',
 	gap: 'Trou {number}',
 	choose: { pupil: 'Choisis…', learner: 'Choisissez…' },
 	orderHelp: { pupil: 'Mets dans l’ordre.', learner: 'Mettez dans l’ordre.' },
@@ -45,6 +47,8 @@ export default {
 	},
 	'unit-missing': 'Il manque l’unité.',
 	'unit-unknown': 'Je ne connais pas cette unité ici.',
+	'not-a-set': { pupil: 'Je ne peux pas lire cet ensemble. Écris par exemple ]1 ; 5] U [7 ; +inf[ ou {1 ; 2}. Cet essai ne compte pas comme une erreur.', learner: 'Cet ensemble ne se lit pas. Écrivez par exemple ]1 ; 5] U [7 ; +inf[ ou {1 ; 2}. Cet essai ne compte pas comme une erreur.' },
+	'not-a-vector': { pupil: 'Je ne peux pas lire ce vecteur. Écris ses coordonnées, par exemple (2 ; -1). Cet essai ne compte pas comme une erreur.', learner: 'Ce vecteur ne se lit pas. Écrivez ses coordonnées, par exemple (2 ; -1). Cet essai ne compte pas comme une erreur.' },
 	'not-an-expression': {
 		pupil: 'Je ne lis pas cette expression. Vérifie les parenthèses et les signes. Cet essai ne compte pas comme une erreur.',
 		learner: 'Je ne lis pas cette expression. Vérifiez les parenthèses et les signes. Cet essai ne compte pas comme une erreur.'

@@ -22,7 +22,7 @@ export async function enterBank(db: Database, who: Actor, bank: { code: string; 
 }
 
 /** `author` and `licence` are those of the whole it comes from, where the item names none. */
-export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[] };
+export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[]; /** A new version even of the same content: it came to another bank, and versions are kept in memory with theirs. */ renew?: boolean };
 
 /**
  * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
@@ -52,7 +52,7 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 		const canonical = (value: unknown): string => JSON.stringify(value, (_, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
 		const rows = items.map((one) => {
 			const old = knownOf.get(`${one.item.code} ${one.item.language}`);
-			const isNew = !old || canonical(old.content) !== canonical(one.item);
+			const isNew = !old || one.renew === true || canonical(old.content) !== canonical(one.item);
 			return { ...one, id: old?.id ?? newId(), version: old ? old.number + (isNew ? 1 : 0) : 1, isNew, first: !old };
 		});
 		const fresh = rows.filter((row) => row.isNew);

@@ -90,9 +90,12 @@ function drawn(interaction: Interaction, language: Language, media: MediaOf): Pa
 	return interaction.type === 'written' && interaction.model ? { model: renderBlocks(interaction.model, language, media) } : {};
 }
 
+/** The language whose words stand around a text. */
+export const tongueOf = (language: string): Language => (language.startsWith('ar') ? 'ar' : language.startsWith('en') ? 'en' : 'fr');
+
 /** Makes an item's texts into safe HTML with MathML. Pictures are the item's own, unless `media` knows them better (drawings that stand in the page). */
 export function renderItem(item: Item, media: MediaOf = mediaOf(item)): ItemHtml {
-	const language: Language = item.language.startsWith('ar') ? 'ar' : item.language.startsWith('en') ? 'en' : 'fr';
+	const language = tongueOf(item.language);
 	const block = (text: string) => renderBlocks(text, language, media);
 	const line = (text: string) => renderLine(text, language, media);
 	const messages: Record<string, string> = {};

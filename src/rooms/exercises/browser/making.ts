@@ -1,0 +1,122 @@
+/** Saves a form while it is written: at every pause, again when the line is back, with what is typed kept on this telephone until then. */
+import { giveUpAfter } from '#rooms/sync/browser/line.ts';
+
+/** How it stands: nothing new, being typed, on its way, no line, somebody else saved, signed out. */
+export type Standing = 'saved' | 'typing' | 'saving' | 'away' | 'conflict' | 'signIn' | 'refused';
+export type Answer = { revision: number; sentence?: string } & Record<string, unknown>;
+export type Saver = { /** Something was typed. */ touch: () => void; /** Saves now what is not saved; true when all is. */ now: () => Promise<boolean>; stop: () => void };
+
+const pause = 1200;
+const again = 15_000;
+
+/** What is kept on this telephone of a form that is not saved yet: its fields, and the revision they were made from. */
+type Kept = { revision: number; fields: [string, string][] };
+const nameOf = (person: string, draft: string) => `qalam-making ${person} ${draft}`;
+
+const fieldsOf = (form: HTMLFormElement): [string, string][] => [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string');
+
+/** What was kept of a draft by a page that closed before it could save; undefined when there is nothing. */
+export function maybeKept(person: string, draft: string): Kept | undefined {
+	try {
+		const kept: unknown = JSON.parse(localStorage.getItem(nameOf(person, draft)) ?? 'null');
+		return typeof kept === 'object' && kept !== null && Array.isArray((kept as Kept).fields) ? (kept as Kept) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export const dropKept = (person: string, draft: string): void => {
+	try {
+		localStorage.removeItem(nameOf(person, draft));
+	} catch {
+		/* a forbidden storage kept nothing */
+	}
+};
+
+/**
+ * Begins saving a form to `url` as `person`. `tell` hears how it stands, with the server's answer when there is one. The hidden field `_revision`
+ * says what is saved over; after a conflict nothing is saved until it was changed.
+ */
+export function saving(url: string, form: HTMLFormElement, { person, draft }: { person: string; draft: string }, tell: (standing: Standing, answer?: Answer) => void): Saver {
+	let typed = 0;
+	let saved = 0;
+	let running: Promise<boolean> | undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let stuck: '' | 'conflict' | 'signIn' | 'refused' = '';
+	const revision = () => form.elements.namedItem('_revision') as HTMLInputElement;
+
+	const keep = () => {
+		try {
+			localStorage.setItem(nameOf(person, draft), JSON.stringify({ revision: Number(revision().value), fields: fieldsOf(form) } satisfies Kept));
+		} catch {
+			/* a full or forbidden storage: the form itself still holds it */
+		}
+	};
+
+	async function send(): Promise<boolean> {
+		const at = typed;
+		const sent = revision().value;
+		tell('saving');
+		let response: Response;
+		try {
+			response = await fetch(url, { method: 'POST', body: new URLSearchParams(fieldsOf(form)), headers: { accept: 'application/json' }, redirect: 'manual', signal: giveUpAfter(20_000) });
+		} catch {
+			return wait();
+		}
+		const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+		if (response.ok && answer) {
+			if (revision().value === sent) revision().value = String(answer.revision);
+			saved = Math.max(saved, at);
+			if (saved === typed) dropKept(person, draft);
+			tell(saved === typed ? 'saved' : 'typing', answer);
+			if (saved !== typed) touchLater();
+			return saved === typed;
+		}
+		if (response.status === 409) return (stuck = 'conflict'), tell('conflict', answer), false;
+		if (response.status === 401 || response.type === 'opaqueredirect') return (stuck = 'signIn'), tell('signIn'), false;
+		if (response.status >= 400 && response.status < 500) return (stuck = 'refused'), tell('refused', answer), false;
+		return wait();
+	}
+
+	function wait(): boolean {
+		tell('away');
+		clearTimeout(timer);
+		timer = setTimeout(() => void now(), again);
+		return false;
+	}
+
+	const touchLater = () => {
+		clearTimeout(timer);
+		timer = setTimeout(() => void now(), pause);
+	};
+
+	async function now(): Promise<boolean> {
+		clearTimeout(timer);
+		while (running) await running;
+		if (saved === typed && !stuck) return true;
+		stuck = '';
+		running = send();
+		const done = await running.finally(() => (running = undefined));
+		return done;
+	}
+
+	const online = () => void (saved !== typed && now());
+	const leave = () => void (document.visibilityState === 'hidden' && saved !== typed && !stuck && now());
+	window.addEventListener('online', online);
+	document.addEventListener('visibilitychange', leave);
+	return {
+		touch() {
+			typed++;
+			keep();
+			if (stuck === 'conflict') return;
+			tell('typing');
+			touchLater();
+		},
+		now,
+		stop() {
+			clearTimeout(timer);
+			window.removeEventListener('online', online);
+			document.removeEventListener('visibilitychange', leave);
+		}
+	};
+}

@@ -1,0 +1,50 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { Refusal } from '#platform/refusal.ts';
+import { addPicture, dropPicture, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const asked = url.searchParams;
+	const told = asked.has('check');
+	// Whoever pressed to save wants all draws tried; who opens the page, some.
+	const view = await making(locals.db, locals.person!, params.id, locals.language, told ? undefined : 100);
+	if (!view.mine) redirect(303, `/teach/prepare/item/${params.id}/preview`);
+	return { making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved') };
+};
+
+const here = (id: string, more: Record<string, string>) => `/teach/prepare/item/${id}?${new URLSearchParams(more)}`;
+
+export const actions: Actions = {
+	do: async ({ request, locals, params }) => {
+		const who = locals.person!;
+		const form = await request.formData();
+		const fields = [...form];
+		const asked = String(form.get('_do') ?? 'save');
+		const [word, what = ''] = asked.split(' ');
+		const revision = word === 'over' ? Number(what) : Number(form.get('_revision'));
+		let next: string;
+		try {
+			const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields, revision, asked, pressed: true });
+			next = here(params.id, { saved: '', ...(saved.at ? { at: saved.at } : {}) });
+			if (word === 'save' || word === 'over') next = here(params.id, { saved: '', check: '' });
+			else if (word === 'programme') next = here(params.id, { saved: '', programme: String(form.get('_programme') ?? ''), at: '_chapter' });
+			else if (word === 'preview') next = `/teach/prepare/item/${params.id}/preview`;
+			else if (word === 'finish') next = `/teach/prepare/item/${params.id}/finish`;
+			else if (word === 'unpicture') await dropPicture(locals.db, who, params.id, { revision: saved.revision, name: what });
+			else if (word === 'picture') {
+				const file = form.get('_file');
+				const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+				const [alt, where] = ['_alt', '_where'].map((name) => String(form.get(name) ?? ''));
+				await addPicture(locals.db, who, params.id, { revision: saved.revision, fileName: file instanceof File ? file.name : '', bytes, alt, where });
+				next = here(params.id, { saved: '', at: where || 'media' });
+			}
+		} catch (error) {
+			if (!(error instanceof Refusal) || error.status === 404) throw error;
+			// What was typed stays on the screen, over what is kept meanwhile.
+			const view = await making(locals.db, who, params.id, locals.language, 0, { fields, revision, asked, pressed: true });
+			const conflict = error.field === 'revision';
+			return fail(error.status, { making: conflict ? { ...view, revision } : view, sentence: error.sentence(locals.language), conflict: conflict ? { sentence: error.sentence(locals.language), revision: view.revision } : null });
+		}
+		redirect(303, next);
+	}
+};
