@@ -139,7 +139,7 @@ export const kinds: Record<Kind, { fields: readonly Field[]; fresh: () => Loose 
 		fresh: () => ({ answers: [{ value: '', score: 1 }] })
 	},
 	expression: {
-		fields: [{ kind: 'names', name: 'variables', must: true }, expressions, { kind: 'pick', name: 'form', of: ['any', 'expanded', 'factored', 'reduced'] }],
+		fields: [{ kind: 'names', name: 'variables', must: true }, expressions, { kind: 'pick', name: 'form', of: ['any', 'expanded', 'factored', 'reduced'] }, { kind: 'pick', name: 'of', of: ['set', 'vector'] }],
 		fresh: () => ({ answers: [{ value: '', score: 1 }], variables: ['x'] })
 	},
 	short: { fields: [texts, rule], fresh: () => ({ answers: [{ text: '', score: 1 }] }) },

@@ -26,9 +26,9 @@ async function weigh(source: string): Promise<number> {
 	return gzipSync(code, { level: 9 }).length;
 }
 
-test('the marking engine of a phone stays under 15 kB, with the checks of an author under 22 kB', async () => {
+test('the marking engine of a phone stays under 15 kB, with the checks of an author under 23 kB', async () => {
 	const phone = await weigh(entries.phone);
 	const both = await weigh(entries.phone + entries.author);
 	assert.ok(phone > 6_000 && phone < 15_000, `${phone} bytes gzip`);
-	assert.ok(both > phone && both < 22_000, `${both} bytes gzip`);
+	assert.ok(both > phone && both < 23_000, `${both} bytes gzip`);
 });
