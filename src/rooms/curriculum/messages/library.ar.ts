@@ -26,6 +26,7 @@ export default {
 	fromNation: 'الوطن',
 	all: 'مسح الكل',
 	results: { zero: 'لا شيء.', one: 'نتيجة واحدة', two: 'نتيجتان', few: '{count} نتائج', many: '{count} نتيجة', other: '{count} نتيجة' },
+	newest: 'الأحدث أولا',
 	best: 'أنسب {count} نتيجة؛ دققوا البحث لرؤية غيرها.',
 	nothing: 'لا شيء يطابق',
 	nothingText: 'جربوا بكلمة أقل، أو بمستوى مجاور.',

@@ -26,6 +26,7 @@ export default {
 	fromNation: 'the nation',
 	all: 'Clear all',
 	results: { zero: 'Nothing found.', one: '{count} result', other: '{count} results' },
+	newest: 'The newest first',
 	best: 'The {count} that fit best; narrow the search to see others.',
 	nothing: 'Nothing fits',
 	nothingText: 'Try with one word less, or a level nearby.',

@@ -26,6 +26,7 @@ export default {
 	fromNation: 'la nation',
 	all: 'Tout effacer',
 	results: { zero: 'Rien trouvé.', one: '{count} résultat', other: '{count} résultats' },
+	newest: 'Les plus récents d’abord',
 	best: 'Les {count} qui conviennent le mieux ; précisez pour en voir d’autres.',
 	nothing: 'Rien ne correspond',
 	nothingText: 'Essayez avec un mot de moins, ou un niveau voisin.',

@@ -26,7 +26,7 @@ export type { NewRemark, PlacedThread, Remark, Thread } from '#rooms/curriculum/
 export { lessonReadiness } from '#rooms/curriculum/server/publish-lesson.ts';
 export { lessonFace } from '#rooms/curriculum/server/review-face.ts';
 export { reusable, reuseLesson } from '#rooms/curriculum/server/reuse.ts';
-export { entryOf, findEntries, libraryChoices } from '#rooms/curriculum/server/library.ts';
+export { entryOf, findEntries, libraryChoices, pageSize as libraryPage } from '#rooms/curriculum/server/library.ts';
 export type { Choices, Entry, Wanted } from '#rooms/curriculum/server/library.ts';
 export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';

@@ -74,7 +74,7 @@ export async function findEntries(db: Database, who: Who, wanted: Wanted): Promi
 	const folded = fold((wanted.words ?? '').replaceAll('\0', ' ')).slice(0, 200).trim();
 	const entries = folded.length >= 2 ? await byWords(db, wanted, reach, folded) : await newest(db, wanted, reach);
 	const more = folded.length < 2 && entries.length > pageSize;
-	const shown = entries.slice(0, folded.length >= 2 ? 2 * pageSize : pageSize);
+	const shown = entries.slice(0, pageSize);
 	return { entries: shown, next: more ? shown.at(-1)!.id : null };
 }
 
@@ -118,7 +118,7 @@ async function byWords(db: Database, wanted: Wanted, reach: string[], folded: st
 				and (${text(wanted.licence)}::text is null or entry.licence = ${text(wanted.licence)} or (${text(wanted.licence)} = 'adapt' and entry.may_adapt))
 				and (${text(wanted.from)}::text is null or entry.organisation_id::text = ${text(wanted.from)} or (${text(wanted.from)} = 'nation' and entry.organisation_id is null))
 			limit ${mostWeighed}),
-		best as materialized (select kind, id, rank from hit order by rank desc, id limit ${2 * pageSize})
+		best as materialized (select kind, id, rank from hit order by rank desc, id limit ${pageSize})
 		select entry.kind, entry.id, entry.language, entry.title, entry.place, left(entry.body, 180) as excerpt, entry.grade, entry.subject, entry.forms, entry.author, entry.licence, entry.may_adapt,
 			entry.version, entry.origin, entry.changed_at, entry.organisation_id, organisation.name as organisation
 		from best join curriculum.search_entry entry on entry.kind = best.kind and entry.id = best.id left join people.organisation on organisation.id = entry.organisation_id

@@ -30,7 +30,7 @@ export const bodyOf = (fact: Fact): AnswerBody => {
 async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	const body = bodyOf(fact);
 	const version = await maybeVersion(db, body.item, body.version);
-	if (!version || !(await mayOpen(db, who, version.organisationId))) throw new Unfit('unknown-item');
+	if (!version || !(await mayOpen(db, who, version))) throw new Unfit('unknown-item');
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };

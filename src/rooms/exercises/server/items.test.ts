@@ -73,6 +73,10 @@ dbtest('a school’s bank is listed in that school only, and its exercises are i
 		assert.deepEqual((await sendAnswers(db, ours, [anAnswer(ours, one, '8')])).map((result) => result.result), ['ok']);
 		assert.deepEqual((await sendAnswers(db, others, [anAnswer(others, one, '8')])).map((result) => [result.result, result.why]), [['quarantine', 'unknown-item']]);
 	}
+	// Given to the whole nation, it opens at once to those who were refused it before.
+	await db.run(sql`update exercises.item set bank_id = (select id from exercises.bank where organisation_id is null order by created_at desc limit 1), code = ${newId()} where id = ${above.id}`);
+	assert.equal((await exerciseView(db, others, above.id)).id, above.id);
+	await db.run(sql`update exercises.item set bank_id = ${ief}, code = 'Z8' where id = ${above.id}`);
 	// Under a national code it does not take that one's place in the lesson, which all schools read.
 	await publishItems(db, system, bank, [{ item: anItem(`${code}-E1`, { title: 'Faux' }), chapterId, competenceIds: [] }]);
 	assert.deepEqual((await itemsByCode(db, chapterId, [`${code}-E1`], 'fr')).map((line) => line.id), [items.E1]);

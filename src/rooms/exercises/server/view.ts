@@ -57,7 +57,7 @@ const viewOf = (version: ItemVersion, who: Who, scope: string): ExerciseView => 
 async function versionFor(db: Database, who: Who, itemId: string, number: number): Promise<{ version: ItemVersion; scope: string }> {
 	const version = await maybeVersion(db, itemId, number);
 	if (!version || !who.hat) throw notFound();
-	if (!(await mayOpen(db, who, version.organisationId))) throw notFound();
+	if (!(await mayOpen(db, who, version))) throw notFound();
 	return { version, scope: who.hat.establishmentId };
 }
 

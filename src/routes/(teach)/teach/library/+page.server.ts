@@ -1,4 +1,4 @@
-import { chapter, findEntries, libraryChoices, programme, programmes, type Wanted } from '#rooms/curriculum/server/index.ts';
+import { chapter, findEntries, libraryChoices, libraryPage, programme, programmes, type Wanted } from '#rooms/curriculum/server/index.ts';
 import { readLicence } from '#rooms/curriculum/licence.ts';
 import { maybeCountry } from '#rooms/people/server/index.ts';
 import type { PageServerLoad } from './$types';
@@ -20,6 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const order = new Map((country?.grades ?? []).map((one) => [one.code, one.order]));
 	return {
 		wanted,
+		pageSize: libraryPage,
 		found: { ...found, entries: found.entries.map((entry) => ({ ...entry, free: readLicence(entry.licence).free })) },
 		choices: {
 			countries: choices.countries,
