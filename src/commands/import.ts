@@ -109,7 +109,7 @@ function say(file: string, { state, counts, rows, bank }: Told): void {
 	if (counts.why) lines.push(`✗ ${basename(file)}: ${because('en', counts.why)}`);
 	for (const row of rows) {
 		if (row.outcome === 'taken' && row.done !== 'left') continue;
-		lines.push(`  ${String(row.number).padStart(5)}  line ${row.line}  ${row.done === 'left' ? 'not chosen' : row.outcome}: ${row.name}`, ...row.why.map((why) => `         ${because('en', why)}`));
+		lines.push(`  ${String(row.number).padStart(5)}  ${row.line ? `line ${row.line}` : (row.place ?? '')}  ${row.done === 'left' ? 'not chosen' : row.outcome}: ${row.name}`, ...row.why.map((why) => `         ${because('en', why)}`));
 	}
 	if (counts.offered) {
 		lines.push('', `  ${counts.offered} offered: ${counts.taken} whole, ${counts.changed} changed, ${counts.refused} left out; ${counts.pictures} pictures`);

@@ -13,3 +13,7 @@ export function because(language: Language, why: { key: ImportMessage; values: R
 	const fault = String(why.values.fault ?? '');
 	return t(why.key, fault in fr ? { ...why.values, fault: t(fault as ImportMessage) } : why.values);
 }
+
+/** A chapter as it is chosen from a list by typing: its programme and its title. */
+export const chapterLabel = (chapter: { title: string; title_ar: string | null; programme: string; programme_ar: string | null }, language: Language): string =>
+	language === 'ar' ? `${chapter.title_ar || chapter.title} — ${chapter.programme_ar || chapter.programme}` : `${chapter.title} — ${chapter.programme}`;

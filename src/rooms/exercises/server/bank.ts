@@ -83,7 +83,7 @@ export async function takeImport(db: Database, who: Asker, reportId: string, cho
 	if (before.state === 'reading') throw refusal(409, 'stillReading');
 	const size = await waiting.size(before.file_sha256);
 	if (size === undefined) throw refusal(410, 'uploadGone');
-	if (choice.chapterId) await chapterById(db, choice.chapterId);
+	for (const chapter of [choice.chapterId, ...Object.values(choice.chapters ?? {})]) if (chapter) await chapterById(db, chapter);
 	const { open } = await countRows(db, who, reportId);
 	if (before.state === 'taking' || !open) return importReport(db, who, reportId);
 	const title = (choice.title?.trim() || before.file_name.replace(/\.[A-Za-z0-9]{1,8}$/, '')).replace(/\s+/g, ' ').slice(0, 200);

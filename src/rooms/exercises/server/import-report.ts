@@ -18,6 +18,8 @@ export type ReportRow = {
 	why: Why[];
 	code?: string;
 	pictures?: number;
+	/** Taken together with the row of this number. */
+	within?: number;
 	itemId?: string;
 	draftId?: string;
 	done?: Done;
@@ -45,8 +47,11 @@ export type ImportReport = {
 	takenAt: Date | null;
 };
 
-/** What is chosen of a preview: row numbers (all that can be taken if absent), a title for the bank, a chapter for the items. */
-export type Choice = { only?: number[]; title?: string; chapterId?: string };
+/** What is chosen of a preview: row numbers (all that can be taken if absent), a title for the bank, a chapter for all, or for what stands in a place. */
+export type Choice = { only?: number[]; title?: string; chapterId?: string; chapters?: Record<string, string> };
+
+/** The first step of where a row stands: the section of the course. */
+export const topOf = (place: string | undefined): string => place?.split(' › ', 1)[0] ?? '';
 
 /** Who the system is in a column that names a person. */
 export const nobody = '00000000-0000-7000-8000-000000000000';
@@ -92,6 +97,8 @@ export async function reportRecord(db: Database, who: Asker, reportId: string): 
 	return found;
 }
 
+const dueOf = ({ choice, counts }: ReportRecord): number => choice?.only?.length ?? counts.taken + counts.changed;
+
 /** A report without its rows. */
 export async function importReport(db: Database, who: Asker, reportId: string): Promise<ImportReport> {
 	const row = await reportRecord(db, who, reportId);
@@ -106,8 +113,8 @@ export async function importReport(db: Database, who: Asker, reportId: string): 
 		format: row.format as ImportReport['format'],
 		state: row.state,
 		counts: row.counts,
-		done: row.done,
-		due: row.choice?.only?.length ?? row.counts.taken + row.counts.changed,
+		done: Math.min(row.done, dueOf(row)),
+		due: dueOf(row),
 		working: row.working,
 		madeAt: row.made_at,
 		takenAt: row.taken_at
@@ -139,6 +146,15 @@ export async function countRows(db: Database, who: Asker, reportId: string): Pro
 		select count(*)::int as all, (count(*) filter (where outcome = 'taken'))::int as taken, (count(*) filter (where outcome = 'changed'))::int as changed,
 			(count(*) filter (where outcome = 'refused'))::int as refused, (count(*) filter (where outcome <> 'refused' and (done is null or done = 'left')))::int as open
 		from exercises.import_row where report_id = ${id}`);
+}
+
+/** The places of a report that a chapter can be chosen for, in the file's order; at most 60. */
+export async function placesOf(db: Database, who: Asker, reportId: string): Promise<string[]> {
+	const { id } = await reportRecord(db, who, reportId);
+	const rows = await db.all(sql<{ place: string }>`
+		select split_part(content ->> 'place', ' › ', 1) as place from exercises.import_row
+		where report_id = ${id} and outcome <> 'refused' and content ->> 'place' <> '' group by 1 order by min(number) limit 60`);
+	return rows.map((row) => row.place);
 }
 
 export type ReportLine = { id: string; file_name: string; state: ImportState; counts: Counts; made_at: Date; bank_title: string | null };

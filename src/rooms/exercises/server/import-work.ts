@@ -10,7 +10,8 @@ import { log } from '#platform/server/log.ts';
 import { storedSource } from '#platform/server/package.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { chapterById, type ChapterPlace } from '#rooms/exercises/server/bank-place.ts';
-import { nobody, reportRecord, silence, type Counts, type Done, type ReportRecord } from '#rooms/exercises/server/import-report.ts';
+import { lessonHash, takeLesson } from '#rooms/exercises/server/import-lessons.ts';
+import { nobody, reportRecord, silence, topOf, type Counts, type Done, type ReportRecord } from '#rooms/exercises/server/import-report.ts';
 import { openBank, type Bank } from '#rooms/exercises/server/import/read.ts';
 import { FileRefused, type Reason, type Row, type Why } from '#rooms/exercises/server/import/row.ts';
 import { writeItems, type NewItem } from '#rooms/exercises/server/items.ts';
@@ -108,7 +109,7 @@ async function read(db: Database, _who: Asker, report: ReportRecord, runner: str
 		for await (const row of bank.rows) {
 			counts.offered++;
 			counts[row.outcome]++;
-			counts.pictures += row.files?.length ?? 0;
+			counts.pictures += (row.files?.length ?? 0) + (row.lesson?.files.length ?? 0);
 			rows.push(withoutContent(row));
 			if (rows.length >= most.rows) await tell();
 		}
@@ -128,9 +129,10 @@ async function read(db: Database, _who: Asker, report: ReportRecord, runner: str
 	await db.run(sql`update exercises.import_report set state = ${state}, runner = null, tries = 0 where id = ${report.id} and runner = ${runner}`);
 }
 
-/** What is kept of a row until it is told: not its item, nor its pictures. */
-function withoutContent({ item, files, ...row }: Row): Row & { code?: string; pictures?: number } {
-	return { ...row, ...(item ? { code: item.code } : {}), ...(files?.length ? { pictures: files.length } : {}) };
+/** What is kept of a row until it is told: not its item, its page, nor its pictures. */
+function withoutContent({ item, files, lesson, ...row }: Row): Row & { code?: string; pictures?: number; hash?: string } {
+	const pictures = (files?.length ?? 0) + (lesson?.files.length ?? 0);
+	return { ...row, ...(item ? { code: item.code } : {}), ...(lesson ? { hash: lessonHash(lesson) } : {}), ...(pictures ? { pictures } : {}) };
 }
 
 async function writeRows(db: Database, reportId: string, rows: Row[]): Promise<void> {
@@ -146,9 +148,12 @@ async function writeRows(db: Database, reportId: string, rows: Row[]): Promise<v
  * author's number is known gets a new version. Pupils meet the items once they are set.
  */
 async function take(db: Database, who: Asker, report: ReportRecord, runner: string, { waiting, kept }: Required<Stores>): Promise<void> {
-	const { only, chapterId } = report.choice ?? {};
+	const { only, chapterId, chapters = {} } = report.choice ?? {};
 	const chosen = only && new Set(only);
-	const chapter = chapterId ? await chapterById(db, chapterId) : null;
+	const general = chapterId ? await chapterById(db, chapterId) : null;
+	const byPlace = new Map<string, ChapterPlace>();
+	for (const [place, id] of Object.entries(chapters)) byPlace.set(place, await chapterById(db, id));
+	const chapterOf = (row: Row): ChapterPlace | null => byPlace.get(topOf(row.place)) ?? general;
 	const before = await db.all(sql<{ number: number; done: Done | null }>`select number, done from exercises.import_row where report_id = ${report.id} and outcome <> 'refused'`);
 	const due = new Set(before.filter((row) => (row.done === null || row.done === 'left') && (!chosen || chosen.has(row.number))).map((row) => row.number));
 	// What this report took before stays what it was: a second click is no second import.
@@ -159,7 +164,7 @@ async function take(db: Database, who: Asker, report: ReportRecord, runner: stri
 			const mine = await db.run(sql`update exercises.import_report set done = done + ${rows.length}, beat_at = clock_timestamp() where id = ${report.id} and runner = ${runner}`);
 			if (!mine) throw new Lost();
 			await keepFiles(db, rows.flatMap((row) => row.files ?? []), kept);
-			const { published } = await writeItems(db, who, report.bank_id!, rows.map((row) => newItem(row, chapter)));
+			const { published } = await writeItems(db, who, report.bank_id!, rows.map((row) => newItem(row, chapterOf(row))));
 			await db.run(sql`
 				update exercises.import_row set done = row.done, item_id = row.item_id
 				from unnest(${rows.map((row) => row.number)}::int[], ${published.map(({ isNew, version }) => (!isNew ? 'same' : version === 1 ? 'new' : 'renewed'))}::text[],
@@ -169,7 +174,9 @@ async function take(db: Database, who: Asker, report: ReportRecord, runner: stri
 	const bank = await opened(db, report, runner, waiting);
 	try {
 		for await (const row of bank.rows) {
-			if (!row.item || !due.has(row.number)) continue;
+			if (!due.has(row.number)) continue;
+			if (row.lesson) await takePage(db, who, report, runner, row, chapterOf(row)?.id ?? null);
+			if (!row.item) continue;
 			rows.push(row);
 			bytes += row.files?.reduce((sum, file) => sum + file.bytes.length, 0) ?? 0;
 			if (rows.length < most.rows && bytes < most.bytes) continue;
@@ -183,13 +190,30 @@ async function take(db: Database, who: Asker, report: ReportRecord, runner: stri
 	}
 	await db.transaction(async (db) => {
 		await db.run(sql`update exercises.import_row set done = 'left' where report_id = ${report.id} and outcome <> 'refused' and done is null`);
-		const sums = await db.one(sql<{ new: number; renewed: number; same: number; left: number }>`
+		const sums = await db.one(sql<Pick<Counts, 'new' | 'renewed' | 'same' | 'left' | 'taken' | 'changed'>>`
 			select (count(*) filter (where done = 'new'))::int as new, (count(*) filter (where done = 'renewed'))::int as renewed,
-				(count(*) filter (where done = 'same'))::int as same, (count(*) filter (where done = 'left'))::int as left
+				(count(*) filter (where done = 'same'))::int as same, (count(*) filter (where done = 'left'))::int as left,
+				(count(*) filter (where outcome = 'taken'))::int as taken, (count(*) filter (where outcome = 'changed'))::int as changed
 			from exercises.import_row where report_id = ${report.id}`);
 		const mine = await db.run(sql`
 			update exercises.import_report set state = 'taken', counts = (counts - 'why') || ${JSON.stringify(sums)}::jsonb, runner = null, tries = 0, taken_at = now()
 			where id = ${report.id} and runner = ${runner}`);
+		if (!mine) throw new Lost();
+	});
+}
+
+/** Takes a page, and with it what stands inside it: each a row of its own in the report. */
+async function takePage(db: Database, who: Asker, report: ReportRecord, runner: string, row: Row, chapterId: string | null): Promise<void> {
+	await db.transaction(async (db) => {
+		const { done, draftId, why } = await takeLesson(db, who, report, row, chapterId);
+		const rows = await db.run(sql`
+			update exercises.import_row set done = ${done}, draft_id = ${draftId}
+			where report_id = ${report.id} and (number = ${row.number} or (content ->> 'within')::int = ${row.number} and outcome <> 'refused')`);
+		if (why.length)
+			await db.run(sql`
+				update exercises.import_row set content = jsonb_set(content, '{why}', content -> 'why' || ${JSON.stringify(why)}::jsonb), outcome = 'changed'
+				where report_id = ${report.id} and number = ${row.number}`);
+		const mine = await db.run(sql`update exercises.import_report set done = done + ${rows}, beat_at = clock_timestamp() where id = ${report.id} and runner = ${runner}`);
 		if (!mine) throw new Lost();
 	});
 }

@@ -6,7 +6,7 @@ export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank
 export type { BankLine } from '#rooms/exercises/server/bank.ts';
 export { chapterChoices, importPlaces, maybeAsker } from '#rooms/exercises/server/bank-place.ts';
 export type { ChapterChoice, Place } from '#rooms/exercises/server/bank-place.ts';
-export { countRows, importReport, importReports, importRows, rowSorts } from '#rooms/exercises/server/import-report.ts';
+export { countRows, importReport, importReports, importRows, placesOf, rowSorts } from '#rooms/exercises/server/import-report.ts';
 export type { Choice, Counts, ImportReport, ReportLine, ReportRow, RowSort } from '#rooms/exercises/server/import-report.ts';
 export { isReportForm, reportFile } from '#rooms/exercises/server/import-file.ts';
 export { importJob, resumeImports } from '#rooms/exercises/server/import-work.ts';

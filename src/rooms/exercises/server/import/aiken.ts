@@ -25,7 +25,10 @@ export async function* readAiken(text: AsyncIterable<string>, reading: Reading):
 		if (block && size > limits.question) block.tooLong = true;
 		if (!said.trim()) {
 			// A blank line ends what was asked for nobody; between options and answer it is only air.
-			if (block && !block.options.length) yield end(undefined), (block = undefined);
+			if (block && !block.options.length) {
+				yield end(undefined);
+				block = undefined;
+			}
 			continue;
 		}
 		const answer = answerLine.exec(said);
@@ -40,7 +43,10 @@ export async function* readAiken(text: AsyncIterable<string>, reading: Reading):
 			if (!block.tooLong) block.options.push({ letter: option[1], text: option[2] });
 			continue;
 		}
-		if (block?.options.length) yield end(undefined), (block = undefined);
+		if (block?.options.length) {
+			yield end(undefined);
+			block = undefined;
+		}
 		if (!block) {
 			block = { line, asked: [], options: [] };
 			size = said.length;

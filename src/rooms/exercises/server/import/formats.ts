@@ -2,13 +2,14 @@
 import type { Package } from '#platform/server/package.ts';
 import { isAiken, readAiken } from './aiken.ts';
 import { readGift } from './gift.ts';
+import { isBackup, readBackup } from './mbz/read.ts';
 import { readMoodleXml } from './moodle-xml.ts';
 import { isQtiPackage, readQtiPackage } from './qti/package.ts';
 import { isQtiItem, readQtiItem } from './qti/read.ts';
 import { isSheetText, readSheetText, readWorkbook } from './sheet.ts';
 import { FileRefused, type Reading, type Row } from './row.ts';
 
-export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti', 'sheet'] as const;
+export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti', 'sheet', 'mbz'] as const;
 export type BankFormat = (typeof bankFormats)[number];
 
 /** Reads the questions of a text that comes in pieces. Line ends are `\n`; it is decoded. */
@@ -34,6 +35,7 @@ const texts: TextFormat[] = [
 export const textFormat = (head: string): TextFormat => texts.find((each) => each.is(head))!;
 
 const packages: Packaged[] = [
+	{ format: 'mbz', is: isBackup, read: readBackup },
 	{ format: 'qti', is: isQtiPackage, read: readQtiPackage },
 	{ format: 'sheet', is: (from) => from.size('xl/workbook.xml') !== undefined, read: readWorkbook }
 ];

@@ -1,11 +1,21 @@
 /** What stands inside a paragraph: runs of text with their emphasis, written as Markdown that reads back the same. */
 import type { Element } from './html-tree.ts';
 import { texOf } from './mathml.ts';
-import { clean, closed, inSigns, joiner, literal, withFormulas } from './markdown.ts';
+import { clean, closed, inSigns, joiner, literal, plain, withFormulas } from './markdown.ts';
 import type { Reason } from './row.ts';
 
-/** Where losses go, and how a picture's address becomes a name under `media/` (undefined: it cannot be shown, and that is noted). */
-export type Inks = { lost(reason: Reason, values?: Record<string, string | number>): void; picture(address: string): string | undefined; lineBreaks?: boolean };
+/**
+ * Where losses go, and how a picture's address becomes a name under `media/` (undefined: it cannot be shown, and that is noted). A `page` keeps
+ * its headings, its recordings, and its links to files, which `file` names.
+ */
+export type Inks = {
+	lost(reason: Reason, values?: Record<string, string | number>): void;
+	picture(address: string): string | undefined;
+	lineBreaks?: boolean;
+	page?: boolean;
+	file?(address: string): string | undefined;
+	levels?: Map<string, number>;
+};
 
 type Marks = { struck: boolean; bold: boolean; italic: boolean };
 export type Run = { text: string } & Marks;
@@ -101,12 +111,16 @@ function picture(node: Element, inks: Inks): string {
 	// Moodle's own pictures of formulas carry the TeX beside them.
 	if (/\/filter\/(tex|algebra)\//.test(src) && words) return withFormulas(`\\(${words.replace(/^\$+|\$+$/g, '')}\\)`);
 	const name = inks.picture(src.trim());
-	return name ? `![${literal(words)}](media/${name})` : literal(words);
+	// A recording without a title is called by its file.
+	const shown = words || (node.attributes.recording ? (name ?? '') : '');
+	return name ? `![${literal(shown)}](media/${name})` : literal(words);
 }
 
 function link(href: string, inner: string, inks: Inks): string {
 	const address = clean(href).trim();
 	if (!inner) return '';
+	const file = inks.file?.(address);
+	if (file) return `![${literal(plain(inner))}](media/${file})`;
 	if (/^(javascript|vbscript|data)\s*:/i.test(address.replace(/\s/g, ''))) inks.lost('scripts-removed');
 	else if (/^(https?:\/\/|mailto:)[^\s<>]+$/i.test(address) && !/[\n[\]]|!\[/.test(inner.replace(/\\./g, ''))) {
 		return `[${inner}](<${address.replace(/[\\{$]/g, (sign) => encodeURIComponent(sign))}>)`;

@@ -33,20 +33,39 @@ const silent = new Set(['head', 'title', 'meta', 'base', 'map', 'area', 'source'
 /** Taken away while their text stays. */
 const controls = new Set(['form', 'input', 'button', 'label', 'fieldset', 'option', 'datalist']);
 
-/** Reads HTML, however broken, into a tree. `note` hears what was left out. Refuses what nests deeper than a person would write. */
-export function htmlTree(html: string, note: (reason: Reason) => void): Element {
+/**
+ * Reads HTML, however broken, into a tree. `note` hears what was left out. In a `page` recordings stand as pictures do (by their address) and frames
+ * of other sites become links. Refuses what nests deeper than a person would write.
+ */
+export function htmlTree(html: string, note: (reason: Reason) => void, page = false): Element {
 	const root: Element = { tag: '', attributes: {}, children: [] };
 	const path: Element[] = [root];
 	let inside = 0;
 	let count = 0;
+	let recording: Element | undefined;
+	const put = (element: Element) => void path[path.length - 1].children.push(element);
+	/** A recording, or what another site shows, as it stands in a page of ours. */
+	function inPage(tag: string, { src = '', title = '', 'aria-label': label = '' }: Record<string, string>): boolean {
+		const named = title || label;
+		if (tag === 'audio' || tag === 'video') put((recording = { tag: 'img', attributes: { src, alt: named, recording: tag }, children: [] }));
+		else if (/^(https?:)?\/\//i.test(src)) {
+			note('frames-as-links');
+			const href = src.replace(/^\/\//, 'https://');
+			put({ tag: 'p', attributes: {}, children: [{ tag: 'a', attributes: { href }, children: [named || href] }] });
+		} else return false;
+		inside = 1;
+		return true;
+	}
 	const parser = new Parser(
 		{
 			onopentag(tag, attributes) {
 				if (++count > most || path.length + inside > deepest) return;
 				if (inside) {
+					if (recording && tag === 'source') recording.attributes.src ||= attributes.src ?? '';
 					inside++;
 					return;
 				}
+				if (page && /^(audio|video|iframe|embed)$/.test(tag) && inPage(tag, attributes)) return;
 				if (Object.keys(attributes).some((name) => name.startsWith('on'))) note('scripts-removed');
 				const tex = tag === 'script' && /^math\/tex/i.test(attributes.type ?? '');
 				if ((dropped[tag] && !tex) || silent.has(tag)) {
@@ -67,7 +86,8 @@ export function htmlTree(html: string, note: (reason: Reason) => void): Element 
 				else to.push(text);
 			},
 			onclosetag() {
-				if (inside) inside--;
+				if (inside && --inside === 0) recording = undefined;
+				else if (inside) return;
 				else if (path.length > 1) path.pop();
 			}
 		},

@@ -11,8 +11,19 @@ const blocks = new Set(
 
 /** HTML as Markdown. `inks` hears what is lost and says under which name a picture stands; a deep or vast tangle is refused. */
 export function htmlToMarkdown(html: string, inks: Inks): string {
-	const tree = htmlTree(html, (reason) => inks.lost(reason));
-	return blocksOf(tree, inks).join('\n\n');
+	const tree = htmlTree(html, (reason) => inks.lost(reason), inks.page);
+	return blocksOf(tree, inks.page ? { ...inks, levels: levelsIn(tree) } : inks).join('\n\n');
+}
+
+/** The headings of a page begin at the second level, whatever its author began with, and leave none out. */
+function levelsIn(tree: Element): Map<string, number> {
+	const found = new Set<string>();
+	const look = (element: Element): void => {
+		if (/^h[1-6]$/.test(element.tag)) found.add(element.tag);
+		for (const child of element.children) if (typeof child !== 'string') look(child);
+	};
+	look(tree);
+	return new Map([...found].sort().map((tag, i) => [tag, Math.min(4, i + 2)]));
 }
 
 const isBlock = (node: Element | string): node is Element => typeof node !== 'string' && (blocks.has(node.tag) || node.children.some(isBlock));
@@ -48,6 +59,11 @@ function block(element: Element, inks: Inks): string[] {
 	if (tag === 'blockquote') {
 		const inner = blocksOf(element, inks).join('\n\n');
 		return inner ? [inner.replace(/^/gm, '> ').replace(/^> $/gm, '>')] : [];
+	}
+	const level = inks.levels?.get(tag);
+	if (level && !element.children.some(isBlock)) {
+		const text = inline(element.children, inks).replace(/\s*\n\s*/g, ' ').replace(/(#+)$/, '\\$1');
+		return text ? [`${'#'.repeat(level)} ${text}`] : [];
 	}
 	// A heading inside an exercise would break the outline of the page it stands in.
 	if (/^(h[1-6]|dt|legend|summary|caption)$/.test(tag) && !element.children.some(isBlock)) {

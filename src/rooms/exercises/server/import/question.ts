@@ -132,6 +132,12 @@ export type Found = {
 const arabic = /[\u0600-\u06ff]/g;
 const latin = /[A-Za-z\u00c0-\u024f]/g;
 
+/** Arabic where most letters are; else the language that the file is read in. */
+export function languageOf(text: string, otherwise: string): string {
+	const letters = text.replace(/\$[^$]*\$/g, '');
+	return (letters.match(arabic)?.length ?? 0) > (letters.match(latin)?.length ?? 0) ? 'ar' : otherwise;
+}
+
 /** The item of a question; its code is set later, when its content is known whole. */
 export function itemOf(found: Found, notes: Notes, reading: Reading): Item {
 	const text = found.interaction.type === 'gaps' ? found.interaction.text : found.stem;
@@ -142,8 +148,7 @@ export function itemOf(found: Found, notes: Notes, reading: Reading): Item {
 	const part: Part = { id: 'a', interaction: found.interaction };
 	if (found.right) part.right = found.right;
 	if (found.wrong) part.wrong = found.wrong;
-	const letters = words.replace(/\$[^$]*\$/g, '');
-	const language = (letters.match(arabic)?.length ?? 0) > (letters.match(latin)?.length ?? 0) ? 'ar' : reading.language;
+	const language = languageOf(words, reading.language);
 	const item: Item = { code: found.code ?? '', title, language, competences: [], difficulty: 3, stem: found.stem, parts: [part] };
 	if (found.parameters?.length) item.parameters = found.parameters;
 	if (found.hints?.length) item.hints = found.hints;

@@ -11,11 +11,11 @@ export const reasons = [
 	'tolerance-approximated',
 	'words-as-list', 'places-without-names', 'point-as-places', 'one-draw-taken', 'text-moved-up', 'rubric-kept-aside', 'file-types-lost', 'pairs-got-sides',
 	'slider-as-number', 'capitals-count', 'only-whole-key-right', 'all-or-nothing-lost', 'partial-points-differ', 'points-for-nothing-lost',
-	'parts-count-each', 'marker-words-shown', 'beginning-kept-aside',
+	'parts-count-each', 'marker-words-shown', 'beginning-kept-aside', 'frames-as-links', 'file-too-large', 'in-lesson', 'dates-and-grades-lost', 'lesson-questions-lost', 'file-not-kept', 'draft-refused',
 	// Refused: the question is not taken.
 	'not-in-package', 'processing-not-held', 'processing-too-long', 'scored-by-chance', 'adaptive-not-held', 'key-not-best', 'pattern-not-held', 'wrong-would-be-right',
 	'right-would-be-wrong', 'too-many-answers', 'answers-without-end', 'many-to-many', 'order-of-some', 'gap-without-word', 'needs-its-picture', 'bad-shape',
-	'description-no-question', 'type-not-held', 'random-not-held', 'no-right-answer', 'too-few-options',
+	'description-no-question', 'type-not-held', 'page-empty', 'nothing-to-show', 'bad-address', 'activity-not-held', 'quiz-not-held', 'hidden-there', 'random-not-held', 'no-right-answer', 'too-few-options',
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
 	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',
 	// Refused: a cell of a sheet can't be read.
@@ -35,7 +35,7 @@ export type Reason = (typeof reasons)[number];
 export type Why = { key: Reason; values: Record<string, string | number> };
 
 /** The words of our model first, then those a foreign file may hold and we do not. */
-export type Kind = Interaction['type'] | 'essay' | 'description' | 'random' | 'calculated' | 'other';
+export type Kind = Interaction['type'] | 'essay' | 'description' | 'random' | 'calculated' | 'page' | 'heading' | 'link' | 'document' | 'quiz' | 'activity' | 'other';
 
 /** A picture found in the file, decoded and looked at: its type comes from its bytes, never from its name. */
 export type FoundFile = { name: string; sha256: string; type: string; bytes: Uint8Array };
@@ -53,7 +53,15 @@ export type Row = {
 	why: Why[];
 	item?: Item;
 	files?: FoundFile[];
+	/** A page, which becomes the draft of a lesson. */
+	lesson?: FoundLesson;
+	/** Taken together with the row of this number, and not without it: a heading or a file inside a lesson. */
+	within?: number;
 };
+
+/** A file that a lesson shows or gives out, read when the lesson is taken. */
+export type LessonFile = { name: string; type: string; bytes: number; alt: string; open(): AsyncIterable<Uint8Array> };
+export type FoundLesson = { title: string; language: string; source: string; files: LessonFile[] };
 
 /** How the file is read. `language` is given to items that do not show another one by their letters. */
 export type Reading = { language: string; author?: string; licence?: string; source?: string };

@@ -44,9 +44,10 @@ export type Piece = { node: Node; within: Node[] };
 
 /**
  * The elements of these names, one after the other, from a document of any length: memory holds one of them at a time. One that is
- * larger than `letters` comes without its children, and `tooLong`. Throws NotTaken where the document stops being well formed.
+ * larger than `letters` comes without its children, and `tooLong`. `hear` is told of each element around them when it ends. Throws NotTaken where the
+ * document stops being well formed.
  */
-export async function* pieces(text: AsyncIterable<string>, names: string[], letters: number): AsyncGenerator<Piece & { tooLong?: boolean }> {
+export async function* pieces(text: AsyncIterable<string>, names: string[], letters: number, hear: (node: Node) => void = () => {}): AsyncGenerator<Piece & { tooLong?: boolean }> {
 	const wanted = new Set(names);
 	const path: Node[] = [{ name: '', attributes: {}, children: [], text: '' }];
 	// Whether an element held one that was handed out: it is not kept, or a list of a million would be.
@@ -82,7 +83,11 @@ export async function* pieces(text: AsyncIterable<string>, names: string[], lett
 			inside = undefined;
 			ready.push({ node, within: path.slice(1), ...(size > letters ? { tooLong: true } : {}) });
 			for (const each of path) held.add(each);
-		} else if (size <= letters && !held.has(node) && parent.children.length < most) parent.children.push(node);
+		} else {
+			if (!inside) hear(node);
+			if (inside ? size > letters : held.has(node) || parent.children.length >= most) return;
+			parent.children.push(node);
+		}
 	});
 	const add = (piece: string) => {
 		const node = path[path.length - 1];

@@ -1,8 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { fold, languages } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { say } from '#rooms/exercises/messages/import.ts';
-import { chapterChoices, countRows, importReport, importRows, rowSorts, takeImport, type RowSort } from '#rooms/exercises/server/index.ts';
+import { chapterLabel, say } from '#rooms/exercises/messages/import.ts';
+import { chapterChoices, countRows, importReport, importRows, placesOf, rowSorts, takeImport, type RowSort } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** What was typed of chapters beside the sections of the package. */
+const placesTyped = (form: FormData): [place: string, label: string][] =>
+	form.getAll('place').flatMap((place, i) => {
+		const label = String(form.getAll('of')[i] ?? '').trim();
+		return label ? [[String(place), label] as [string, string]] : [];
+	});
 
 const perPage = 200;
 const again = 5;
@@ -24,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url, setHeaders }) 
 	return {
 		report, busy, follows, counted, sort, page, pages, from, open,
 		rows: report.state === 'reading' ? [] : await importRows(db, who, id, { sort, from, limit: perPage }),
+		places: open ? await placesOf(db, who, id) : [],
 		chapters: open ? await chapterChoices(db) : []
 	};
 };
@@ -34,12 +43,22 @@ export const actions: Actions = {
 		const only = form.has('all') ? undefined : form.getAll('row').map(Number);
 		const title = String(form.get('title') ?? '');
 		const chapterId = String(form.get('chapter') ?? '');
-		if (only?.length === 0) return fail(400, { title, chapterId, sentence: say(locals.language)('nothingChosen') });
+		const t = say(locals.language);
+		const typed = placesTyped(form);
+		const back = { title, chapterId, typed: Object.fromEntries(typed) as Record<string, string> };
+		if (only?.length === 0) return fail(400, { ...back, sentence: t('nothingChosen') });
+		const chapters: Record<string, string> = {};
+		const choices = typed.length ? new Map((await chapterChoices(locals.db)).flatMap((chapter) => languages.map((language) => [fold(chapterLabel(chapter, language)), chapter.id]))) : new Map<string, string>();
+		for (const [place, label] of typed) {
+			const chapter = choices.get(fold(label));
+			if (!chapter) return fail(400, { ...back, sentence: t('chapterUnknown', { chapter: label, place }) });
+			chapters[place] = chapter;
+		}
 		try {
-			await takeImport(locals.db, locals.person!, params.report, { only, title, chapterId: chapterId || undefined });
+			await takeImport(locals.db, locals.person!, params.report, { only, title, chapterId: chapterId || undefined, chapters });
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
-			return fail(error.status, { title, chapterId, sentence: error.sentence(locals.language) });
+			return fail(error.status, { ...back, sentence: error.sentence(locals.language) });
 		}
 		redirect(303, `/teach/import/${params.report}`);
 	}
