@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -10,9 +11,25 @@ const early: Plugin = {
 	configureServer: (server) => void server.middlewares.use((req, res, next) => maybeEarly((req.url ?? '').split('?', 1)[0])?.(req, res).catch(next) ?? next())
 };
 
+/** In what takes a page over, French is there; the words of the page's language, where it is another, are in the page (src/ui/live.ts). */
+const wordsOfThePage = (): Plugin => {
+	let isExercise = false;
+	return {
+		name: 'qalam-words-of-the-page',
+		enforce: 'pre',
+		// Only the exercise page carries them; each file that takes a page over is built by itself.
+		buildStart: ({ input }) => void (isExercise = Object.values(input).some((entry) => String(entry).includes('/exercise/[item]/live.ts'))),
+		load(id) {
+			if (!isExercise) return;
+			const place = relative(import.meta.dirname, id.replace(/\?.*$/, ''));
+			if (/\/messages\/(?:[\w-]+\.)?(?:ar|en)\.ts$/.test(place)) return `export default JSON.parse(document.getElementById('page-words')?.textContent ?? '{}')[${JSON.stringify(place)}] ?? {}`;
+		}
+	};
+};
+
 export default defineConfig({
 	// What a page takes over by itself (`live.ts?worker&url`) is one file of its own, without the site's client.
-	worker: { format: 'es', plugins: () => [svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })] },
+	worker: { format: 'es', plugins: () => [wordsOfThePage(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })] },
 	plugins: [
 		early,
 		sveltekit({

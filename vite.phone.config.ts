@@ -47,7 +47,10 @@ const otherLanguages = (): Plugin => {
 			if (!language) return;
 			const place = relative(import.meta.dirname, id);
 			(words[language] ??= {})[place] = ((await import(id)) as { default: unknown }).default;
-			return `export default new Proxy({}, { get: (_, key) => globalThis.qalamWords?.${language}?.[${JSON.stringify(place)}]?.[key] });`;
+			// They can be listed too, for a page that says them to what takes it over (src/ui/live.ts).
+			return `const words = () => globalThis.qalamWords?.${language}?.[${JSON.stringify(place)}] ?? {};
+				export default new Proxy({}, { get: (_, key) => words()[key], ownKeys: () => Object.keys(words()),
+					getOwnPropertyDescriptor: (_, key) => (key in words() ? { value: words()[key], enumerable: true, configurable: true } : undefined) });`;
 		},
 		closeBundle() {
 			for (const [language, path] of Object.entries(phone.words ?? {})) {

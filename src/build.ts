@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { home } from '#platform/server/config.ts';
@@ -62,6 +62,16 @@ function vite(config: string, more: Record<string, string>): Promise<string> {
 	});
 }
 
+/** The files that scripts bring when they need them, and those bring: an exercise of a rare kind opens without line too. */
+async function broughtBy(scripts: readonly string[], client: string): Promise<string[]> {
+	const found = new Set(scripts);
+	for (const script of found) {
+		const text = await readFile(join(client, script), 'utf8');
+		for (const [, path] of text.matchAll(/\b(?:from|import\()\s*["'`](\.{1,2}\/[\w./-]+\.js)["'`]/g)) found.add(join(dirname(script), path));
+	}
+	return [...found].slice(scripts.length);
+}
+
 /**
  * Builds the service worker into a site that was just built: its pages name that site's files, and all its styles as one sheet, since
  * a phone without line shows any page at any time.
@@ -77,6 +87,7 @@ async function buildWorker(out: string, version: string): Promise<void> {
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
+	scripts.push(...(await broughtBy(scripts, client)));
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
 	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}.json`]));
 	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files, words }) });

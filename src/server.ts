@@ -23,7 +23,7 @@ import { Trouble } from '#platform/server/trouble.ts';
 const formLimit = 2_000_000;
 const fileLimit = 64_000_000;
 const packageLimit = 640_000_000;
-const fileRoutes = /\/(?:import|upload|media|me\/outbox|prepare\/item\/[^/?]+)(?:[/?]|$)/;
+const fileRoutes = /\/(?:import|upload|media|me\/outbox|exercise|prepare\/item\/[^/?]+)(?:[/?]|$)/;
 const bodyLimit = (path: string): number => (/^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { against, budgets, phoneBudgets, report } from '#tests/budgets.ts';
+import { against, budgets, phoneBudgets, rareBudget, report } from '#tests/budgets.ts';
 import { linked } from '#tests/crawl.ts';
 import { startSite } from '#tests/site.ts';
 import { chapterWithLessons, fetchPage, linkIn, signedIn, type Page } from '#tests/visitor.ts';
@@ -62,13 +62,39 @@ for (const budget of budgets)
 		await report(budget.name, [html, style, script, pictures, headers, ...against(first, budget.first), ...against(later, budget.later)], [6, 9]);
 	});
 
+/** The files that a script brings when it needs them, and those bring. */
+async function broughtBy(script: string): Promise<string[]> {
+	const found = new Set([script]);
+	for (const path of found) {
+		const { text } = await fetchPage(site.address + path);
+		for (const [, name] of text.matchAll(/\b(?:from|import\()\s*["'`](\.{1,2}\/[\w./-]+\.js)["'`]/g)) found.add(new URL(name, site.address + path).pathname);
+	}
+	return [...found].slice(1);
+}
+
+test('what an exercise of a rare kind brings besides: a second file, and what it shares', async () => {
+	const { page } = await weigh(paths.exercise, pupil);
+	const live = /<script type="module" src="([^"]+)"/.exec(page.text)![1];
+	const chunks = await broughtBy(live);
+	assert.ok(chunks.length >= 3, chunks.join());
+	let bytes = 0;
+	for (const path of chunks) {
+		const { bytes: sent, head } = await fetchPage(site.address + path);
+		bytes += sent + head;
+	}
+	assert.ok(bytes <= rareBudget, `${bytes} bytes`);
+});
+
 test('the app shell, as the worker fetches it: itself and the files that it keeps', async () => {
 	const worker = await fetchPage(`${site.address}/service-worker.js`);
 	assert.equal(worker.status, 200);
 	// The list that the build gave it (src/phone/shell.ts).
 	const list = /\[(?:["'`][^"'`\]]+["'`],?)*["'`]\/_app\/[^"'`]+\/phone\.\w+\.css["'`][^\]]*\]/.exec(worker.text)?.[0] ?? '';
 	const files = [...new Set([...list.matchAll(/["'`]([^"'`]+)["'`]/g)].map((match) => match[1]))];
-	assert.ok(files.some((file) => file.endsWith('.css')) && files.filter((file) => file.endsWith('.js')).length === 2, files.join());
+	assert.ok(files.some((file) => file.endsWith('.css')) && files.filter((file) => file.endsWith('.js')).length > 2, files.join());
+	// What an exercise of a rare kind brings is kept too.
+	const live = files.find((file) => /\/live-[^/]+\.js$/.test(file))!;
+	for (const chunk of await broughtBy(live)) assert.ok(files.includes(chunk), chunk);
 	let bytes = worker.bytes + worker.head;
 	// A phone brings the words of its language beside French: the heavier one is counted.
 	const others = [...new Set([...worker.text.matchAll(/\/_app\/immutable\/words\/\w+\.\w+\.json/g)].map((match) => match[0]))];

@@ -1,4 +1,5 @@
 import { pick, shuffled, type Random } from '#platform/random.ts';
+import { coordinate } from '#rooms/exercises/graph.ts';
 import type { Answer, At, Feedback, Interaction, Item, NumericAnswer, Option, Response, TextAnswer } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { mark } from '#rooms/exercises/marking.ts';
@@ -89,7 +90,12 @@ function wrongsOf(interaction: Interaction, right: Response, random: Random): Wr
 		case 'graph': {
 			const known = interaction.answers.filter((answer) => answer.score < 1).map((answer) => ({ response: graphResponse(answer.at), ...seen(answer.feedback) }));
 			const placed = right as Record<string, string>;
-			return [...known, { response: { ...placed, 'p1.x': placed['p1.y'], 'p1.y': placed['p1.x'] } }];
+			// All of it one line too high; a vector stands anywhere, so one end of it.
+			const moved = Object.entries(placed).map(([name, typed]) => {
+				const isMoved = interaction.figure === 'vector' ? name === 'p2.y' : name.endsWith('.y');
+				return [name, isMoved ? String((coordinate(typed, 'fr') ?? 0) + interaction.y.step) : typed];
+			});
+			return [...known, { response: Object.fromEntries(moved) }];
 		}
 		case 'written':
 		case 'file':
@@ -104,15 +110,22 @@ function wrongsOf(interaction: Interaction, right: Response, random: Random): Wr
 	}
 }
 
-/** The answer of one who knows. */
-export const rightAnswer = (item: Item): Answer => keyAnswer(item);
+/** The answer of one who knows. What he writes begins as the model answer does; no file is handed in. */
+export function rightAnswer(item: Item): Answer {
+	const answer = keyAnswer(item);
+	for (const { id, interaction } of item.parts) {
+		if (interaction.type === 'file') delete answer[id];
+		if (interaction.type === 'written') answer[id] = String(answer[id]).split(/(?<=[.:]) /).slice(0, 3).join(' ').replaceAll(/[*$]/g, '');
+	}
+	return answer;
+}
 
 /**
  * The answer of one who errs: one part or more is wrong, by an error that the item recognises where it has one, and first by one
  * of the pupil's own `habits` (codes of misconceptions). The engine judges: what it would take for right is not given.
  */
 export function wrongAnswer(item: Item, random: Random, habits: readonly string[] = []): Answer {
-	const right = keyAnswer(item);
+	const right = rightAnswer(item);
 	const least = Math.floor(random() * item.parts.length);
 	const answer: Answer = { ...right };
 	item.parts.forEach((part, i) => {

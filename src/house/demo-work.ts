@@ -1,6 +1,6 @@
 import { between, pick, seeded, shuffled, weighted, type Random } from '#platform/random.ts';
 import type { Answer, Item } from '#rooms/exercises/item.ts';
-import { mark } from '#rooms/exercises/marking.ts';
+import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { rightAnswer, wrongAnswer } from './demo-answers.ts';
@@ -156,7 +156,10 @@ function tries(learner: Learner, one: CourseItem, week: number, random: Random):
 		const hints = turn === 0 ? (random() < 0.1 ? Math.min(1, hintsThere) : 0) : Math.min(hintsThere, between(random, 0, turn + 1));
 		const knows = random() < (helped ? 0.95 : chance);
 		const answer = knows ? rightAnswer(own) : wrongAnswer(own, random, learner.errors);
-		const isRight = mark(own, answer).right;
+		const verdict = mark(own, answer);
+		// What is handed in is not tried again: it waits for the teacher.
+		if (!isAttempt(verdict)) break;
+		const isRight = verdict.right || verdict.pending === true;
 		made.push({ answer, isRight, hints, helped, seconds: between(random, 15, 60) + one.item.difficulty * between(random, 5, 45) });
 		if (isRight) break;
 		if (random() > (learner.habit === 'irregular' ? 0.35 : 0.7)) break;

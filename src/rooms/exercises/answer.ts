@@ -1,5 +1,5 @@
-import { pointsOf } from './graph.ts';
-import { filesOf, longestWritten, textOf } from './handed.ts';
+import { longestWritten, pointsOf } from './amount.ts';
+import { filesOf, textOf } from './handed.ts';
 import type { Answer, Interaction, Item, Option, Response } from './item.ts';
 import { plain } from './notation.ts';
 import { asList, asText, entry, owns } from './verdict.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { attachable, mostAttached } from '#rooms/sync/attachment.ts';
 import { isText } from '#rooms/sync/bounds.ts';
-import { longestWritten } from '#rooms/exercises/handed.ts';
+import { longestWritten } from '#rooms/exercises/amount.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 
 // An emoji that a field's limit cut in half, and a zero sign, are in no database: the fact keeps the bytes, the answer goes without.

@@ -1,7 +1,8 @@
 import { parse } from './algebra.ts';
+import { pointsOf } from './amount.ts';
 import { noRight, twice, unknown } from './fault.ts';
 import type { Fault } from './fault.ts';
-import { coordinate, isFigure, markGraph, pointsOf, readPoints } from './graph.ts';
+import { coordinate, isFigure, markGraph, readPoints } from './graph.ts';
 import type { Area, At, Axis, Given, Interaction, Option, Picture } from './item.ts';
 import { owns } from './verdict.ts';
 
@@ -67,7 +68,7 @@ function* givenFaults(given: Given[], path: string, language: string): Generator
 		if (one.kind === 'curve') {
 			if (!parse(one.value, ['x'])) yield { path: `${path}.${i}.value`, key: 'fault-not-an-expression' };
 			for (const end of ['from', 'to'] as const) if (one[end] !== undefined && coordinate(one[end], language) === undefined) yield { path: `${path}.${i}.${end}`, key: 'fault-not-a-number' };
-		} else yield* pointFaults(one.at, pointsOf({ figure: one.kind, answers: [{ at: one.at, score: 1 }] }), one.kind, `${path}.${i}.at`, language);
+		} else yield* pointFaults(one.at, pointsOf({ figure: one.kind, answers: [one] }), one.kind, `${path}.${i}.at`, language);
 	}
 }
 

@@ -3,9 +3,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checkItem } from './check.ts';
-import type { Feedback, Interaction, Item, Response } from './item.ts';
+import { mediaIn } from './media.ts';
+import type { Feedback, Interaction, Item, Option, Response } from './item.ts';
 import { keyAnswer, sample } from './key.ts';
-import { mark } from './marking.ts';
+import { isKey, mark } from './marking.ts';
 import { variant } from './variant.ts';
 
 const countries = new URL('../../countries/', import.meta.url).pathname;
@@ -68,6 +69,27 @@ function* reaching(interaction: Interaction): Generator<{ response: Response; fe
 				const left = interaction.left.find((each) => interaction.pairs[each.id] !== id);
 				if (left) yield { response: { [left.id]: id }, feedback };
 			}
+			break;
+		case 'category':
+		case 'label': {
+			const [places, put] = interaction.type === 'category' ? [interaction.things, interaction.categories] : [interaction.places, interaction.labels];
+			const isWrong = (place: Option, there: Option) => !interaction.keys[place.id].includes(there.id);
+			const goesFirst = interaction.type === 'category' ? 'place' : 'put';
+			for (const place of places) {
+				const there = put.find((one) => isWrong(place, one) && (goesFirst === 'place' || !one.feedback));
+				if (there) yield { response: { [place.id]: there.id }, feedback: place.feedback };
+			}
+			for (const there of put) {
+				const place = places.find((one) => isWrong(one, there) && (goesFirst === 'put' || !one.feedback));
+				if (place) yield { response: { [place.id]: there.id }, feedback: there.feedback };
+			}
+			break;
+		}
+		case 'hotspot':
+			for (const { id, feedback } of interaction.areas) yield { response: interaction.keys.includes(id) && !interaction.one ? interaction.keys : [id], feedback };
+			break;
+		case 'graph':
+			for (const { at, feedback } of interaction.answers) yield { response: Object.fromEntries(at.flatMap(({ x, y }, i) => [[`p${i + 1}.x`, x], [`p${i + 1}.y`, y]])), feedback };
 	}
 }
 
@@ -79,7 +101,7 @@ function unheard(item: Item): string[] {
 		for (const part of one.parts) {
 			const declared = [...reaching(part.interaction)].map((each, place) => ({ ...each, place })).filter(({ feedback }) => feedback);
 			for (const { response, feedback, place } of declared) {
-				const marked = mark(one, { [part.id]: response }).parts.find((each) => each.part === part.id)!;
+				const marked = mark(one, { ...keyAnswer(one), [part.id]: response }).parts.find((each) => each.part === part.id)!;
 				const said = feedback!.text === undefined || marked.message?.includes(feedback!.text);
 				const named = marked.right || feedback!.misconception === undefined || marked.misconception === feedback!.misconception;
 				const name = `${part.id} feedback ${place + 1}`;
@@ -98,7 +120,7 @@ function faults(input: unknown, country: string, programme: string, chapter: str
 	const found: string[] = [];
 	for (let learner = 0; learner < 20; learner++) {
 		const one = variant(item, `learner ${learner}`);
-		if (!mark(one, keyAnswer(one)).right) found.push(`its own key answer is not marked right for learner ${learner}`);
+		if (!isKey(mark(one, keyAnswer(one)))) found.push(`its own key answer is not marked right for learner ${learner}`);
 	}
 	if (mark(item, {}).parts.some((part) => !part.blank || part.right)) found.push('an empty answer is not blank');
 	found.push(...unheard(item));
@@ -126,7 +148,8 @@ for (const file of files) {
 		const items: unknown = parse(readFileSync(file, 'utf8'));
 		assert.ok(Array.isArray(items) && items.length > 0, `${place} holds no list of items`);
 		const codes = items.map((item: Partial<Item> | null) => item?.code);
-		const found = items.flatMap((item: Partial<Item> | null) => faults(item, country, programme, chapter).map((fault) => `${place}: ${item?.code}: ${fault}`));
+		const found = items.flatMap((item) => mediaIn(item as Item).filter((name) => !existsSync(`${file.replace(/[^/]+$/, '')}media/${name}`)).map((name) => `${place}: ${item?.code}: no media/${name}`));
+		found.push(...items.flatMap((item: Partial<Item> | null) => faults(item, country, programme, chapter).map((fault) => `${place}: ${item?.code}: ${fault}`)));
 		for (const item of items as (Partial<Item> | null)[])
 			if (item?.language !== language) found.push(`${place}: ${item?.code}: language ${item?.language} in a file of ${language}`);
 		for (const code of new Set(codes)) if (codes.filter((each) => each === code).length > 1) found.push(`${place}: ${code}: the code stands twice`);

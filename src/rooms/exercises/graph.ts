@@ -1,3 +1,4 @@
+import { pointsOf } from './amount.ts';
 import type { At, Axis, FigureKind, Interaction } from './item.ts';
 import { readNumber } from './number.ts';
 import { entry, nothing, unreadable } from './verdict.ts';
@@ -5,12 +6,6 @@ import type { Verdict } from './verdict.ts';
 
 /** A point in floating numbers. */
 export type Point = { x: number; y: number };
-
-/** How many points a figure has; undefined where its first answer says it. */
-const counts: Partial<Record<FigureKind, number>> = { segment: 2, vector: 2, ray: 2, line: 2, circle: 2, parabola: 2 };
-
-/** How many points a learner places. */
-export const pointsOf = ({ figure, answers }: Pick<Interaction & { type: 'graph' }, 'figure' | 'answers'>): number => counts[figure] ?? answers[0].at.length;
 
 /** A coordinate as it is typed or stands in a key; undefined for what is no number, or is far off any grid. */
 export function coordinate(typed: string, language: string): number | undefined {

@@ -1,9 +1,7 @@
+import { longestWritten } from './amount.ts';
 import type { Accepted, Interaction } from './item.ts';
 import { asText, entry, nothing, owns, unreadable } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
-
-/** The longest text of a written answer, in characters: about eight pages written by hand. */
-export const longestWritten = 20_000;
 
 /** What a file may weigh where its question does not say, in bytes. */
 export const usualBytes = 5_000_000;

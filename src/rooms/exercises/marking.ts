@@ -1,35 +1,18 @@
-import { markChoice, markSeveral, markTrueFalse } from './choice.ts';
 import { markExpression } from './expression.ts';
-import { markGaps } from './gaps.ts';
 import { markGraph } from './graph.ts';
 import { markFile, markWritten } from './handed.ts';
-import type { Answer, Interaction, Item, Mark, Part, PartMark } from './item.ts';
-import { markNumber } from './number.ts';
-import { markMatching, markOrdering } from './order.ts';
+import type { Answer, Item, Mark } from './item.ts';
+import { markBy } from './marks.ts';
+import type { Judge } from './marks.ts';
 import { markCategory, markHotspot, markLabel } from './placing.ts';
-import { markText } from './text.ts';
-import { asText, owns } from './verdict.ts';
-import type { Verdict } from './verdict.ts';
+import { judgeTyped } from './typed.ts';
+import { asText } from './verdict.ts';
 
-/** Marks one response to one interaction, by its kind. Any JSON may stand as the response. `language` is the item's: English reads `1,234` otherwise. */
-export function markInteraction(interaction: Interaction, response: unknown, language: string): Verdict {
+export { isAttempt, isKey } from './marks.ts';
+
+/** Judges a response to any kind of interaction. */
+export const markInteraction: Judge = (interaction, response, language) => {
 	switch (interaction.type) {
-		case 'choice':
-			return markChoice(interaction, response);
-		case 'several':
-			return markSeveral(interaction, response);
-		case 'truefalse':
-			return markTrueFalse(interaction, response);
-		case 'numeric':
-			return markNumber(interaction, asText(response), language);
-		case 'gaps':
-			return markGaps(interaction.gaps, response, language);
-		case 'short':
-			return markText(interaction.answers, interaction.rule, asText(response));
-		case 'ordering':
-			return markOrdering(interaction, response);
-		case 'matching':
-			return markMatching(interaction, response);
 		case 'expression':
 			return markExpression(interaction, asText(response), language);
 		case 'category':
@@ -44,61 +27,13 @@ export function markInteraction(interaction: Interaction, response: unknown, lan
 			return markWritten(interaction, response);
 		case 'file':
 			return markFile(interaction, response);
+		default:
+			return judgeTyped(interaction, response, language);
 	}
-}
-
-function markPart(part: Part, response: unknown, language: string): PartMark {
-	const verdict = markInteraction(part.interaction, response, language);
-	const right = verdict.score === 1;
-	const mark: PartMark = { part: part.id, score: verdict.score, right, blank: verdict.blank === true };
-	if (verdict.problem) mark.problem = verdict.problem;
-	if (verdict.details) mark.details = verdict.details;
-	if (verdict.pending) mark.pending = true;
-	if (mark.blank || mark.pending) return mark;
-	const said = (verdict.said ?? []).filter((feedback) => feedback !== undefined);
-	const texts = [...new Set(said.flatMap(({ text }) => text ?? []))];
-	const message = texts.length ? texts.join('\n\n') : verdict.problem ? undefined : right ? part.right : part.wrong;
-	if (message !== undefined) mark.message = message;
-	const misconception = right ? undefined : said.find((feedback) => feedback.misconception)?.misconception;
-	if (misconception) mark.misconception = misconception;
-	return mark;
-}
-
-/** Whether a step opens: the part before it is open and answered, or right, as it asks. What waits for the teacher is as good as right. */
-const opens = (after: NonNullable<Part['after']>, before: PartMark): boolean =>
-	!before.closed && !before.blank && !before.problem && (after === 'answered' || before.right || before.pending === true);
+};
 
 /**
  * Marks an answer to an item whose shape is right (`checkItem`). Pure and total: any JSON as the answer gets a mark, in bounded
- * time, the same on the phone and on the server. The score is the mean of the parts by their weights, steps not open yet and what waits for
- * the teacher left out; blank and unreadable parts count 0 in it and say so, for the caller to ask again.
+ * time, the same on the phone and on the server. `markBy` says what the score is.
  */
-export function mark(item: Item, answer: Answer | unknown): Mark {
-	const given = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? (answer as Record<string, unknown>) : {};
-	const parts: PartMark[] = [];
-	for (const part of item.parts) {
-		const before = parts.at(-1);
-		const isOpen = !part.after || !before || opens(part.after, before);
-		parts.push(isOpen ? markPart(part, owns(given, part.id) ? given[part.id] : undefined, item.language) : { part: part.id, score: 0, right: false, blank: true, closed: true });
-	}
-	const right = parts.every((part) => part.right);
-	let [sum, whole] = [0, 0];
-	for (const [i, part] of parts.entries()) {
-		if (part.closed || part.pending) continue;
-		const weight = item.parts[i].weight ?? 1;
-		sum += part.score * weight;
-		whole += weight;
-	}
-	const score = right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0;
-	return { score, right, ...(parts.some((part) => part.pending) ? { pending: true as const } : {}), parts };
-}
-
-/** Whether an item's own key answer is marked as it must be: every part right, or kept for the teacher. */
-export const isKey = ({ parts }: Mark): boolean => parts.every((part) => part.right || part.pending === true);
-
-/**
- * Whether a marked answer is an attempt: something was answered and all of it could be read. Anything else is asked again and is
- * no evidence. A right value in another form than the one asked for is an attempt.
- */
-export const isAttempt = ({ parts }: Mark): boolean =>
-	parts.some((part) => !part.blank) && parts.every((part) => part.problem === undefined || part.problem === 'wrong-form');
+export const mark = (item: Item, answer: Answer | unknown): Mark => markBy(markInteraction, item, answer);

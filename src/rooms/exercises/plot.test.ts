@@ -8,8 +8,8 @@ const axis = { from: -5, to: 5, step: 1 };
 const frame = frameOf(axis, axis);
 
 test('a grid has the same scale both ways where its steps are the same, and a sensible height', () => {
-	assert.equal(frame.x(1) - frame.x(0), frame.y(0) - frame.y(1));
-	assert.deepEqual([frame.x(-5), frame.y(5), frame.width], [24, 24, 360]);
+	assert.ok(Math.abs(frame.x(1) - frame.x(0) - (frame.y(0) - frame.y(1))) < 1e-9);
+	assert.deepEqual([frame.x(-5), frame.y(5), frame.width], [24, 24, 312]);
 	for (const [x, y] of [[axis, { from: 0, to: 1000, step: 100 }], [axis, { from: 0, to: 60, step: 1 }], [{ from: 0, to: 60, step: 1 }, { from: 0, to: 1, step: 1 }]]) {
 		const { height } = frameOf(x, y);
 		assert.ok(height > 150 && height < 600, `${height}`);
@@ -37,9 +37,9 @@ test('numbers beside an axis are written as the language does', () => {
 
 test('figures are drawn, and what is none yet is not', () => {
 	const at = (...list: [number, number][]) => list.map(([x, y]) => ({ x, y }));
-	assert.equal(figurePath('segment', at([0, 0], [1, 1]), frame), 'M180 180L211.2 148.8');
-	assert.match(figurePath('circle', at([0, 0], [0, 2]), frame), /A62\.4 62\.4 0 1 0/);
-	assert.equal(figurePath('parabola', at([0, 0], [1, 1]), frame), 'M24 -600Q180 960 336 -600');
+	assert.equal(figurePath('segment', at([0, 0], [1, 1]), frame), 'M156 156L182.4 129.6');
+	assert.match(figurePath('circle', at([0, 0], [0, 2]), frame), /A52\.8 52\.8 0 1 0/);
+	assert.equal(figurePath('parabola', at([0, 0], [1, 1]), frame), 'M24 -504Q156 816 288 -504');
 	for (const kind of ['segment', 'line', 'circle', 'parabola', 'polygon'] as FigureKind[]) {
 		assert.equal(figurePath(kind, at([1, 1], [1, 1]), frame), '', kind);
 		assert.equal(figurePath(kind, at([1, 1]), frame), '', kind);

@@ -6,12 +6,12 @@ import type { Axis, FigureKind } from './item.ts';
 export type Frame = { width: number; height: number; left: number; top: number; across: number; down: number; x: (value: number) => number; y: (value: number) => number; point: (x: number, y: number) => Point };
 
 const margin = 24;
-const across = 312;
+const across = 264;
 
 /** A grid as wide as the narrowest phone. Both axes have the same scale where their steps are the same and the drawing stays of a sensible height. */
 export function frameOf(x: Axis, y: Axis): Frame {
 	const [wide, high] = [x.to - x.from, y.to - y.from];
-	const down = x.step === y.step ? Math.min(Math.max((across * high) / wide, 140), 480) : 260;
+	const down = x.step === y.step ? Math.min(Math.max((across * high) / wide, 140), 400) : 240;
 	return {
 		width: across + 2 * margin,
 		height: down + 2 * margin,

@@ -30,6 +30,7 @@ export { entryOf, findEntries, libraryChoices, pageSize as libraryPage } from '#
 export type { Choices, Entry, Wanted } from '#rooms/curriculum/server/library.ts';
 export { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 export type { WritePlace } from '#rooms/curriculum/server/write-places.ts';
+export { plainPicture } from '#rooms/curriculum/server/media/picture.ts';
 export { roomOf, takeMedium } from '#rooms/curriculum/server/media/keep.ts';
 export { draftMedia, dropMedium, mediaOfDraft, readyMedia, shownMedia } from '#rooms/curriculum/server/media/shown.ts';
 export type { DraftMedium, Named } from '#rooms/curriculum/server/media/shown.ts';

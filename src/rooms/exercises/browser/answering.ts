@@ -1,11 +1,15 @@
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Picture } from '#rooms/exercises/browser/working.ts';
+import type { Attachment } from '#rooms/sync/attachment.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { attachedHere, onChange, openOutbox, send, waiting } from '#rooms/sync/browser/outbox.ts';
 
+/** A file as an answer names it, with its bytes unless they were handed over before. */
+type Going = Pick<Attachment, 'sha256' | 'size' | 'type'> & { bytes?: Attachment['bytes'] };
+
 /** One opening of an exercise page: a start of this phone as this person's writer. */
-export type Sitting = { keep: (body: AnswerBody, picture?: Picture) => Promise<unknown> };
+export type Sitting = { keep: (body: AnswerBody, files?: readonly Going[]) => Promise<unknown> };
 
 /** What pictures need: a second file, which few pages ask for. */
 const loadWorking = () => import('#rooms/exercises/browser/working.ts');
@@ -16,14 +20,17 @@ export const maySeal = (): boolean => !!crypto.subtle && typeof createImageBitma
 /** A photo as it may go with an answer. Rejects what can't be read as a picture, and without line what it needs may be missing. */
 export const pictureOf = async (photo: Blob): Promise<Picture> => (await loadWorking()).pictureOf(photo);
 
+/** Any file as it may go with an answer: a picture made again, other files as they are. Undefined for what may not be attached. */
+export const fileOf = async (file: File): Promise<{ file: Attachment; shown?: string } | undefined> => (await loadWorking()).fileOf(file);
+
 /** Begins one: `keep` resolves when an answer is on this phone's disk, before anything is said. */
 export function sit(person: string, scope: string): Sitting {
 	const opening = openOutbox(person);
 	return {
-		keep(body, picture) {
-			if (!picture) return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify(body) });
-			const { sha256, size, type } = picture.file;
-			return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify({ ...body, attachments: [{ sha256, size, type }] }), files: [picture.file] });
+		keep(body, files = []) {
+			if (!files.length) return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify(body) });
+			const attachments = files.map(({ sha256, size, type }) => ({ sha256, size, type }));
+			return opening.keep({ scope, kind: 'answer', v: 1, body: JSON.stringify({ ...body, attachments }), files: files.filter((file): file is Attachment => file.bytes !== undefined) });
 		}
 	};
 }

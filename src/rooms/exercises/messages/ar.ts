@@ -92,6 +92,10 @@ export default {
 		learner: { zero: 'لم تحاولوا بعد', one: 'محاولة واحدة', two: 'محاولتان', few: '{count} محاولات', many: '{count} محاولة', other: '{count} محاولة' }
 	},
 	succeeded: 'ناجح',
+	pendingLong: { pupil: 'سيقرؤه أستاذك. هو الآن لا صحيح ولا خطأ.', learner: 'سيقرؤه من يكوّنكم. هو الآن لا صحيح ولا خطأ.' },
+	stepNext: 'صحيح إلى هنا. التتمة مفتوحة.',
+	handIn: 'تسليم',
+	handInAgain: 'تسليم من جديد',
 	handedIn: 'سُلِّم',
 	notYetSucceeded: 'يستحق الإعادة',
 	begin: { pupil: 'ابدأ', learner: 'ابدؤوا' },

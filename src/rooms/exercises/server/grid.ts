@@ -24,13 +24,13 @@ function axes(x: Axis, y: Axis, frame: Frame, language: Language): string {
 	const grid = [...lines(x).map((value) => `M${round(frame.x(value))} ${frame.top}V${round(bottom)}`), ...lines(y).map((value) => `M${frame.left} ${round(frame.y(value))}H${right}`)].join('');
 	const text = (left: number, top: number, anchor: string, words: string) => `<text x="${round(left)}" y="${round(top)}" text-anchor="${anchor}">${escape(words)}</text>`;
 	const widest = Math.max(...lines(x).map((value) => shownNumber(value, language).length));
-	const [skipX, skipY] = [every(x, frame.across, 8 + 7 * widest), every(y, frame.down, 16)];
+	const [skipX, skipY] = [every(x, frame.across, 8 + 8 * widest), every(y, frame.down, 18)];
 	const isShown = (value: number, axis: Axis, skip: number) => Math.round((value - within(axis)) / axis.step) % skip === 0;
 	const both = within(x) === 0 && within(y) === 0;
 	const figures = [
-		...lines(x).filter((value) => isShown(value, x, skipX) && !(value === 0 && both)).map((value) => text(frame.x(value), crossY + 14, 'middle', shownNumber(value, language, '−'))),
+		...lines(x).filter((value) => isShown(value, x, skipX) && !(value === 0 && both)).map((value) => text(frame.x(value), crossY + 16, 'middle', shownNumber(value, language, '−'))),
 		...lines(y).filter((value) => isShown(value, y, skipY) && !(value === 0 && both)).map((value) => text(crossX - 5, frame.y(value) + 4, 'end', shownNumber(value, language, '−'))),
-		...(both ? [text(crossX - 5, crossY + 14, 'end', '0')] : [])
+		...(both ? [text(crossX - 5, crossY + 16, 'end', '0')] : [])
 	].join('');
 	const arrow = `M${right + 4} ${round(crossY - 4)}l8 4l-8 4M${round(crossX - 4)} ${frame.top - 4}l4 -8l4 8`;
 	const names = text(right + 14, crossY - 8, 'end', x.name ?? 'x') + text(crossX + 8, frame.top - 8, 'start', y.name ?? 'y');

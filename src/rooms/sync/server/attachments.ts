@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { store, type Store } from '#platform/server/files.ts';
 import { countFailure, waitFor } from '#platform/server/limits.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { mostADay, mostUnfinished, type Name, type Standing } from '#rooms/sync/attachment.ts';
+import { mostADay, mostAttached, mostUnfinished, type Attachable, type Name, type Standing } from '#rooms/sync/attachment.ts';
+import { maybeType } from '#rooms/sync/content-type.ts';
 import { standingOf, takePart, type Keep } from '#rooms/sync/server/attaching.ts';
 import { partsFolder, partsOn, sweepParts } from '#rooms/sync/server/parts.ts';
 
@@ -52,6 +54,20 @@ export async function takeAttachment(db: Database, who: Who, name: Name, number:
 	const standing = await takePart(keep, who.id, name, number, bytes);
 	if (standing?.state === 'wrong') await countFailure(db, wrongKey(who.id), wrongRule);
 	return standing;
+}
+
+/**
+ * Keeps a file that came whole, in a form of a browser that does nothing itself: as if it had come in parts. Undefined for what may not be attached, is too
+ * large, or too much for one day.
+ */
+export async function attachWhole(db: Database, who: Who, bytes: Uint8Array, keep = keepOf(db)): Promise<(Name & { type: Attachable }) | undefined> {
+	const type = maybeType(bytes);
+	const name: Name = { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.byteLength };
+	if (!type || name.size > mostAttached) return undefined;
+	if (!(await keep.noted(who.id, name)) && (await keep.begin(who.id, name))) return undefined;
+	await keep.put(bytes);
+	await keep.finish(who.id, name, type);
+	return { ...name, type };
 }
 
 export type Held = { type: string; size: number; read: () => Readable };

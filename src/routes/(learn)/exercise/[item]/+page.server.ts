@@ -3,10 +3,11 @@ import { kinds } from '#house';
 import { isId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
+import type { AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
-import { answerFact, exerciseView, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
+import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { exercisePage } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,23 +20,25 @@ export const actions: Actions = {
 	// Without JavaScript the form comes here; with it, only when this browser can keep nothing.
 	answer: async ({ request, locals, params }) => {
 		const who = locals.person!;
-		const form = await request.formData();
-		const [id, epoch, work] = ['_id', '_epoch', '_work'].map((name) => String(form.get(name) ?? ''));
 		// A form that the browser held while another signed in on the same telephone is not his.
-		const author = form.get('_person');
-		if (author && author !== who.id) throw new Refusal(409, (language) => sayPosted(language)('someoneElse'));
+		const fields = await handForm(locals.db, who, request, (author) => {
+			if (author && author !== who.id) throw new Refusal(409, (language) => sayPosted(language)('someoneElse'));
+		});
+		const field = (name: string) => fields.find((each) => each[0] === name)?.[1] ?? '';
+		const [id, epoch, work] = ['_id', '_epoch', '_work'].map(field);
 		const view = await exerciseView(locals.db, who, params.item);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
-		const version = whole(form.get('_version'), 1_000_000) || view.version;
+		const version = whole(field('_version'), 1_000_000) || view.version;
 		const older = version === view.version ? undefined : await maybeVersion(locals.db, view.id, version);
 		const item = older ? ownVersion(older, who.id).item : view.item;
-		const answer = answerFromForm(item, form.entries());
-		const hints = whole(form.get('_hints'), 20);
-		if (form.get('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false, aside: false };
+		const answer = answerFromForm(item, fields);
+		const hints = whole(field('_hints'), 20);
+		if (field('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false, aside: false };
 		// What is blank or can't be read is asked again, as with JavaScript.
 		const seen = mark(item, answer);
 		if (!isAttempt(seen)) return fail(400, { answer, verdict: seen, hints, kept: false, aside: false });
-		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(isId(work) ? { work } : {}) });
+		const files = filesIn(answer) as AnswerBody['attachments'] & object;
+		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(files.length ? { attachments: files } : {}), ...(isId(work) ? { work } : {}) });
 		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
 		// No result: it is not kept, so nothing may say that it is. Sent again by the browser, it still counts once.
 		if (!result) throw new Refusal(503, (language) => sayPosted(language)('notTakenIn'));
