@@ -57,6 +57,7 @@ export async function factsHere(actor: string): Promise<Fact[]> {
 
 const pace = freshPace();
 const sending = new Map<string, Promise<Delivery>>();
+const after = new Map<string, Promise<Delivery>>();
 const ended = new Map<string, Delivery['stopped']>();
 
 /** How this page's or worker's last try for a person ended. */
@@ -68,9 +69,14 @@ export const lastTry = (actor: string): LastTry => (navigator.onLine ? (ended.ha
  * send the same, which counts once.
  */
 export function send(actor: string, files?: (actor: string) => Promise<HandOver>): Promise<Delivery> {
-	let going = sending.get(actor);
-	if (going) return going;
-	going = alone(async () => {
+	const before = sending.get(actor);
+	if (before) {
+		// It looked at what is kept before this was asked: what was kept since goes with one more, which all who ask meanwhile share.
+		let next = after.get(actor);
+		if (!next) after.set(actor, (next = before.catch(() => {}).then(() => (after.delete(actor), send(actor, files)))));
+		return next;
+	}
+	const going = alone(async () => {
 		const delivery = await exchange(browserShelf, overHttp, Date.now, actor, pace);
 		if (!files || delivery.stopped === 'cut' || delivery.stopped === 'portal' || delivery.stopped === 'signedOut') return delivery;
 		const { stopped, sent } = await files(actor);
