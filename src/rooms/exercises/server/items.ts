@@ -4,7 +4,7 @@ import { audit, type Actor } from '#platform/server/audit.ts';
 import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Origin } from '#rooms/curriculum/draft.ts';
-import { dropEntries, indexEntries, notIndexed, plainWords, type MediaOf } from '#rooms/curriculum/server/index.ts';
+import { dropEntries, indexEntries, notIndexed, plainWords, type MediaOf, type SearchEntry } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
 import { notFound } from '#rooms/people/server/index.ts';
@@ -22,7 +22,7 @@ export async function enterBank(db: Database, who: Actor, bank: { code: string; 
 }
 
 /** `author` and `licence` are those of the whole it comes from, where the item names none. */
-export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[]; /** A new version even of the same content: it came to another bank, and versions are kept in memory with theirs. */ renew?: boolean };
+export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[] };
 
 /**
  * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
@@ -52,7 +52,7 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 		const canonical = (value: unknown): string => JSON.stringify(value, (_, part) => (part && typeof part === 'object' && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort()) : part));
 		const rows = items.map((one) => {
 			const old = knownOf.get(`${one.item.code} ${one.item.language}`);
-			const isNew = !old || one.renew === true || canonical(old.content) !== canonical(one.item);
+			const isNew = !old || canonical(old.content) !== canonical(one.item);
 			return { ...one, id: old?.id ?? newId(), version: old ? old.number + (isNew ? 1 : 0) : 1, isNew, first: !old };
 		});
 		const fresh = rows.filter((row) => row.isNew);
@@ -74,21 +74,35 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 			update exercises.item set current_version = version.number, chapter_id = coalesce(version.chapter_id, item.chapter_id)
 			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.chapterId)}::uuid[]) as version(id, number, chapter_id)
 			where item.id = version.id`);
-		// What a teacher brought in or keeps for herself is found by those who write, or by herself alone; what was published, by all whom it reaches.
-		const isOpen = organisationId === null || sort === 'made';
 		if (sort === 'own') await dropEntries(db, 'item', rows.map((row) => row.id));
 		else {
-			const missing = await notIndexed(db, 'item', rows.map((row) => row.id), organisationId, isOpen);
-			await indexEntries(
-				db,
-				rows.filter((row) => row.isNew || missing.has(row.id)).map(({ id, item, version, chapterId, competenceIds, place = '', author = '', licence = '', origin }) => ({
-					kind: 'item', id, language: item.language, title: item.title, place, body: plainWords(item.stem), organisationId, isOpen, chapterId, competenceIds, version, origin,
-					forms: item.parts.map((part) => part.interaction.type), author: item.author ?? author, licence: item.licence ?? licence
-				}))
-			);
+			const missing = await notIndexed(db, 'item', rows.map((row) => row.id), organisationId, isOpenIn({ organisationId, sort }));
+			await indexEntries(db, rows.filter((row) => row.isNew || missing.has(row.id)).map((row) => entryOf({ ...row, organisationId, sort })));
 		}
 		return { organisationId, published: rows.map(({ id, version, isNew }) => ({ id, version, isNew })) };
 	});
+}
+
+// What a teacher brought in or keeps for herself is found by those who write, or by herself alone; what was published, by all whom it reaches.
+const isOpenIn = ({ organisationId, sort }: { organisationId: string | null; sort: string }): boolean => organisationId === null || sort === 'made';
+
+const entryOf = ({ id, item, version, chapterId, competenceIds, place = '', author = '', licence = '', origin, ...bank }: NewItem & { id: string; version: number; organisationId: string | null; sort: string }): SearchEntry => ({
+	kind: 'item', id, language: item.language, title: item.title, place, body: plainWords(item.stem), organisationId: bank.organisationId, isOpen: isOpenIn(bank), chapterId, competenceIds, version, origin,
+	forms: item.parts.map((part) => part.interaction.type), author: item.author ?? author, licence: item.licence ?? licence
+});
+
+/** Puts items back where search and library find them: those given again after they were withdrawn. One's own bank is nobody else's to find. */
+export async function indexItems(db: Database, ids: string[]): Promise<void> {
+	const rows = await db.all(sql<{ id: string; version: number; item: Item; chapterId: string | null; competenceIds: string[]; origin: Origin[]; organisationId: string | null; sort: string; place: string }>`
+		select item.id, version.number as version, version.content as item, item.chapter_id as "chapterId", version.competence_ids as "competenceIds", version.origin, bank.organisation_id as "organisationId",
+			bank.origin as sort, coalesce(programme.title || ' · ' || chapter.title, '') as place
+		from exercises.item
+		join exercises.item_version version on version.item_id = item.id and version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id
+		left join curriculum.chapter on chapter.id = item.chapter_id
+		left join curriculum.programme on programme.id = chapter.programme_id
+		where item.id = any(${ids}::uuid[]) and item.withdrawn_at is null and bank.origin <> 'own'`);
+	await indexEntries(db, rows.map(entryOf));
 }
 
 // Versions never change, so a few thousand of them stay in memory (about 20 kB each).

@@ -3,9 +3,10 @@ import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { maybeDraftFor, writePlaces, type Writer } from '#rooms/curriculum/server/index.ts';
+import { dropEntries, maybeDraftFor, writePlaces, type Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
+import { indexItems } from '#rooms/exercises/server/items.ts';
 import { beginItem } from '#rooms/exercises/server/making.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
 
@@ -101,6 +102,8 @@ export async function withdrawItem(db: Database, who: Writer, itemId: string, wi
 	await db.transaction(async (db) => {
 		const changed = await db.run(sql`
 			update exercises.item set withdrawn_at = case when ${withdrawn} then now() end where id = ${itemId} and (withdrawn_at is null) = ${withdrawn}`);
+		if (changed && withdrawn) await dropEntries(db, 'item', [itemId]);
+		if (changed && !withdrawn) await indexItems(db, [itemId]);
 		if (changed) await audit(db, who, { act: withdrawn ? 'items.withdraw' : 'items.giveBack', organisationId: bank.organisation_id ?? undefined, detail: { item: itemId, title: held.title, bank: bank.id } });
 	});
 }

@@ -10,6 +10,7 @@ import { checkMaking } from '#rooms/exercises/making-faults.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
 import { writeItems, type PublishedItem } from '#rooms/exercises/server/items.ts';
 import { itemOfDraft, placeOfChapter, refuseMaking, type Place } from '#rooms/exercises/server/making.ts';
+import { itemReadiness } from '#rooms/exercises/server/review-face.ts';
 import { triedFor } from '#rooms/exercises/server/tried.ts';
 import { must } from '#rooms/people/server/index.ts';
 
@@ -56,9 +57,9 @@ async function put(db: Database, who: Writer, draft: Draft, bankId: string, targ
 	const unknown = namedIn(whole).filter((name) => !isCode(name));
 	const codes = await nameMisconceptions(db, who, place?.programme_id ?? null, unknown);
 	const item: Item = { ...withGiven(whole, codes), code: target?.code ?? draft.code };
-	if (target) await db.run(sql`update exercises.item set bank_id = ${bankId}, language = ${item.language}, withdrawn_at = null where id = ${target.id}`);
+	if (target) await db.run(sql`update exercises.item set bank_id = ${bankId}, language = ${item.language}, chapter_id = coalesce(${chapter?.id ?? null}::uuid, chapter_id), withdrawn_at = null where id = ${target.id}`);
 	const { published } = await writeItems(db, who, bankId, [
-		{ item, renew: target !== undefined && target.bank_id !== bankId, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
+		{ item, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), origin: draft.origin, author: draft.author, licence: draft.licence, ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
 	]);
 	return published[0];
 }
@@ -68,6 +69,7 @@ async function put(db: Database, who: Writer, draft: Draft, bankId: string, targ
  * organisation or of one below, else an exercise of its own. What learners did stays with the versions they did. Refuses a fault.
  */
 export const publishItemDraft: Publisher = async (db, who, draft, organisationId) => {
+	await itemReadiness(db, draft);
 	const place = await placeOfChapter(db, draft.chapterId);
 	const known = draft.targetId ? await targetOf(db, draft.targetId) : undefined;
 	const target = known && (await mayBecome(db, known.organisation_id, organisationId)) ? known : undefined;

@@ -5,6 +5,7 @@ import { bodyOf } from '#rooms/exercises/server/attempts.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
 import { answerHtml } from '#rooms/exercises/server/said.ts';
 import { ownVersion } from '#rooms/exercises/server/view.ts';
+import { reachOf } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { Unfit } from '#rooms/sync/server/index.ts';
 
@@ -14,7 +15,7 @@ export async function tellAnswer(db: Database, fact: Fact, language: Language): 
 	try {
 		const body = bodyOf(fact);
 		const version = await maybeVersion(db, body.item, body.version);
-		if (!version || (version.organisationId !== null && version.organisationId !== fact.scope)) return { what: p('answerTo'), html: [] };
+		if (!version || (version.organisationId !== null && !(await reachOf(db, [fact.scope])).includes(version.organisationId))) return { what: p('answerTo'), html: [] };
 		const { item } = ownVersion(version, fact.actor);
 		return { what: p('answerToItem', { title: item.title }), html: answerHtml(item, body.answer, language).map(({ html }) => html) };
 	} catch (error) {
