@@ -15,13 +15,14 @@ import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { cartridge, shownIn, type LessonOut } from './cartridge.ts';
 import { gift } from './gift.ts';
-import { filesIn } from './html.ts';
 import { moodleXml } from './moodle-xml.ts';
+import { mediaOf } from './qti/files.ts';
+import { qtiPackage } from './qti/package.ts';
 import { template, workbook } from './sheet.ts';
 import type { Told } from './told.ts';
 import { usbPage } from './usb.ts';
 
-export const outFormats = ['moodle-xml', 'gift', 'sheet', 'cartridge', 'html'] as const;
+export const outFormats = ['moodle-xml', 'gift', 'qti', 'sheet', 'cartridge', 'html'] as const;
 export type OutFormat = (typeof outFormats)[number];
 export const isOutFormat = (text: string): text is OutFormat => (outFormats as readonly string[]).includes(text);
 
@@ -82,7 +83,7 @@ type Files = { typeOf: (sha256: string) => string | undefined; fileOf: (sha256: 
 
 /** The files that a source shows, in memory: at most 200 MB, the rest stays and is told of. */
 async function filesOf(db: Database, { items, lessons }: Source): Promise<Files> {
-	const wanted = new Set([...items.flatMap((item) => filesIn(JSON.stringify(item)).flatMap((name) => (item.media?.[name] ? [item.media[name].sha256] : []))), ...lessons.flatMap((one) => shownIn(one.html))]);
+	const wanted = new Set([...items.flatMap((item) => [...mediaOf(item).values()]), ...lessons.flatMap((one) => shownIn(one.html))]);
 	const files = new Map<string, { type: string; bytes: Uint8Array }>();
 	let total = 0;
 	for (const sha256 of wanted) {
@@ -100,6 +101,8 @@ async function* written(source: Source, format: OutFormat, files: Files, report:
 			return yield* moodleXml(source.items, files.fileOf, source.title, report);
 		case 'gift':
 			return yield* gift(source.items, source.title, report);
+		case 'qti':
+			return yield* packed(qtiPackage({ ...source, fileOf: files.fileOf }, report));
 		case 'sheet':
 			return yield await workbook(source.items, source.language, report);
 		case 'cartridge':
@@ -121,6 +124,7 @@ export async function outPreview(db: Database, who: Who, chosen: Chosen, format:
 const kinds: Record<OutFormat, [string, string]> = {
 	'moodle-xml': ['xml', 'application/xml'],
 	gift: ['gift.txt', 'text/plain; charset=utf-8'],
+	qti: ['zip', 'application/zip'],
 	sheet: ['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 	cartridge: ['imscc', 'application/zip'],
 	html: ['html', 'text/html; charset=utf-8']

@@ -32,12 +32,12 @@ export class NotHeld extends Error {
 	}
 }
 
-/** Writes one item, or says why it is left: `write` notes its losses and throws `NotHeld` for what cannot go at all. */
-export function tell(item: Item, write: (item: Item, lost: Losses) => string): { text: string; told: Told } {
+/** Writes one item, or says why it is left: `write` notes its losses and throws `NotHeld` for what cannot go at all. `draws`: parameters are drawn before. */
+export function tell(item: Item, write: (item: Item, lost: Losses) => string, { draws = true } = {}): { text: string; told: Told } {
 	const lost = new Losses();
 	const { code, title } = item;
 	try {
-		const text = write(fixed(item, lost), lost);
+		const text = write(draws ? fixed(item, lost) : item, lost);
 		return { text, told: { code, title, outcome: lost.list.length ? 'changed' : 'whole', why: lost.list } };
 	} catch (error) {
 		if (!(error instanceof NotHeld)) throw error;

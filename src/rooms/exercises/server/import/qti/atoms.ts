@@ -1,5 +1,6 @@
 /** What can be answered to an interaction, one thing at a time: the ids, pairs, places, words and numbers that its points may hang on. PURE. */
 import { asksOf } from './edges.ts';
+import { sample } from '#rooms/exercises/key.ts';
 import type { Oracle } from './oracle.ts';
 import { textsOf } from './pattern.ts';
 import { children, elements, textIn, walk, type Node } from './tree.ts';
@@ -22,6 +23,18 @@ export const choicesOf = (node: Node): Node[] => named(node, /^(simpleChoice|inl
 export const gapsIn = (node: Node): Node[] => named(node, /^gap$/);
 export const labelsIn = (node: Node): Node[] => elements(node).filter((each) => /^gap(Text|Img)$/.test(each.name));
 
+const logic = /^(responseProcessing|responseProcessingFragment|responseCondition|responseIf|responseElseIf|responseElse|outcomeCondition|outcomeIf|outcomeElseIf|outcomeElse|and|or|not|anyN|set\w+Value|lookupOutcomeValue)$/;
+const mentions = (node: Node, id: string): boolean => [...walk(node)].some((each) => /^(variable|mapResponse|correct)$/.test(each.name) && each.attributes.identifier === id);
+
+/** All that stands in comparisons of one response; where its value goes into another variable first, all that stands anywhere. */
+function comparedWith(processing: Node, id: string): Node[] {
+	const all = [...walk(processing)];
+	const isCopied = all.some((node) => /^(set\w+Value|lookupOutcomeValue)$/.test(node.name) && [...walk(node)].some((each) => each.name === 'variable' && each.attributes.identifier === id));
+	if (isCopied) return all;
+	const visit = (node: Node): Node[] => (logic.test(node.name) ? elements(node).flatMap(visit) : mentions(node, id) ? [...walk(node)] : []);
+	return visit(processing);
+}
+
 /** Words and numbers that the rules compare a response with, those of its own declaration first. */
 export function literalsOf(oracle: Oracle, declaration: Declaration): Single[] {
 	const found = new Set<Single>();
@@ -31,14 +44,20 @@ export function literalsOf(oracle: Oracle, declaration: Declaration): Single[] {
 	};
 	const variables = [...oracle.prepared.values].filter(([id]) => oracle.declarations.get(id)?.kind !== 'response').flatMap(([, value]) => value?.list ?? []);
 	for (const each of [...(oracle.prepared.correct.get(declaration.id)?.list ?? []), ...(declaration.mapping?.entries.map((entry) => entry.key) ?? [])]) found.add(each);
-	for (const node of walk(oracle.processing)) {
-		if (node.name === 'baseValue') add(textIn(node));
-		const pattern = node.name === 'patternMatch' ? (node.attributes.pattern ?? textIn(elements(node)[1])) : undefined;
-		if (pattern) for (const text of textsOf(pattern) ?? []) add(text.replace(/\\([*\\])/g, '$1'));
-	}
+	for (const node of comparedWith(oracle.processing, declaration.id)) if (node.name === 'baseValue') add(textIn(node));
+	for (const text of keysOfPatterns(oracle, declaration.id)) if (!open.test(text)) add(text.replace(/\\([*\\])/g, '$1'));
 	for (const each of [...variables, ...(isNumeric(declaration.base) ? oracle.computed : [])]) add(String(each));
 	return [...found];
 }
+
+const open = /(?<!\\)(\\\\)*\*/;
+
+/** The texts of the patterns that responses are compared with, as keys of ours. */
+const keysOfPatterns = (oracle: Oracle, id: string): string[] =>
+	comparedWith(oracle.processing, id).filter((node) => node.name === 'patternMatch').flatMap((node) => textsOf(node.attributes.pattern ?? textIn(elements(node)[1])) ?? []).slice(0, 200);
+
+/** Those of them in which `*` stands for anything. */
+export const patternsOf = (oracle: Oracle, id: string): string[] => [...new Set(keysOfPatterns(oracle, id))].filter((key) => open.test(key));
 
 /** The single things that a learner can do, as values of the response; at most 1 500. */
 export function atomsOf(node: Node, declaration: Declaration, oracle: Oracle): Value[] {
@@ -59,7 +78,8 @@ export function atomsOf(node: Node, declaration: Declaration, oracle: Oracle): V
 			return pairs(ids(labelsIn(node)), ids(choicesOf(node)));
 		case 'textEntryInteraction':
 		case 'extendedTextInteraction':
-			return (isNumeric(declaration.base) ? [...new Set([...literalsOf(oracle, declaration), ...asksOf(oracle, declaration, literalsOf(oracle, declaration)).asks])] : literalsOf(oracle, declaration)).map(one);
+			if (!isNumeric(declaration.base)) return [...literalsOf(oracle, declaration), ...patternsOf(oracle, declaration.id).map(sample)].map(one);
+			return [...new Set([...literalsOf(oracle, declaration), ...asksOf(oracle, declaration, literalsOf(oracle, declaration)).asks])].map(one);
 		case 'sliderInteraction': {
 			const { low, high, step } = sliderOf(node);
 			const count = Math.min(Math.floor((high - low) / step + 1e-9) + 1, most);

@@ -64,17 +64,28 @@ export function weighings(raws: string[], key: string[], score: (set: string[]) 
 		Object.fromEntries(raws.map((raw) => [raw, score([raw])])),
 		Object.fromEntries(raws.map((raw) => [raw, beside(raw)])),
 		Object.fromEntries(raws.map((raw) => [raw, key.includes(raw) ? score([raw]) : beside(raw)])),
-		...(raws.some((raw) => mapped(raw) !== undefined) ? [Object.fromEntries(raws.map((raw) => [raw, mapped(raw) ?? 0]))] : [])
+		...scales(key, score, mapped).map((scale) => Object.fromEntries(raws.map((raw) => [raw, (mapped(raw) ?? 0) * scale])))
 	];
 	return tried.map(bounded);
 }
 
-/** What a mapping gives for one thing, as a share of all points. */
-export const mappedShare = ({ declaration, oracle, asked }: Asking, full: number) => (raw: string): number | undefined => {
-	const { mapping } = declaration;
-	if (!mapping || !asked.share || !oracle.score) return undefined;
-	return (mapping.entries.find((entry) => entry.key === raw)?.value ?? mapping.otherwise) / full;
+/** By what a mapping's points may become shares: as one of them alone is worth, so that the right ones make a whole, or as they stand. None where nothing is mapped. */
+const scales = (key: string[], score: (set: string[]) => number, mapped: (raw: string) => number | undefined): number[] => {
+	const sum = key.reduce((total, raw) => total + (mapped(raw) ?? 0), 0);
+	const alone = key.find((raw) => (mapped(raw) ?? 0) > 0 && score([raw]) > 0);
+	return key.some((raw) => mapped(raw) !== undefined) ? [...(alone === undefined ? [] : [score([alone]) / mapped(alone)!]), ...(sum > 0 ? [1 / sum] : []), 1] : [];
 };
+
+/** What a mapping gives for one thing, in the file's points. */
+export const mappedPoints = ({ declaration: { mapping } }: Asking) => (raw: string): number | undefined => mapping && (mapping.entries.find((entry) => entry.key === raw)?.value ?? mapping.otherwise);
+
+/** The penalty of a wrong pair by a mapping, in shares of a right one: from the first pair that takes points away. */
+export function penaltyOf(asking: Asking, right: string[], wrong: string[]): number | undefined {
+	const mapped = mappedPoints(asking);
+	const taken = wrong.map(mapped).find((points) => points !== undefined && points < 0);
+	const given = right.map(mapped).find((points) => points !== undefined && points > 0);
+	return taken === undefined || given === undefined ? undefined : Math.min(1, Number((-taken / given).toFixed(6)));
+}
 
 function any(asking: Asking, options: Option[], raws: string[]): Made {
 	const { asked, declaration, node, notes } = asking;
@@ -85,11 +96,10 @@ function any(asking: Asking, options: Option[], raws: string[]): Made {
 	const score = (set: string[]) => asked.score(value(declaration, set));
 	const keys = raws.filter((raw) => key.includes(raw)).map(id);
 	const common = { type: 'several' as const, options, keys, ...shuffled(node) };
-	const full = asked.points(asked.key);
 	const candidates: Interaction[] = [
 		{ ...common, scoring: 'all' },
 		{ ...common, scoring: 'each' },
-		...weighings(raws, key, score, mappedShare(asking, full)).map((weights): Interaction => ({ ...common, scoring: 'each', weights: Object.fromEntries(Object.entries(weights).map(([raw, weight]) => [id(raw), weight])) }))
+		...weighings(raws, key, score, mappedPoints(asking)).map((weights): Interaction => ({ ...common, scoring: 'each', weights: Object.fromEntries(Object.entries(weights).map(([raw, weight]) => [id(raw), weight])) }))
 	];
 	const probes = subsets(raws, key, Number(node.attributes.maxChoices ?? 0)).map((set): Probe => {
 		const ids = set.map(id);

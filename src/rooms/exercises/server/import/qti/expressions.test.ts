@@ -95,6 +95,8 @@ test('patterns of XML Schema match as they should, whatever they are made of', (
 	assert.deepEqual(textsOf('colou?r'), ['color', 'colour']);
 	assert.deepEqual(textsOf('[Pp]aris.*')?.sort(), ['Paris*', 'paris*']);
 	assert.deepEqual(textsOf('a\\*'), ['a\\*']);
+	assert.deepEqual(textsOf('[bB][oO][nN][jJ][oO][uU][rR].*'), ['bonjour*']);
+	assert.equal(textsOf('[bB][oO][nN][jJ][oO][uU]R'), undefined);
 	assert.equal(textsOf('[a-z]+'), undefined);
 	assert.equal(textsOf('[a-z]{3}'), undefined);
 	for (const bad of ['(', 'a)', '[a', '*', 'a{2', '\\q', 'a{999}{999}b']) assert.throws(() => patternMatches(bad, 'a'), NotTaken, bad);

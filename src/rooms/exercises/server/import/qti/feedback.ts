@@ -7,7 +7,7 @@ import type { Asked } from './shares.ts';
 import { markdownOfNodes, type Writer } from './text.ts';
 import { walk, type Node } from './tree.ts';
 
-export type Saying = { outcome: string; identifier: string; shows: boolean; text: string };
+export type Saying = { outcome: string; identifier: string; shows: boolean; text: string; /** Shown beside the text from the beginning, if its outcome says so. */ inBody: boolean };
 
 /** All that an item may say, in the order of the file; without words it says nothing. */
 export function sayingsOf(item: Node, writer: Writer): Saying[] {
@@ -17,7 +17,8 @@ export function sayingsOf(item: Node, writer: Writer): Saying[] {
 			outcome: node.attributes.outcomeIdentifier ?? '',
 			identifier: node.attributes.identifier ?? '',
 			shows: node.attributes.showHide !== 'hide',
-			text: markdownOfNodes(node.children, writer)
+			text: markdownOfNodes(node.children, writer),
+			inBody: node.name !== 'modalFeedback'
 		}))
 		.filter((saying) => saying.text);
 }
@@ -56,7 +57,7 @@ export function toldOf(sayings: Saying[], oracle: Oracle, asked: Asked, probes: 
 	if (yes) told.part.right = yes.text;
 	if (no) told.part.wrong = no.text;
 	// What is shown before anything is answered is no word on an answer.
-	for (const saying of always) if (!blank.includes(saying) || sayings.length === 1) told.solution.push(saying.text);
+	for (const saying of always) if (!saying.inBody || !blank.includes(saying)) told.solution.push(saying.text);
 	for (const saying of [yes, no, ...always]) if (saying) told.used.add(saying);
 	for (const [i, probe] of probes.entries()) {
 		if (probe.atom === undefined) continue;

@@ -6,7 +6,8 @@ import { keepPicture, pictureSize } from '../pictures.ts';
 import { NotTaken } from '../row.ts';
 import { atLeast, idOf, labelOf, naming, value, type Asking, type Made } from './asking.ts';
 import { centreOf, choicesOf, labelsIn } from './atoms.ts';
-import { mappedShare, subsets, weighings } from './choice.ts';
+import { mappedPoints, penaltyOf, subsets, weighings } from './choice.ts';
+import { pairProbes, withOthers } from './pairs.ts';
 import { proven, type Probe } from './prove.ts';
 import { lineOf } from './text.ts';
 import { elements, textIn, walk, type Node } from './tree.ts';
@@ -80,7 +81,7 @@ function areasMade(asking: Asking, picture: Picture, areas: Area[], raws: string
 	const score = (set: string[]) => asked.score(valueOf(set));
 	const right = one ? raws.filter((raw) => score([raw]) >= 1 - 1e-6) : raws.filter((raw) => key.includes(raw));
 	const common = { type: 'hotspot' as const, picture, areas, keys: right.map(id), ...(one ? { one: true } : {}) };
-	const weighed = weighings(raws, key, score, mappedShare(asking, asked.points(asked.key)));
+	const weighed = weighings(raws, key, score, mappedPoints(asking));
 	const candidates: Interaction[] = [
 		{ ...common, scoring: 'all' },
 		...(one ? [] : [{ ...common, scoring: 'each' as const }]),
@@ -159,14 +160,16 @@ export function labelsOf(asking: Asking): Made {
 		keys[placeName(place)].push(labelName(label));
 	}
 	if (Object.values(keys).some((list) => list.length > 1)) throw new NotTaken('many-to-many');
+	const [labelRaws, placeRaws] = [new Map(raws.labels.map((raw) => [labelName(raw), raw])), new Map(raws.places.map((raw) => [placeName(raw), raw]))];
+	withOthers(places.map((place) => place.id), labels.map((label) => label.id), keys, (pairs) => asked.score(value(declaration, Object.entries(pairs).map(([place, label]) => `${labelRaws.get(label)} ${placeRaws.get(place)}`))));
 	const common = { type: 'label' as const, picture, places, labels, keys };
-	const candidates = (['all', 'each'] as const).map((scoring): Interaction => ({ ...common, scoring }));
-	const right = raws.places.flatMap((place) => keys[placeName(place)].map((label) => [raws.labels.find((raw) => labelName(raw) === label)!, place] as const));
-	const sets = [right, ...right.flatMap((pair, i) => [[pair], right.filter((_, at) => at !== i), ...raws.labels.filter((label) => label !== pair[0]).slice(0, 8).map((label) => right.map((each, at) => (at === i ? ([label, each[1]] as const) : each)))])];
-	const probes = sets.filter((set) => set.length).map((set): Probe => ({
-		value: value(declaration, set.map(([label, place]) => `${label} ${place}`)),
-		response: Object.fromEntries(set.map(([label, place]) => [placeName(place), labelName(label)])),
-		label: set.map(([label]) => labelOf(labels, [labelName(label)])).join(', ')
+	const pairsOf = (isRight: boolean) => labels.flatMap((label) => places.filter((place) => keys[place.id].includes(label.id) === isRight).map((place) => `${labelRaws.get(label.id)} ${placeRaws.get(place.id)}`));
+	const penalty = penaltyOf(asking, pairsOf(true), pairsOf(false));
+	const candidates: Interaction[] = [{ ...common, scoring: 'all' }, { ...common, scoring: 'each' }, ...(penalty === undefined ? [] : [{ ...common, scoring: 'each' as const, penalty }])];
+	const probes = pairProbes(places.map((place) => place.id), labels.map((label) => label.id), keys).map((pairs): Probe => ({
+		value: value(declaration, Object.entries(pairs).map(([place, label]) => `${labelRaws.get(label)} ${placeRaws.get(place)}`)),
+		response: pairs,
+		label: Object.values(pairs).map((label) => labelOf(labels, [label])).join(', ')
 	}));
 	const interaction = proven(candidates, probes, (probe) => asked.score(probe.value), (it, probe) => markInteraction(it, probe.response, language).score, notes);
 	return { kind: 'label', interaction, probes };

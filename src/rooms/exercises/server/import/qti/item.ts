@@ -14,7 +14,7 @@ import { gapOf, isHandedIn, partOf, strange, weighed } from './parts.ts';
 import { processingOf } from './rules.ts';
 import { sharesOf, type Asked } from './shares.ts';
 import { draws, NoParameter, planOf, type Plan } from './templates.ts';
-import { blockMark, htmlOf, isForLearners, markdownOfHtml, markdownOfNodes, valuePlaces, type Files, type Writer } from './text.ts';
+import { blockMark, cutMark, htmlOf, isForLearners, markdownOfHtml, markdownOfNodes, valuePlaces, type Files, type Writer } from './text.ts';
 import { child, elements, walk, type Node } from './tree.ts';
 import type { Probe } from './prove.ts';
 import { unified } from './unify.ts';
@@ -73,6 +73,7 @@ function readPrepared(root: Node, prepared: Machine, notes: Notes, files: Files,
 	const held = valuePlaces();
 	const oracle = oracleOf(root, prepared);
 	const interactions: Node[] = [];
+	const cuts: Cut[] = [];
 	const writer: Writer = {
 		notes,
 		files,
@@ -81,6 +82,11 @@ function readPrepared(root: Node, prepared: Machine, notes: Notes, files: Files,
 			if (node.name === 'endAttemptInteraction') return notes.add('forms-removed'), '';
 			const n = interactions.push(node) - 1;
 			return isInline(node) ? `\ue020${n}\ue021` : `<p>${blockMark(n)}</p>`;
+		},
+		cut(node) {
+			const kinds = classesOf(node);
+			if (kinds.includes('qalam-part')) return { before: `<p>${cutMark(cuts.push({ kind: 'part', id: kinds.find((kind) => kind.startsWith('qalam-id-'))?.slice(9) }) - 1)}</p>` };
+			return kinds.includes('qalam-prompt') ? { after: `<p>${cutMark(cuts.push({ kind: 'prompt' }) - 1)}</p>` } : undefined;
 		},
 		value: (id) => (names.has(id) ? held.hold(names.get(id)!) : oracle.declarations.get(id)?.kind === 'template' ? escape(printed(oracle, id)) : ''),
 		shown: (node) => {
@@ -112,7 +118,7 @@ function readPrepared(root: Node, prepared: Machine, notes: Notes, files: Files,
 		for (const saying of told.used) used.add(saying);
 		for (const each of told.solution) if (!solution.includes(each)) solution.push(each);
 	};
-	const { stem, parts, kind } = assemble(text, places, ask, tell, notes, shares);
+	const { stem, parts, kind } = assemble(text, cuts, places, ask, tell, notes, shares);
 	if (sayings.some((saying) => !used.has(saying) && parts.some((part) => part.interaction.type !== 'written' && part.interaction.type !== 'file'))) notes.add('feedback-lost');
 	const item = finish(root, reading, notes, { stem, parts, solution: solution.join('\n\n') }, oracle, keys, writer);
 	return { item: names.size ? released(item, held.release) : item, kind };
@@ -134,12 +140,16 @@ const printed = (oracle: Oracle, id: string): string => (oracle.prepared.values.
 const marks = /\ue020(\d+)\ue021/g;
 const inlineIn = (text: string): number[] => [...text.matchAll(marks)].map(([, n]) => Number(n));
 
-/** A text cut at its blocks: what stands before each, and what stands after the last. */
-function pieces(text: string): { before: string; block?: number }[] {
-	const found: { before: string; block?: number }[] = [];
+/** A frame of our own export: the beginning of a part with its id, the end of its prompt. */
+type Cut = { kind: 'part'; id?: string } | { kind: 'prompt' };
+const classesOf = (node: Node): string[] => (node.attributes.class ?? '').split(/\s+/);
+
+/** A text cut at its blocks and frames: what stands before each, and what stands after the last. */
+function pieces(text: string): { before: string; block?: number; cut?: number }[] {
+	const found: { before: string; block?: number; cut?: number }[] = [];
 	let from = 0;
-	for (const match of text.matchAll(/\n*[^\S\n]*\ue026(\d+)\ue027[^\S\n]*\n*/g)) {
-		found.push({ before: text.slice(from, match.index).trim(), block: Number(match[1]) });
+	for (const match of text.matchAll(/\n*[^\S\n]*(?:\ue026(\d+)\ue027|\ue028(\d+)\ue029)[^\S\n]*\n*/g)) {
+		found.push({ before: text.slice(from, match.index).trim(), ...(match[1] === undefined ? { cut: Number(match[2]) } : { block: Number(match[1]) }) });
 		from = match.index + match[0].length;
 	}
 	const rest = text.slice(from).trim();
@@ -148,16 +158,19 @@ function pieces(text: string): { before: string; block?: number }[] {
 }
 
 /** The stem is what stands before the first question; a text with places in it is a part of its own. */
-function assemble(text: string, places: Place[], ask: (place: Place) => Asking, tell: (made: Made, asked: Asked) => void, notes: Notes, shares: Map<string, Asked>) {
+function assemble(text: string, cuts: Cut[], places: Place[], ask: (place: Place) => Asking, tell: (made: Made, asked: Asked) => void, notes: Notes, shares: Map<string, Asked>) {
 	const parts: Part[] = [];
 	const worths: number[] = [];
 	const kinds = new Set<Kind>();
 	let stem = '';
 	let prompt = '';
+	let framed: { id?: string } | undefined;
+	const name = naming();
 	const add = (made: Made, worth: number) => {
 		const said = [prompt, made.prompt].filter(Boolean).join('\n\n');
 		prompt = '';
-		parts.push({ id: nth(parts.length), ...(said ? { prompt: said } : {}), interaction: made.interaction, ...(made.right ? { right: made.right } : {}), ...(made.wrong ? { wrong: made.wrong } : {}) });
+		const id = name(framed?.id ?? nth(parts.length));
+		parts.push({ id, ...(said ? { prompt: said } : {}), interaction: made.interaction, ...(made.right ? { right: made.right } : {}), ...(made.wrong ? { wrong: made.wrong } : {}) });
 		worths.push(worth);
 		kinds.add(made.kind);
 	};
@@ -170,23 +183,25 @@ function assemble(text: string, places: Place[], ask: (place: Place) => Asking, 
 	};
 	const free = (words: string) => {
 		if (!words) return;
-		if (!parts.length) stem = [stem, words].filter(Boolean).join('\n\n');
+		if (!parts.length && !framed) stem = [stem, words].filter(Boolean).join('\n\n');
 		else prompt = [prompt, words].filter(Boolean).join('\n\n');
 	};
-	for (const { before, block } of pieces(text)) {
+	const inText = (before: string, inline: number[]) => {
+		const { lead, tail } = framed ? { lead: '', tail: before } : leading(before);
+		free(lead);
+		const own = /^\ue020(\d+)\ue021$/.exec(tail.trim());
+		const node = own ? places[Number(own[1])].node : undefined;
+		if (node?.name === 'textEntryInteraction' && !classesOf(node).includes('qalam-gap')) return alone(Number(own![1]));
+		const { made, worth } = gapsMade(tail, inline.map((n) => places[n]), inline, ask, tell, notes, shares);
+		add(made, worth);
+	};
+	for (const { before, block, cut } of pieces(text)) {
 		const inline = inlineIn(before);
-		if (!inline.length) free(before);
-		else {
-			const { lead, tail } = leading(before);
-			free(lead);
-			const own = /^\ue020(\d+)\ue021$/.exec(tail.trim());
-			if (own && places[Number(own[1])].node.name === 'textEntryInteraction') alone(Number(own[1]));
-			else {
-				const { made, worth } = gapsMade(tail, inline.map((n) => places[n]), inline, ask, tell, notes, shares);
-				add(made, worth);
-			}
-		}
+		if (inline.length) inText(before, inline);
+		else free(before);
 		if (block !== undefined) alone(block);
+		const frame = cut === undefined ? undefined : cuts[cut];
+		if (frame?.kind === 'part') framed = { id: frame.id };
 	}
 	if (prompt) {
 		// Ours has no place for words after the last question.
@@ -213,7 +228,7 @@ function gapsMade(text: string, own: Place[], numbers: number[], ask: (place: Pl
 	const said: Pick<Made, 'right' | 'wrong'> = {};
 	for (const place of own) {
 		const asking = ask(place);
-		const { gap, probes } = gapOf(asking, name(place.node.attributes['data-qalam-id'] ?? place.declaration.id));
+		const { gap, probes } = gapOf(asking, name(classesOf(place.node).find((kind) => kind.startsWith('qalam-id-'))?.slice(9) ?? place.declaration.id));
 		gaps.push(gap);
 		const made: Made = { kind: 'gaps', interaction: asInteraction(gap), probes };
 		tell(made, asking.asked);

@@ -8,8 +8,8 @@ import { singleOf, valueOf, type Declaration, type Single, type Value } from './
 /** Thrown where processing ends early (`exitResponse`, `exitTemplate`). */
 export class Exit extends Error {}
 
-/** Steps that all runs of one item may take together; what people write takes some hundreds. */
-export const stepsOfItem = 200_000;
+/** Steps that all runs of one item may take together; what people write takes some thousands. */
+export const stepsOfItem = 500_000;
 
 export type Machine = {
 	declarations: Map<string, Declaration>;

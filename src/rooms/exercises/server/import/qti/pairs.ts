@@ -5,7 +5,7 @@ import { literal, plain } from '../markdown.ts';
 import { NotTaken } from '../row.ts';
 import { atLeast, idOf, labelOf, naming, optionsOf, value, type Asking, type Made } from './asking.ts';
 import { choicesOf, labelsIn, sidesOf } from './atoms.ts';
-import { mappedShare } from './choice.ts';
+import { penaltyOf } from './choice.ts';
 import { proven, type Probe } from './prove.ts';
 import { lineOf } from './text.ts';
 import { elements } from './tree.ts';
@@ -51,35 +51,42 @@ function sidesMade(asking: Asking, left: Side, right: Side, keys: Record<string,
 	const [lefts, rights] = [left.nodes.map((each) => each.attributes.identifier ?? ''), right.nodes.map((each) => each.attributes.identifier ?? '')];
 	const ofLeft = (raw: string) => left.options[lefts.indexOf(raw)].id;
 	const ofRight = (raw: string) => right.options[rights.indexOf(raw)].id;
+	const valueOf = (pairs: Record<string, string>) => value(declaration, Object.entries(pairs).map(([from, to]) => (turned ? `${to} ${from}` : `${from} ${to}`)));
+	withOthers(lefts, rights, keys, (pairs) => asked.score(valueOf(pairs)));
 	const used = lefts.flatMap((raw) => keys[raw]);
-	const sorted = lefts.some((raw) => !keys[raw].length) || new Set(used).size < used.length || node.attributes.class?.split(' ').includes('qalam-category');
-	const matching = !sorted || node.attributes.class?.split(' ').includes('qalam-matching');
+	const sorted = lefts.some((raw) => keys[raw].length > 1) || lefts.some((raw) => !keys[raw].length) || new Set(used).size < used.length || node.attributes.class?.split(' ').includes('qalam-category');
+	const matching = !sorted || (node.attributes.class?.split(' ').includes('qalam-matching') && lefts.every((raw) => keys[raw].length === 1));
 	if (matching) atLeast(right.options, 2);
 	const shuffle = node.attributes.shuffle === 'true' ? {} : { shuffle: false };
 	const candidates: Interaction[] = [];
-	const full = asked.points(asked.key);
 	if (matching) {
 		const found = Object.fromEntries(lefts.map((raw) => [ofLeft(raw), ofRight(keys[raw][0])]));
-		for (const scoring of ['all', 'each'] as const) candidates.push({ type: 'matching', left: left.options, right: right.options, pairs: found, scoring, ...(node.attributes.shuffle === 'true' ? { shuffle: true } : shuffle) });
+		for (const scoring of ['all', 'each'] as const) candidates.push({ type: 'matching', left: left.options, right: right.options, pairs: found, scoring, ...shuffle });
 	} else {
 		const found = Object.fromEntries(lefts.map((raw) => [ofLeft(raw), keys[raw].map(ofRight)]));
 		const common = { type: 'category' as const, things: left.options, categories: right.options, keys: found, ...shuffle };
-		const wrong = lefts.flatMap((raw) => rights.filter((each) => !keys[raw].includes(each)).map((each) => mappedShare(asking, full)(turned ? `${each} ${raw}` : `${raw} ${each}`))).find((each) => each !== undefined && each < 0);
-		const penalty = wrong === undefined ? undefined : Math.min(1, Number((-wrong * used.length).toFixed(6)));
+		const named = (from: string, to: string) => (turned ? `${to} ${from}` : `${from} ${to}`);
+		const penalty = penaltyOf(asking, lefts.flatMap((raw) => keys[raw].map((each) => named(raw, each))), lefts.flatMap((raw) => rights.filter((each) => !keys[raw].includes(each)).map((each) => named(raw, each))));
 		for (const scoring of ['all', 'each'] as const) candidates.push({ ...common, scoring });
 		if (penalty) candidates.push({ ...common, scoring: 'each', penalty });
 	}
 	const probes = pairProbes(lefts, rights, keys).map((pairs): Probe => {
 		const response: Response = Object.fromEntries(Object.entries(pairs).map(([from, to]) => [ofLeft(from), ofRight(to)]));
 		const label = Object.entries(pairs).map(([from, to]) => `${labelOf(left.options, [ofLeft(from)])} → ${labelOf(right.options, [ofRight(to)])}`).join(', ');
-		return { value: value(declaration, Object.entries(pairs).map(([from, to]) => (turned ? `${to} ${from}` : `${from} ${to}`))), response, label };
+		return { value: valueOf(pairs), response, label };
 	});
 	const interaction = proven(candidates, probes, (probe) => asked.score(probe.value), (it, probe) => markInteraction(it, probe.response, language).score, notes);
 	return { kind: matching ? 'matching' : 'category', interaction, probes };
 }
 
+/** Adds what is right in place of the key: where all points are given, though another stands there. */
+export function withOthers(places: string[], put: string[], keys: Record<string, string[]>, score: (pairs: Record<string, string>) => number): void {
+	const right = Object.fromEntries(places.flatMap((place) => (keys[place].length ? [[place, keys[place][0]]] : [])));
+	for (const place of places.slice(0, 20)) for (const other of put.slice(0, 20)) if (keys[place].length && !keys[place].includes(other) && score({ ...right, [place]: other }) >= 1 - 1e-6) keys[place].push(other);
+}
+
 /** The right pairs, each of them missing or alone or with a wrong partner, and a few turned round. */
-function pairProbes(lefts: string[], rights: string[], keys: Record<string, string[]>): Record<string, string>[] {
+export function pairProbes(lefts: string[], rights: string[], keys: Record<string, string[]>): Record<string, string>[] {
 	const right = Object.fromEntries(lefts.flatMap((raw) => (keys[raw].length ? [[raw, keys[raw][0]]] : [])));
 	const found: Record<string, string>[] = [right];
 	for (const raw of lefts.slice(0, 12)) {

@@ -191,14 +191,24 @@ export function patternMatches(pattern: string, text: string, capitals = true): 
 }
 
 /**
- * The texts a pattern stands for, at most `most`; `.*` is written `*` and a star `\*`. Undefined for a pattern that stands for more, or for
- * what our texts cannot say.
+ * The texts a pattern stands for, at most `most`; `.*` is written `*` and a star `\*`. Where every letter stands in both cases, one is written for
+ * both. Undefined for a pattern that stands for more, or for what our texts cannot say.
  */
 export function textsOf(pattern: string, most = 40): string[] | undefined {
+	const tree = parse(pattern);
+	const each = listed(tree, most, false);
+	if (each) return each;
+	const folded = listed(tree, most, true);
+	const sampled = folded?.map((text) => text.replace(/\\([*\\])|\*/g, (_, sign: string | undefined) => sign ?? 'q'));
+	return sampled?.every((text) => [text.toLowerCase(), text.toUpperCase()].every((one) => patternMatches(pattern, one))) ? folded : undefined;
+}
+
+function listed(tree: Tree, most: number, folded: boolean): string[] | undefined {
 	const escape = (letter: string) => (letter === '*' || letter === '\\' ? `\\${letter}` : letter);
 	const joined = (left: string[] | undefined, right: string[] | undefined): string[] | undefined =>
 		left && right && left.length * right.length <= most ? [...new Set(left.flatMap((a) => right.map((b) => a + b)))] : undefined;
 	const list = (tree: Tree): string[] | undefined => {
+		if (folded && tree.kind === 'letters' && tree.letters.list?.length === 2 && new Set(tree.letters.list.map((letter) => letter.toLowerCase())).size === 1) return [escape(tree.letters.list[0])];
 		if (tree.kind === 'letters') return tree.letters.list && tree.letters.list.length <= most ? tree.letters.list.map(escape) : undefined;
 		if (tree.kind === 'row') return tree.of.reduce<string[] | undefined>((sum, each) => joined(sum, list(each)), ['']);
 		if (tree.kind === 'either') {
@@ -216,5 +226,5 @@ export function textsOf(pattern: string, most = 40): string[] | undefined {
 		}
 		return found && sum && [...new Set(found)];
 	};
-	return list(parse(pattern));
+	return list(tree);
 }

@@ -26,9 +26,10 @@ export function proven<T>(candidates: T[], probes: Probe[], there: (probe: Probe
 		const own = probes.map((probe) => here(candidate, probe));
 		const faults = scores.map((score, i) => faultOf(score, own[i]));
 		const gaps = scores.map((score, i) => Math.abs(clamped(score) - own[i]));
-		return { candidate, own, faults, gaps, far: Math.max(0, ...gaps), wrongs: faults.filter(Boolean).length, sum: gaps.reduce((a, b) => a + b, 0) };
+		// Thirds are written as 0.333333: less than that is no difference, and the simpler rule comes first.
+		return { candidate, own, faults, gaps, far: Math.max(0, ...gaps), wrongs: faults.filter(Boolean).length, sum: gaps.reduce((a, b) => a + (b < 1e-4 ? 0 : b), 0) };
 	});
-	const [best] = judged.sort((a, b) => a.wrongs - b.wrongs || a.far - b.far || a.sum - b.sum);
+	const [best] = judged.sort((a, b) => a.wrongs - b.wrongs || (Math.abs(a.far - b.far) < 1e-4 ? 0 : a.far - b.far) || a.sum - b.sum);
 	const fault = best.faults.findIndex((each) => each === 'wrong-here-right');
 	const other = best.faults.findIndex((each) => each === 'right-here-wrong');
 	if (fault >= 0) throw new NotTaken('wrong-would-be-right', { answer: probes[fault].label.slice(0, 80) });

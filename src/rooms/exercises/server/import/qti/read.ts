@@ -1,6 +1,8 @@
 /** QTI 2.1, 2.2 and 3.0 at the import door: a single item, and an item of a package. https://www.1edtech.org/standards/qti */
+import type { Item } from '#rooms/exercises/item.ts';
 import { incoming } from '../markdown.ts';
 import { FileRefused, limits, Notes, NotTaken, type Reading, type Row } from '../row.ts';
+import { patchesIn, restored } from './beside.ts';
 import { readItem } from './item.ts';
 import type { Files } from './text.ts';
 import { xmlTree, type Node } from './tree.ts';
@@ -29,9 +31,14 @@ export async function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'n
 		if (root.name !== 'assessmentItem') throw new NotTaken('type-not-held', { type: root.name.slice(0, 60) });
 		row.name = nameOf(root) || row.name;
 		if (xml.includes('\u0000')) notes.add('control-characters-removed');
-		const { item, kind } = readItem(root, notes, await filesOf(root), reading);
+		const found = readItem(root, notes, await filesOf(root), { language: reading.language });
+		const patches = patchesIn(root);
+		const { item, whole } = patches.length ? restored(found.item, patches) : { item: found.item, whole: false };
+		// Where all that was written beside it fits, it is the item that went out: nothing was lost on the way.
+		if (whole) notes.whys.length = 0;
+		for (const name of ['author', 'licence', 'source'] as const) if (reading[name] && !item[name]) item[name] = reading[name];
 		row.item = item;
-		row.kind = kind;
+		row.kind = found.kind;
 		row.outcome = notes.whys.length ? 'changed' : 'taken';
 		if (notes.files.size) row.files = [...notes.files.values()];
 	} catch (error) {
@@ -39,6 +46,16 @@ export async function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'n
 		row.why = [error.why];
 	}
 	return row;
+}
+
+/** An item as one reads it who knows nothing of what stands beside it; undefined where it cannot be read. */
+export function plainItem(xml: string, files: Files): Item | undefined {
+	try {
+		return readItem(xmlTree(xml), new Notes(), files, { language: 'fr' }).item;
+	} catch (error) {
+		if (error instanceof NotTaken) return undefined;
+		throw error;
+	}
 }
 
 const nameOf = (root: Node): string => incoming(root.attributes.title || root.attributes.identifier || '').replace(/\s+/g, ' ').trim().slice(0, 120);

@@ -10,8 +10,6 @@ export type Asked = {
 	/** Its part of the item's points; 0 for one that is not scored. */
 	share: number;
 	score(value: Value): number;
-	/** The points that it brings, in the file's own. */
-	points(value: Value): number;
 	/** All responses with this one, as the item is asked for what it says. */
 	responses(value: Value): Responses;
 };
@@ -49,7 +47,6 @@ export function sharesOf(oracle: Oracle, keys: Map<string, Value>, notes: Notes)
 					key: keys.get(id)!,
 					share: sum > 0 && worth > 1e-9 ? weigh(id) / sum : 0,
 					score: (value) => (worth > 1e-9 ? (oracle.points(responses(value)) - base) / worth : 0),
-					points: (value) => oracle.points(responses(value)) - base,
 					responses
 				}
 			];

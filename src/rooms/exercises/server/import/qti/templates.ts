@@ -118,6 +118,13 @@ function drawOf(node: Node, root: Node, id: string): { kind: 'range'; from: numb
 		const values = elements(elements(node)[0]).map((each) => (each.name === 'baseValue' ? textIn(each).trim() : give()));
 		return values.length && values.every(Boolean) && values.length <= 200 ? { kind: 'choose', values } : give();
 	}
+	// A whole number of small steps is how a decimal range is written without the errors of binary fractions.
+	const steps = node.name === 'roundTo' ? elements(node)[0] : node;
+	const [whole, by] = steps?.name === 'product' ? elements(steps) : [];
+	if (whole?.name === 'randomInteger' && by?.name === 'baseValue') {
+		const step = numberOf(textIn(by));
+		return { kind: 'range', from: tidy(numberOf(whole.attributes.min ?? '0') * step), to: tidy(numberOf(whole.attributes.max) * step), step };
+	}
 	const rounding = node.name === 'roundTo' && elements(node)[0]?.name === 'randomFloat' ? node : undefined;
 	const float = rounding ? elements(node)[0] : node.name === 'randomFloat' ? node : undefined;
 	if (!float) return undefined;
@@ -126,6 +133,7 @@ function drawOf(node: Node, root: Node, id: string): { kind: 'range'; from: numb
 	return { kind: 'range', from: numberOf(float.attributes.min ?? '0'), to: numberOf(float.attributes.max), step: Number(`1e${-places}`) };
 }
 
+const tidy = (x: number): number => Number(x.toPrecision(12));
 const placesOf = (node: Node): number => ((node.attributes.roundingMode ?? '').startsWith('decimal') && Number(node.attributes.figures) >= 0 && Number(node.attributes.figures) <= 6 ? Number(node.attributes.figures) : give());
 const isPrinted = (root: Node, id: string): boolean => [...walk(root)].some((node) => node.name === 'printedVariable' && node.attributes.identifier === id);
 

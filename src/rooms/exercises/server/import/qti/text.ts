@@ -7,6 +7,8 @@ import { elements, textIn, type Node } from './tree.ts';
 
 /** Where answers, values and blocks stand while a text is converted: private letters that no foreign text keeps. */
 export const blockMark = (n: number): string => `\ue026${n}\ue027`;
+/** Where our own export says that a part begins, or that its prompt ends. */
+export const cutMark = (n: number): string => `\ue028${n}\ue029`;
 const valueMark = (n: number): string => `\ue024${n}\ue025`;
 
 /** Finds a file that a text points at: its name and bytes, or undefined. Addresses are as the text has them. */
@@ -17,6 +19,8 @@ export type Writer = {
 	files: Files;
 	/** The letter to stand for an interaction, a gap or a chosen word; undefined for what is no place. */
 	place(node: Node): string | undefined;
+	/** The mark before or after a frame of our own export; nothing for any other element. */
+	cut?(node: Node): { before?: string; after?: string } | undefined;
 	/** What stands for the value of a variable: the value itself, or its name between braces. */
 	value(id: string): string;
 	/** Whether a piece that shows or hides by a template's value is there. */
@@ -47,7 +51,8 @@ export function htmlOf(node: Node | string, writer: Writer): string {
 	if (node.name === 'picture') return elements(node).filter((each) => each.name === 'img').map((each) => htmlOf(each, writer)).join('');
 	if (frames.has(node.name)) return /Inline|hottext/.test(node.name) ? inside() : `<div>${inside()}</div>`;
 	if (/^(include|assessmentStimulusRef)$/.test(node.name)) writer.notes.add('frames-removed');
-	return element(node, inside());
+	const cut = writer.cut?.(node);
+	return (cut?.before ?? '') + element(node, inside()) + (cut?.after ?? '');
 }
 
 const element = (node: Node, inside: string): string => {
@@ -63,6 +68,11 @@ function mathOf(node: Node | string, writer: Writer): string {
 	if (/^(mi|mn|ci|cn)$/.test(node.name) && /^[A-Za-z_]\w*$/.test(word)) {
 		const value = writer.value(word);
 		if (value) return `<mn>${value}</mn>`;
+	}
+	// In the TeX of our own export a value stands between two braces.
+	if (node.name === 'annotation' && /tex/i.test(node.attributes.encoding ?? '')) {
+		const filled = textIn(node).split(/(\{\{\w+\}\})/).map((piece) => (/^\{\{\w+\}\}$/.test(piece) && writer.value(piece.slice(2, -2))) || escape(piece));
+		return element({ ...node, children: [] }, filled.join(''));
 	}
 	return element(node, node.children.map((each) => mathOf(each, writer)).join(''));
 }

@@ -1,10 +1,11 @@
 /** Typed answers of QTI: texts with the rule of capitals, numbers with their tolerances; each found by asking what the file gives for it. */
 import type { NumericAnswer, TextAnswer, TextRule } from '#rooms/exercises/item.ts';
 import { markNumber } from '#rooms/exercises/number.ts';
+import { sample } from '#rooms/exercises/key.ts';
 import { markText } from '#rooms/exercises/text.ts';
 import { NotTaken } from '../row.ts';
 import { value, type Asking } from './asking.ts';
-import { literalsOf, sliderOf } from './atoms.ts';
+import { literalsOf, patternsOf, sliderOf } from './atoms.ts';
 import { asksOf, tolerancesOf } from './edges.ts';
 import { proven, type Probe } from './prove.ts';
 import { walk } from './tree.ts';
@@ -18,29 +19,35 @@ const casings = (text: string) => [...new Set([text, text.toLowerCase(), text.to
 const starred = (text: string) => text.replace(/[*\\]/g, '\\$&');
 const mostAnswers = 40;
 
-/** The texts that get points. Refuses where none gets them all, and where more are right than can be listed. */
+/** The texts that get points, `*` for anything in them. Refuses where none gets them all, and where more are right than can be listed. */
 export function textsFound(asking: Asking): Texts {
 	const { asked, declaration, oracle, notes } = asking;
 	const score = (text: string) => asked.score(value(declaration, [text]));
 	const literals = literalsOf(oracle, declaration).map(String).filter((text) => text.trim() && text.length <= 900);
+	const patterns = patternsOf(oracle, declaration.id);
 	const worth = literals.filter((text) => casings(text).some((each) => score(each) > 0 || score(`x${each}y`) > 0));
-	if (!worth.length) throw new NotTaken('no-right-answer');
+	const open = patterns.filter((key) => casings(key).some((each) => score(sample(each)) > 0));
+	if (!worth.length && !open.length) throw new NotTaken('no-right-answer');
 	// What no list of right texts can say would be right for more than its list.
 	if (score('qzx0') >= 1) throw new NotTaken('any-answer-right');
-	const loose = worth.every((text) => casings(text).every((each) => Math.abs(score(each) - score(text)) < 1e-9));
+	const same = (text: string, of: (each: string) => string) => casings(text).every((each) => Math.abs(score(of(each)) - score(of(text))) < 1e-9);
+	const loose = worth.every((text) => same(text, (each) => each)) && open.every((key) => same(key, sample));
+	const variants = (text: string) => (loose ? [text] : casings(text));
 	const found = new Map<string, number>();
-	for (const text of worth) for (const each of loose ? [text] : casings(text)) if (score(each) > 0) found.set(starred(each), share(score(each)));
-	const contained = worth.flatMap((text) => (loose ? [text] : casings(text))).filter((each) => score(`x${each}y`) > 0);
-	for (const each of contained) found.set(`*${starred(each)}*`, share(score(`x${each}y`)));
-	const exact = worth.some((text) => casings(text).some((each) => score(each) !== score(text)));
-	if (exact && worth.some((text) => casings(text).length > 2 && casings(text).every((each) => score(each) > 0))) notes.add('capitals-count');
-	const answers = [...found].map(([text, score]) => ({ text, score })).sort((a, b) => Number(a.text.startsWith('*')) - Number(b.text.startsWith('*')) || b.score - a.score);
+	const put = (key: string, points: number) => void (points > 0 && !found.has(key) && found.set(key, share(points)));
+	for (const text of worth) for (const each of variants(text)) put(starred(each), score(each));
+	for (const key of open) for (const each of variants(key)) put(each, score(sample(each)));
+	for (const text of worth) for (const each of variants(text)) put(`*${starred(each)}*`, score(`x${each}y`));
+	const strict = worth.some((text) => !same(text, (each) => each));
+	if (strict && worth.some((text) => casings(text).length > 2 && casings(text).every((each) => score(each) > 0))) notes.add('capitals-count');
+	const isOpen = (key: string) => Number(/(?<!\\)(\\\\)*\*/.test(key));
+	const answers = [...found].map(([text, score]) => ({ text, score })).sort((a, b) => isOpen(a.text) - isOpen(b.text) || b.score - a.score);
 	if (!answers.some((answer) => answer.score === 1)) throw new NotTaken('no-right-answer');
 	if (answers.length > mostAnswers) throw new NotTaken('too-many-answers', { count: answers.length });
 	// In QTI accents and marks always count, capitals where the file says so.
 	const rule: TextRule = { ...(loose ? {} : { case: false }), accents: false, punctuation: false };
-	const texts = [...new Set([...worth.flatMap(casings), ...literals.slice(0, 30), ...worth.map((text) => `x${text}y`), 'qzx'])];
-	const probes = texts.map((text): Probe => ({ value: value(declaration, [text]), response: text, label: text, atom: text }));
+	const texts = [...new Set([...worth.flatMap(casings), ...open.flatMap((key) => [sample(key), key.replace(/\*/g, '')]), ...literals.slice(0, 30), ...worth.map((text) => `x${text}y`), 'qzx'])];
+	const probes = texts.filter((text) => text.trim()).map((text): Probe => ({ value: value(declaration, [text]), response: text, label: text, atom: text }));
 	proven([answers], probes, (probe) => asked.score(probe.value), (it, probe) => markText(it, rule, String(probe.response)).score, notes);
 	return { answers, rule, probes };
 }
@@ -83,7 +90,10 @@ export function numbersFound(asking: Asking): Numbers {
 }
 
 /** A number as our keys write it: a point, no power of ten unless it is far. */
-const plain = (x: number): string => (Math.abs(x) >= 1e15 || (x && Math.abs(x) < 1e-7) ? String(x) : tidy(x).toFixed(15).replace(/\.?0+$/, ''));
+function plain(x: number): string {
+	const text = String(tidy(x));
+	return /e-/.test(text) && Math.abs(x) > 1e-15 ? tidy(x).toFixed(20).replace(/\.?0+$/, '') : text;
+}
 
 /** A number that no decimal ends, as the fraction it most likely is. */
 function exactly(x: number): string {
