@@ -799,6 +799,41 @@ table teaching.course
 	PRIMARY KEY (id)
 	CREATE INDEX course_teacher ON teaching.course USING btree (teacher_id)
 
+table teaching.exam
+	scope uuid not null
+	id uuid not null
+	class_id uuid not null
+	title text not null
+	note text not null default ''::text
+	set_by uuid not null
+	opens_at timestamp with time zone not null
+	closes_at timestamp with time zone not null
+	minutes integer
+	closed_at timestamp with time zone
+	made_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, id)
+	CHECK (((minutes >= 1) AND (minutes <= 600)))
+	CHECK ((closes_at > opens_at))
+	CREATE INDEX exam_class ON teaching.exam USING btree (scope, class_id, closes_at DESC)
+	CREATE INDEX exam_closing ON teaching.exam USING btree (scope, closes_at)
+
+table teaching.exam_item
+	scope uuid not null
+	exam_id uuid not null
+	position integer not null
+	item_id uuid not null
+	item_version integer not null
+	PRIMARY KEY (scope, exam_id, "position")
+
+table teaching.extra_time
+	scope uuid not null
+	person_id uuid not null
+	percent smallint not null
+	set_by uuid not null
+	set_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, person_id)
+	CHECK (((percent >= 0) AND (percent <= 100)))
+
 table teaching.group_pupil
 	scope uuid not null
 	group_id uuid not null
@@ -912,6 +947,26 @@ table teaching.school_year
 	stated_at timestamp with time zone not null default now()
 	version integer not null default 1
 	PRIMARY KEY (scope, code)
+
+table teaching.sitting
+	scope uuid not null
+	exam_id uuid not null
+	person_id uuid not null
+	started_at timestamp with time zone not null
+	ends_at timestamp with time zone not null
+	handed_at timestamp with time zone
+	PRIMARY KEY (scope, exam_id, person_id)
+	CREATE INDEX sitting_running ON teaching.sitting USING btree (ends_at) WHERE (handed_at IS NULL)
+
+table teaching.sitting_answer
+	scope uuid not null
+	exam_id uuid not null
+	person_id uuid not null
+	position integer not null
+	answer jsonb not null
+	saved_at timestamp with time zone not null
+	fact_id uuid not null
+	PRIMARY KEY (scope, exam_id, person_id, "position")
 
 table teaching.textbook_entry
 	scope uuid not null

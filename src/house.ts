@@ -8,7 +8,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { learnWants, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { endSittings, learnWants, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -39,6 +39,7 @@ export const chores: Chores = {
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
+	'sittings.end': { cron: '* * * * *', run: endSittings },
 	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
 	'uploads.sweep': { cron: '33 3 * * *', run: sweepUploads },
 	'video.make': { run: (db, payload) => makeVideo(db, (payload as { sha256: string }).sha256) },

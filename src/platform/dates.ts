@@ -58,3 +58,13 @@ export function minuteOf(at: Date): number {
 
 /** `lundi` of 1, `dimanche` of 7. */
 export const weekDayName = (day: number, language: Language): string => format(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2026, 0, 4 + day)));
+
+/** The instant of a country's day and time of day (`2026-11-26`, `08:30`); undefined for what is none. */
+export function maybeMoment(day: string, time: string): Date | undefined {
+	const start = maybeDayStart(day);
+	const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time) ?? [];
+	return start && minute !== undefined ? new Date(start.getTime() + (Number(hour) * 60 + Number(minute)) * 60_000) : undefined;
+}
+
+/** The time of day of an instant in the country: `08:30`, in Latin digits everywhere. */
+export const timeOf = (at: Date): string => `${String(Math.floor(minuteOf(at) / 60)).padStart(2, '0')}:${String(minuteOf(at) % 60).padStart(2, '0')}`;

@@ -15,7 +15,7 @@ const navigation: Record<Area, NavItem[]> = {
 	],
 	teach: [
 		{ href: '/teach', icon: 'home', key: 'today' },
-		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil', '/teach/paper'] },
+		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil', '/teach/paper', '/teach/exam'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
 		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/library', '/teach/plan'], line: true }
 	],

@@ -8,6 +8,7 @@ import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemS
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
+import { examsSoon } from '#rooms/teaching/server/exams.ts';
 import { subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
 import { countryOr } from '#rooms/teaching/server/year.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
@@ -25,7 +26,8 @@ export async function todayPage(db: Database, who: Who, now = new Date()) {
 	const day = dayOf(now);
 	// The names of subjects are asked for only where there is homework: this is the page opened most.
 	const subjects = homework.length ? subjectNames(await countryOr(db), homework.map((line) => line.subject)) : {};
-	return { ...today, now, day, homework: homework.map((line) => ({ ...line, days: daysApart(day, line.due) })), subjects, givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
+	const exams = who.hat ? await examsSoon(db, who.hat.establishmentId, today.classes.map((one) => one.id), now) : [];
+	return { ...today, exams: exams.map(({ id, title, opens_at, closes_at }) => ({ id, title, opens_at, closes_at })), now, day, homework: homework.map((line) => ({ ...line, days: daysApart(day, line.due) })), subjects, givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
 }
 
 /** The programmes of his classes, and the others that have lessons. */

@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { kinds } from '#house';
 import { isId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -9,10 +9,14 @@ import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
 import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
-import { exercisePage } from '#rooms/teaching/server/index.ts';
+import { exercisePage, maybeExamHolding } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, params, url }) => exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'));
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const exam = await maybeExamHolding(locals.db, locals.person!, params.item);
+	if (exam) redirect(303, `/learn/exam/${exam}`);
+	return exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'));
+};
 
 const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
 
@@ -26,6 +30,8 @@ export const actions: Actions = {
 		});
 		const field = (name: string) => fields.find((each) => each[0] === name)?.[1] ?? '';
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map(field);
+		const exam = await maybeExamHolding(locals.db, who, params.item);
+		if (exam) redirect(303, `/learn/exam/${exam}`);
 		const view = await exerciseView(locals.db, who, params.item);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
 		const version = whole(field('_version'), 1_000_000) || view.version;
