@@ -58,8 +58,17 @@ function likeness(one: Map<string, number>, other: Map<string, number>): number 
 	return sum ? (2 * common) / sum : 0;
 }
 
-/** Less alike than this, a paragraph is another one. */
+/** Less alike than this, a paragraph is another one; and so many, around where it was, are looked at. */
 const least = 0.5;
+const mostLookedAt = 500;
+
+// A text is asked about once for each remark: what is measured of its blocks is measured once.
+const measured = new WeakMap<readonly Block[], { hashes: string[]; words: (Map<string, number> | undefined)[] }>();
+function measuresOf(blocks: readonly Block[]) {
+	let found = measured.get(blocks);
+	if (!found) measured.set(blocks, (found = { hashes: blocks.map((block) => hashOf(block.text)), words: [] }));
+	return found;
+}
 
 /**
  * Where an anchor's block is now: the same words nearest to where they were; else the field of the same name; else the block most like it. Null when
@@ -67,7 +76,8 @@ const least = 0.5;
  */
 export function placeOf(blocks: readonly Block[], anchor: Anchor): Place | null {
 	const near = (at: number) => Math.abs(at - anchor.position);
-	const same = [...blocks.entries()].filter(([, block]) => (anchor.key === undefined || anchor.key === block.key) && hashOf(block.text) === anchor.hash).map(([at]) => at);
+	const { hashes, words: known } = measuresOf(blocks);
+	const same = blocks.flatMap((block, at) => ((anchor.key === undefined || anchor.key === block.key) && hashes[at] === anchor.hash ? [at] : []));
 	if (same.length) return { at: same.reduce((best, at) => (near(at) < near(best) ? at : best)), changed: false };
 	if (anchor.key !== undefined) {
 		const at = blocks.findIndex((block) => block.key === anchor.key);
@@ -75,8 +85,8 @@ export function placeOf(blocks: readonly Block[], anchor: Anchor): Place | null 
 	}
 	const words = wordsOf(anchor.quote);
 	let best: { at: number; score: number } | null = null;
-	for (const [at, block] of blocks.entries()) {
-		const score = likeness(words, wordsOf(block.text));
+	for (let at = Math.max(0, anchor.position - mostLookedAt); at < Math.min(blocks.length, anchor.position + mostLookedAt); at++) {
+		const score = likeness(words, (known[at] ??= wordsOf(blocks[at].text)));
 		if (score >= least && (!best || score > best.score || (score === best.score && near(at) < near(best.at)))) best = { at, score };
 	}
 	return best && { at: best.at, changed: true };

@@ -20,6 +20,7 @@ export default {
 	handInText: 'While others read it you can’t write in it; you may take it back at any time.',
 	handInSteps: 'It will be read by: {steps}. Then published.',
 	handInNoStep: 'Nothing is checked here before publication: it will only wait to be published.',
+	licence: 'Licence',
 	forWhom: 'For whom',
 	nation: '{name}: the whole nation',
 	takeBack: 'Take back to change it',

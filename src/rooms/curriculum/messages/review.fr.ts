@@ -20,6 +20,7 @@ export default {
 	handInText: 'Tant que d’autres le relisent, vous ne pouvez plus y écrire ; vous pouvez le reprendre à tout moment.',
 	handInSteps: 'Il sera relu par : {steps}. Puis publié.',
 	handInNoStep: 'Ici rien n’est relu avant la publication : il attendra seulement d’être publié.',
+	licence: 'Licence',
 	forWhom: 'Pour qui',
 	nation: '{name} : toute la nation',
 	takeBack: 'Reprendre pour modifier',

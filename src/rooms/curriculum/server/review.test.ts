@@ -134,11 +134,18 @@ dbtest('a draft is handed in for its place or one above it, whole; and taken bac
 	await saveDraft(db, owner, made, { revision: 1, title: '', content: { source: 'x' } });
 	await assert.rejects(submit(), { status: 400, field: 'title' });
 	await saveDraft(db, owner, made, { revision: 2, title: 'T', content: { source: 'x' } });
-	await submit('IEF1');
+	await submitDraft(db, owner, made, id('IEF1'), lessonReadiness, 'CC BY 4.0');
+	assert.equal((await draft(db, owner, made)).licence, 'CC BY 4.0');
 	assert.equal(await who((person) => withdrawDraft(db, person, made)), 'owner writer');
 	await withdrawDraft(db, people.writer, made);
 	assert.equal(await stateNow(), 'draft');
 	await assert.rejects(withdrawDraft(db, owner, made), { status: 409 });
+	await submitDraft(db, owner, made, id('A'), lessonReadiness, 'Tous droits réservés');
+	assert.equal((await draft(db, owner, made)).licence, 'CC BY 4.0', 'only one of those that are known');
+	await withdrawDraft(db, owner, made);
+	await db.run(sql`update curriculum.draft set origin = '[{"licence": "CC BY-SA 4.0"}]' where id = ${made}`);
+	await submitDraft(db, owner, made, id('A'), lessonReadiness, 'CC0 1.0');
+	assert.equal((await draft(db, owner, made)).licence, 'CC BY 4.0', 'what was made from another’s keeps its licence');
 });
 
 dbtest('nobody checks what he wrote in, whatever his roles', async (db) => {
@@ -178,13 +185,14 @@ dbtest('remarks go with their paragraph, wait beside the text when it is gone, a
 	assert.equal(await comment(db, owner, made, { text: 'Oui.', threadId: first }), first);
 	for (const [remark, status] of [[{ text: ' ', at: 0, blocks }, 400], [{ text: 'x'.repeat(4001), at: 0, blocks }, 400], [{ text: 'x', at: 2, blocks }, 409], [{ text: 'x', threadId: made }, 404], [{ text: 'x', threadId: 'x' }, 404]] as const)
 		await assert.rejects(comment(db, owner, made, remark as never), { status });
-	const seen = async (now: { text: string }[]) => placed(await threadsOf(db, owner, made), now).map((thread) => [thread.remarks.map((remark) => remark.text).join(' / '), thread.place?.at ?? null]);
-	assert.deepEqual(await seen(blocks), [['Précisez. / Oui.', 0], ['Et ici ?', 1], ['Dans l’ensemble, bien.', null]]);
-	assert.deepEqual(await seen([{ text: 'Neuf.' }, { text: 'Un paragraphe qui dit clairement une chose.' }]), [['Précisez. / Oui.', 1], ['Et ici ?', null], ['Dans l’ensemble, bien.', null]]);
+	const seen = async (now: { text: string }[]) => placed(await threadsOf(db, owner, made), now).map((thread) => [thread.remarks.map((remark) => remark.text).join(' / '), thread.place?.at ?? null] as const).sort(([one], [other]) => (one < other ? -1 : 1));
+	assert.deepEqual(await seen(blocks), [['Dans l’ensemble, bien.', null], ['Et ici ?', 1], ['Précisez. / Oui.', 0]]);
+	assert.deepEqual(await seen([{ text: 'Neuf.' }, { text: 'Un paragraphe qui dit clairement une chose.' }]), [['Dans l’ensemble, bien.', null], ['Et ici ?', null], ['Précisez. / Oui.', 1]]);
 	await resolveThread(db, owner, made, first, true);
-	assert.deepEqual((await threadsOf(db, people.head, made)).map((thread) => thread.resolved?.by), [owner.label, undefined, undefined]);
+	const resolved = async () => (await threadsOf(db, people.head, made)).find((thread) => thread.id === first)?.resolved;
+	assert.equal((await resolved())?.by, owner.label);
 	await comment(db, people.censeur, made, { text: 'Pas tout à fait.', threadId: first });
-	assert.equal((await threadsOf(db, owner, made))[0].resolved, null);
+	assert.equal(await resolved(), null);
 	await assert.rejects(resolveThread(db, people.teacherB, made, first, true), gone);
 	await assert.rejects(resolveThread(db, owner, made, 'x', true), gone);
 });

@@ -1,6 +1,7 @@
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { licences } from '#rooms/curriculum/licence.ts';
 import { awaited, longestComment, type ReviewAct, type ReviewStep } from '#rooms/curriculum/review.ts';
 import type { DraftKind, DraftState } from '#rooms/curriculum/draft.ts';
 import { draft, ownDraft, sealDraft, type Draft, type DraftLine, type Publisher, type Writer } from '#rooms/curriculum/server/drafts.ts';
@@ -35,20 +36,22 @@ const lock = (db: Database, id: string) =>
 
 /**
  * Hands a draft in for a place: its own organisation or one above it (the country: the nation). From now on it is read and not written, until it is
- * taken back or returned. Refuses one that could not be published. Without any step of review it is approved at once.
+ * taken back or returned. `licence` is one of those that may be chosen. Refuses one that could not be published. Without any step of review it is approved at once.
  */
-export async function submitDraft(db: Database, who: Writer, id: string, wantedId: string, isReady: Readiness): Promise<void> {
+export async function submitDraft(db: Database, who: Writer, id: string, wantedId: string, isReady: Readiness, licence?: string): Promise<void> {
 	const found = await ownDraft(db, who, id);
 	if (!found.open) throw refuseDraft(409, 'draftHandedIn');
 	if (!(await reachesUp(db, found.organisationId, wantedId))) throw refuseDraft(400, 'placeUnknown', 'place');
 	await isReady(db, found);
+	// The licence of a work of one's own is one's own to choose; what was made from another's keeps that.
+	const chosen = licence && !found.origin.length && (licences as readonly string[]).includes(licence) ? licence : found.licence;
 	const { steps } = await reviewRule(db, found.organisationId);
 	await db.transaction(async (db) => {
 		const now = await lock(db, id);
 		if (now.state !== found.state) throw refuseDraft(409, 'movedOn');
 		const number = await sealDraft(db, id);
 		await db.run(sql`
-			update curriculum.draft set state = ${steps.length ? 'submitted' : 'approved'}, steps = ${steps}::text[], steps_done = 0, wanted_id = ${wantedId}, changed_at = now(), changed_by = ${who.id}
+			update curriculum.draft set state = ${steps.length ? 'submitted' : 'approved'}, steps = ${steps}::text[], steps_done = 0, wanted_id = ${wantedId}, licence = ${chosen}, changed_at = now(), changed_by = ${who.id}
 			where id = ${id}`);
 		await note(db, who, found, { act: 'submit', number });
 	});

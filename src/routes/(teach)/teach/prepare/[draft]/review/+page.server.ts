@@ -6,7 +6,7 @@ import { tryForm } from '../../../../../../forms.ts';
 import { faceOf, reviewPage } from './page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, params }) => reviewPage(locals.db, locals.person!, params.draft);
+export const load: PageServerLoad = async ({ locals, params, url }) => ({ ...(await reviewPage(locals.db, locals.person!, params.draft)), at: url.searchParams.get('at') });
 
 type Event = RequestEvent<{ draft: string }>;
 type Act = (given: { text: (name: string) => string; number: number }, event: Event) => Promise<string | void>;
@@ -23,7 +23,7 @@ const acting = (act: Act) => async (event: Event) => {
 export const actions: Actions = {
 	submit: acting(async ({ text }, { locals, params }) => {
 		const { kind } = await draft(locals.db, locals.person!, params.draft);
-		await submitDraft(locals.db, locals.person!, params.draft, text('place'), readiness[kind]);
+		await submitDraft(locals.db, locals.person!, params.draft, text('place'), readiness[kind], text('licence'));
 	}),
 	withdraw: acting((_, { locals, params }) => withdrawDraft(locals.db, locals.person!, params.draft)),
 	approve: acting(({ number }, { locals, params }) => approveDraft(locals.db, locals.person!, params.draft, number)),
