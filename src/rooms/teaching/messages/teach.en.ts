@@ -9,6 +9,7 @@ export default {
 	matrixSays: 'Mastery estimated out of 100 from dated answers; a dot means “no evidence yet”. Open a cell to see the answers.',
 	bands: 'Colours: below 35, 35 to 49, 50 to 64, 65 to 79, 80 and above (from 3 answers).',
 	pupil: 'Pupil',
+	moreTools: 'Other tools',
 	setWork: 'Set work',
 	print: 'Print this page with the browser’s command.',
 	chapter: 'Chapter',

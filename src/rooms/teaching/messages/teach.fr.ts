@@ -9,6 +9,7 @@ export default {
 	matrixSays: 'Maîtrise estimée sur 100 à partir des réponses datées ; le point veut dire « pas encore de preuve ». Ouvrez une case pour voir les réponses.',
 	bands: 'Couleurs : moins de 35, 35 à 49, 50 à 64, 65 à 79, 80 et plus (à partir de 3 réponses).',
 	pupil: 'Élève',
+	moreTools: 'Autres outils',
 	setWork: 'Donner un travail',
 	print: 'Imprimer cette page avec la commande du navigateur.',
 	chapter: 'Chapitre',
