@@ -2,6 +2,7 @@ import { isId, newId } from '#platform/ids.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { changed, changeOfForm, workOfForm } from '#rooms/teaching/work-form.ts';
 import { inWords } from '#rooms/teaching/messages/index.ts';
+import { signedForm, type Keep } from './textbook-form.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
 import type { Opening } from '#rooms/sync/opening.ts';
 import type { NewWork } from '#rooms/teaching/work.ts';
@@ -55,7 +56,9 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 		const { data } = await opened(here, parcel);
 		return Response.redirect(`/learn/chapter/${(data.lesson as { chapter_id: string }).chapter_id}`, 303);
 	}
-	const done = here && /^\/teach\//.test(url.pathname) ? await teachersForm(here, url, form) : undefined;
+	const scope = here && /^\/teach\//.test(url.pathname) ? await scopeOf(here) : undefined;
+	const keep = (kind: string, body: unknown) => outboxOf(here!.profile.person).keep({ scope: scope!, kind, v: 1, body: JSON.stringify(body) });
+	const done = here && scope ? ((await signedForm(here, url, form, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
 	if (done) return done;
 	const frame = here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname);
 	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form: true }, status: 503 });
@@ -76,17 +79,15 @@ const workShown = ({ class_id, for_all, title, note, opens_at, due_at, items, pu
 });
 
 /** A teacher's form without line: a work is set, changed, ended. Undefined for one that needs the server. */
-async function teachersForm(here: Here, url: URL, form: FormData): Promise<Response | undefined> {
+async function teachersForm(here: Here, url: URL, form: FormData, keep: Keep): Promise<Response | undefined> {
 	const [, place, id, setting] = /^\/teach\/(class|work)\/([0-9a-f-]{36})(\/work)?$/.exec(url.pathname) ?? [];
 	const act = url.search.match(/^\?\/(\w+)/)?.[1];
-	const scope = await scopeOf(here);
 	const parcel = await maybeParcelAt(here.profile.person, url.pathname);
-	if (!place || !scope) return undefined;
+	if (!place) return undefined;
 	// A work that was set on this phone has no parcel yet.
 	const made = parcel ? undefined : await maybeMade(here, url.pathname);
 	if (!parcel && !made) return undefined;
 	const { language } = here.profile;
-	const keep = (kind: string, body: unknown) => outboxOf(here.profile.person).keep({ scope, kind, v: 1, body: JSON.stringify(body) });
 	if (parcel && place === 'class' && setting && !act) {
 		const { data } = await opened(here, parcel);
 		const given = workOfForm(form, id, data.groups as Parameters<typeof workOfForm>[2]);

@@ -1,5 +1,7 @@
 import { newId } from '#platform/ids.ts';
-import { actOf, subjectOf, type LocalAct, type Parcel as Carried } from '#rooms/teaching/carried.ts';
+import { actOf, subjectOf, type LocalAct, type Parcel as Carried, type WeekBasis } from '#rooms/teaching/carried.ts';
+import { laidKnown } from '#rooms/teaching/carried-textbook.ts';
+import type { Known } from '#rooms/teaching/week.ts';
 import { maybeReport } from '#rooms/teaching/carried-teach.ts';
 import { lay, needed } from '#rooms/teaching/lay.ts';
 import { actsOver } from './acts.ts';
@@ -35,6 +37,14 @@ async function actsFor(here: Here, parcel: Pick<Parcel, 'round'>): Promise<Local
 /** A page that no server has made yet: a work that was set on this phone. */
 export async function maybeMade(here: Here, path: string): Promise<{ route: string; data: Record<string, unknown> } | undefined> {
 	return maybeReport(path, await actsFor(here, { round: 0 }), new Date());
+}
+
+/** What the week of the person here is made of, with what was signed on this phone; undefined where it was not taken along. */
+export async function knownHere(here: Here): Promise<Known | undefined> {
+	const parcel = await maybeParcelAt(here.profile.person, '/teach/plan');
+	if (!parcel) return undefined;
+	const { basis } = await opened(here, parcel);
+	return laidKnown((basis as WeekBasis).known, await actsFor(here, parcel));
 }
 
 /** A page's data as it is now: what was taken along, with what was done on this phone since. */

@@ -11,6 +11,10 @@ import Work from '../routes/(learn)/learn/work/[id]/+page.svelte';
 import Classes from '../routes/(teach)/teach/classes/+page.svelte';
 import Matrix from '../routes/(teach)/teach/class/[id]/+page.svelte';
 import Pupil from '../routes/(teach)/teach/pupil/[id]/+page.svelte';
+import Plan from '../routes/(teach)/teach/plan/[id]/+page.svelte';
+import Week from '../routes/(teach)/teach/plan/+page.svelte';
+import Textbook from '../routes/(teach)/teach/class/[id]/textbook/+page.svelte';
+import Fill from '../routes/(teach)/teach/class/[id]/textbook/fill/+page.svelte';
 import Report from '../routes/(teach)/teach/work/[id]/+page.svelte';
 import SetWork from '../routes/(teach)/teach/class/[id]/work/+page.svelte';
 import Teach from '../routes/(teach)/teach/+page.svelte';
@@ -42,5 +46,9 @@ export const carriedPages: Record<string, PhonePage> = {
 	'/(teach)/teach/class/[id]': page(Matrix),
 	'/(teach)/teach/class/[id]/work': page(SetWork),
 	'/(teach)/teach/work/[id]': page(Report),
+	'/(teach)/teach/plan': page(Week),
+	'/(teach)/teach/plan/[id]': page(Plan),
+	'/(teach)/teach/class/[id]/textbook': page(Textbook),
+	'/(teach)/teach/class/[id]/textbook/fill': page(Fill),
 	'/(teach)/teach/pupil/[id]': page(Pupil)
 };

@@ -10,7 +10,7 @@ import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
 import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 /** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
-export const shape = 2;
+export const shape = 3;
 
 const mediaCache = 'media-taken';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Name } from '#countries/country.ts';
 import type { Answer, Item } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
@@ -6,6 +7,8 @@ import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { ClassWork } from '#rooms/teaching/server/index.ts';
+import { entryBody, type EntryBody } from '#rooms/teaching/textbook.ts';
+import type { Known } from '#rooms/teaching/week.ts';
 import { closeBody, workBody, type CloseBody, type WorkBody } from '#rooms/teaching/work.ts';
 
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
@@ -39,6 +42,12 @@ export type TeachBasis = { more: ClassWork[] };
 /** Beside the form to set work: what work that is set on the phone is shown with: the titles of all that may be set, and who sets it. */
 export type FormBasis = { titles: Record<string, string>; teacher: { id: string; name: string } };
 
+/** What an entry that was signed on the phone is shown with. */
+export type EntryForm = { className: string; teacher: { id: string; name: string }; names: Record<string, Name>; chapters: Record<string, { title: string; title_ar: string | null }> };
+
+/** Beside a teacher's week: all that it is made of, from two weeks back to four ahead; and what entries of any of his classes are shown with. */
+export type WeekBasis = { known: Known } & Omit<EntryForm, 'className'>;
+
 /** A page as it was taken along: where it stands, its route, the data of its load, and what acts are laid over it with. */
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
@@ -59,7 +68,8 @@ export type LocalAct =
 	| { kind: 'answer'; id: string; at: Date; body: AnswerBody; marked: Marked }
 	| { kind: 'reading'; id: string; at: Date; body: ReadingBody; lesson: ReadLesson }
 	| { kind: 'work'; id: string; at: Date; scope: string; body: WorkBody; form: { className: string; pupils: FormPupil[] } & FormBasis }
-	| { kind: 'work.close'; id: string; at: Date; body: CloseBody };
+	| { kind: 'work.close'; id: string; at: Date; body: CloseBody }
+	| { kind: 'textbook'; id: string; at: Date; body: EntryBody; form: EntryForm };
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
@@ -77,10 +87,11 @@ const bodyOf = (fact: Fact): unknown => {
 
 /** The page that a fact was made on, whose parcel `actOf` needs to read it; undefined where none is needed. */
 export function subjectOf(fact: Fact): string | undefined {
-	const { item, lesson, work } = (bodyOf(fact) ?? {}) as { item?: unknown; lesson?: unknown; work?: { classId?: unknown } };
+	const { item, lesson, work, entry } = (bodyOf(fact) ?? {}) as { item?: unknown; lesson?: unknown; work?: { classId?: unknown }; entry?: { classId?: unknown } };
 	if (fact.kind === 'answer' && typeof item === 'string') return `/exercise/${item}`;
 	if (fact.kind === 'reading' && typeof lesson === 'string') return `/lesson/${lesson}`;
 	if (fact.kind === 'work' && typeof work?.classId === 'string') return `/teach/class/${work.classId}/work`;
+	if (fact.kind === 'textbook' && typeof entry?.classId === 'string') return '/teach/plan';
 	return undefined;
 }
 
@@ -104,6 +115,13 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const body = v.safeParse(workBody, bodyOf(fact));
 		const { frame, pupils } = parcel.data as { frame: { class: { name: string } }; pupils: FormPupil[] };
 		return body.success ? { kind: 'work', id: fact.id, at, scope: fact.scope, body: body.output, form: { className: frame.class.name, pupils, ...(parcel.basis as FormBasis) } } : undefined;
+	}
+	if (fact.kind === 'textbook' && parcel) {
+		const body = v.safeParse(entryBody, bodyOf(fact));
+		const { known: _, ...shown } = parcel.basis as WeekBasis;
+		const { classes } = parcel.data as { classes: { id: string; name: string }[] };
+		const className = body.success ? classes.find((one) => one.id === body.output.entry.classId)?.name : undefined;
+		return body.success && className !== undefined ? { kind: 'textbook', id: fact.id, at, body: body.output, form: { className, ...shown } } : undefined;
 	}
 	if (fact.kind === 'work.close') {
 		const body = v.safeParse(closeBody, bodyOf(fact));

@@ -1,7 +1,8 @@
 import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
 import { layForm, layReport, layTeach, maybeReport } from '#rooms/teaching/carried-teach.ts';
+import { layFill, layHours, layTextbook, layWeek } from '#rooms/teaching/carried-textbook.ts';
 import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
-import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TeachBasis, TodayBasis } from '#rooms/teaching/carried.ts';
+import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TeachBasis, TodayBasis, WeekBasis } from '#rooms/teaching/carried.ts';
 
 /** Time and chance, which pure code is given. */
 export type Moment = { now: Date; newId: () => string };
@@ -26,6 +27,10 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 			const [work, chapter] = [workIn(address), (parcel.data as { view: { chapterId: string | null } }).view.chapterId];
 			return [...(work ? [`/learn/work/${work}`] : []), chapter ? chapterPath(chapter) : '/learn'];
 		}
+		case '/(teach)/teach':
+			return ['/teach/plan'];
+		case '/(teach)/teach/class/[id]/textbook/fill':
+			return ['/teach/plan', parcel.path.replace(/\/fill$/, '')];
 		default:
 			return [];
 	}
@@ -55,11 +60,17 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 		case '/(learn)/learn/progress':
 			return layProgress(data, basis as ProgressBasis, acts, others, moment.now);
 		case '/(teach)/teach':
-			return layTeach(data, basis as TeachBasis, acts, moment.now);
+			return { ...layTeach(data, basis as TeachBasis, acts, moment.now), hours: layHours((data as { hours: never }).hours, others.get('/teach/plan'), acts, moment.now) };
 		case '/(teach)/teach/work/[id]':
 			return layReport(data, acts, moment.now);
 		case '/(teach)/teach/class/[id]/work':
 			return layForm(data, moment);
+		case '/(teach)/teach/plan':
+			return layWeek(data, basis as WeekBasis, address, acts, moment.now);
+		case '/(teach)/teach/class/[id]/textbook':
+			return layTextbook(data, acts, moment.now);
+		case '/(teach)/teach/class/[id]/textbook/fill':
+			return layFill(data, address, acts, others, moment);
 		case '/(teach)/teach/pupil/[id]':
 			return laySheet(data, basis as SheetBasis, moment.now);
 		default:

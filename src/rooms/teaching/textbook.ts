@@ -49,6 +49,9 @@ export type Entry = v.InferOutput<typeof entrySchema>;
 export const entryBody = v.object({ id: uuid, parents: v.pipe(v.array(uuid), v.maxLength(20)), entry: v.object(entrySchema.pipe[0].entries) });
 export type EntryBody = v.InferOutput<typeof entryBody>;
 
+/** How many days of a cahier are shown at first. */
+export const shownDays = 28;
+
 /** How far back an entry may be dated, in days: a school year and its holidays. */
 export const longestBack = 400;
 

@@ -6,6 +6,7 @@ import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
 import type { FormBasis, SheetBasis, TeachBasis } from '#rooms/teaching/carried.ts';
+import { cahierParcels } from '#rooms/teaching/server/parcels-plan.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
 import { classFrame, scopeOf } from '#rooms/teaching/server/matrix.ts';
 import { classesPage, classPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
@@ -83,10 +84,11 @@ async function classParcels(db: Database, who: Who, id: string, now: Date): Prom
 				const data = await teachPage(db, who, now);
 				// A work that is changed may come into the list or leave it: what stands below it goes along.
 				const lines = await workOfClasses(db, scope, data.classes.map((one) => one.id), 40);
-				return { data, basis: { more: lines.slice(data.work.length) } satisfies TeachBasis, counts: { ...data, now: null } };
+				return { data, basis: { more: lines.slice(data.work.length) } satisfies TeachBasis, counts: { ...data, hours: null, now: null } };
 			}
 		},
 		{ path: '/teach/classes', route: '/(teach)/teach/classes', make: async () => ({ data: await classesPage(db, who) }) },
+		...(await cahierParcels(db, who, id, now, leaving)),
 		...shown.map(({ query, ...asked }): Source => ({ path: `/teach/class/${id}${query}`, route: '/(teach)/teach/class/[id]', leaving, make: async () => ({ data: await classPage(db, who, id, asked, now, true) }) })),
 		...works.map((work): Source => ({
 			path: `/teach/work/${work.id}`,

@@ -86,7 +86,7 @@ dbtest('a class goes along for who follows it, in one act of the audit; for othe
 	const wants = [{ kind: 'class', id: id('6A') }];
 	const [klass, chapter] = [`/teach/class/${id('6A')}`, `?chapter=${course.chapterId}`];
 	const taking = await taken(db, teacher, asked(wants));
-	assert.deepEqual([...taking.paths].sort(), ['/teach', '/teach/classes', klass, `${klass}${chapter}`, `${klass}/work`, `${klass}/work${chapter}`, `/teach/work/${work}`, `/teach/pupil/${awa.id}`, `/teach/pupil/${moussa.id}`].sort());
+	assert.deepEqual([...taking.paths].sort(), ['/teach', '/teach/classes', '/teach/plan', klass, `${klass}/textbook`, `${klass}/textbook/fill`, `${klass}${chapter}`, `${klass}/work`, `${klass}/work${chapter}`, `/teach/work/${work}`, `/teach/pupil/${awa.id}`, `/teach/pupil/${moussa.id}`].sort());
 	const readings = () => db.all(sql<{ act: string; organisation_id: string | null; person_id: string | null }>`select act, organisation_id, person_id from platform.audit where actor_id = ${teacher.id} and reading`);
 	assert.deepEqual(await readings(), [{ act: 'class.take', organisation_id: id('6A'), person_id: null }]);
 	assert.deepEqual((await taken(db, teacher, asked(wants, { have: taking.have }))).paths, []);

@@ -20,7 +20,7 @@ const week = 7 * 86_400_000;
 /** What a teacher begins with: the hours of his day, the classes he follows and the work set to them. */
 export async function teachPage(db: Database, who: Who, now = new Date()) {
 	const classes = await followedClasses(db, who);
-	const [work, hours] = classes.length ? await Promise.all([workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), mostRecent), hoursOfToday(db, who, now)]) : [[], null];
+	const [work, hours] = classes.length ? await Promise.all([workOfClasses(db, classes[0].establishment_id, classes.map((one) => one.id), mostRecent), hoursOfToday(db, who, classes.map((one) => one.id), now)]) : [[], null];
 	return { classes, work, hours, me: who.id, now };
 }
 

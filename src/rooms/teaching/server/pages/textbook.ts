@@ -10,11 +10,9 @@ import { classOf, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { knownOfTeacher, spanOf } from '#rooms/teaching/server/placement.ts';
 import { entriesOf, entryWhole, maybeUnseenFrom, visasOf } from '#rooms/teaching/server/textbook-read.ts';
 import { countryOr } from '#rooms/teaching/server/year.ts';
+import { shownDays } from '#rooms/teaching/textbook.ts';
 
 // What each page of the cahier de textes needs, in one place: the page itself asks here, and so does a phone that takes a class along.
-
-/** How many days of the cahier are shown at first. */
-export const shownDays = 28;
 
 const nameless = (code: string): Name => ({ fr: code, ar: code, en: code });
 /** The names of some subjects, as the country calls them. */

@@ -23,14 +23,17 @@ export type AskedWeek = { week?: string | null; classId?: string | null };
 export const namesIn = async (db: Database, known: Known) => subjectNames(await countryOr(db), [...known.periods, ...known.entries].map((one) => one.subject));
 
 /** The week of a teacher, or of a class that he follows: what is today and next, what the cahier lacks, day by day. */
-export async function weekPage(db: Database, who: Who, asked: AskedWeek, now = new Date()) {
+export const weekPage = async (db: Database, who: Who, asked: AskedWeek, now = new Date()) => (await weekWhole(db, who, asked, now)).data;
+
+/** A week with what it is made of. */
+export async function weekWhole(db: Database, who: Who, asked: AskedWeek, now: Date) {
 	const classId = isId(asked.classId) ? asked.classId : null;
 	const week = isDay(asked.week) ? asked.week : null;
 	const [from, to] = spanOf(week, now);
 	const [known, classes] = await Promise.all([classId ? knownOfClass(db, who, classId, from, to, now) : knownOfTeacher(db, who, from, to, now), followedClasses(db, who)]);
 	// A year that is over, or to come, is another calendar.
 	const year = week && who.hat ? await yearOf(db, classId ? (await classOf(db, who, classId)).establishment_id : who.hat.establishmentId, week) : known.year;
-	return {
+	const data = {
 		view: weekOf({ ...known, year: year.code === known.year.code ? known.year : year }, week, now),
 		subjects: await namesIn(db, known),
 		classes: classes.map(({ id, name }) => ({ id, name })),
@@ -40,11 +43,13 @@ export async function weekPage(db: Database, who: Who, asked: AskedWeek, now = n
 		me: who.id,
 		now
 	};
+	return { data, known };
 }
 
-/** The hours of today, the next one, and how many the cahier lacks: what a teacher's first page shows of his week. */
-export async function hoursOfToday(db: Database, who: Who, now: Date) {
+/** The hours of today, the next one, and how many the cahier lacks: what a teacher's first page shows of his week. Null for who writes in no cahier of these classes. */
+export async function hoursOfToday(db: Database, who: Who, classIds: string[], now: Date) {
 	const known = await knownOfTeacher(db, who, ...spanOf(null, now), now);
+	if (!known.periods.length && !(await may(db, who, 'textbook.write', classIds)).length) return null;
 	const { ofToday, next, missing } = weekOf(known, null, now);
 	return { ofToday, next, missing: missing.length, subjects: await namesIn(db, known) };
 }

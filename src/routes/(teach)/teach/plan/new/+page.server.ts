@@ -14,7 +14,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
 const hourIn = (form: FormData) => (form.get('period') ? { periodId: String(form.get('period')), day: String(form.get('day') ?? '') } : undefined);
 
 export const actions: Actions = {
-	default: async ({ request, locals }) => {
+	save: async ({ request, locals }) => {
 		const form = await request.formData();
 		const [classId, chapterId] = ['class', 'chapter'].map((name) => String(form.get(name) ?? ''));
 		const { typed, plan, faults } = planOfForm(form, isId(classId) ? await competenceTitles(locals.db, locals.person!, classId, chapterId) : new Map());
