@@ -72,14 +72,23 @@ async function broughtBy(scripts: readonly string[], client: string): Promise<st
 	return [...found].slice(scripts.length);
 }
 
+/** The sheets of the pages that go along and of what they are made of: a phone without line shows no other. */
+async function sheetsOfPages(out: string): Promise<string[]> {
+	const made = JSON.parse(await readFile(join(out, 'server/.vite/manifest.json'), 'utf8')) as Record<string, { css?: string[]; imports?: string[] }>;
+	const pages = Array.from((await readFile(join(home, 'src/phone/pages.ts'), 'utf8')).matchAll(/from '\.\.\/(routes\/[^']+\.svelte)'/g), ([, path]) => `src/${path}`);
+	const found = new Set(pages);
+	for (const name of found) for (const other of made[name]?.imports ?? []) found.add(other);
+	const sheets = [...new Set([...found].flatMap((name) => made[name]?.css ?? []))];
+	if (!pages.length || pages.some((page) => !made[page]) || !sheets.length) throw new Error('the styles of the pages that go along are not where the build puts them');
+	return sheets;
+}
+
 /**
- * Builds the service worker into a site that was just built: its pages name that site's files, and all its styles as one sheet, since
- * a phone without line shows any page at any time.
+ * Builds the service worker into a site that was just built: its pages name that site's files, and the styles of all pages that it may show as one sheet.
  */
 async function buildWorker(out: string, version: string): Promise<void> {
 	const client = join(out, 'client');
-	const sheets: string[] = [];
-	for await (const name of glob('_app/immutable/assets/*.css', { cwd: client })) sheets.push(name);
+	const sheets = await sheetsOfPages(out);
 	// The frame's sheet first: a page's own stands after it, as on the server.
 	const order = (name: string) => (name.includes('_layout') ? 0 : 1);
 	const text = (await Promise.all(sheets.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1)).map((name) => readFile(join(client, name), 'utf8')))).join('\n');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as v from 'valibot';
 import { countries } from '#countries/index.ts';
 import { newId } from '#platform/ids.ts';
-import { planSchema } from '#rooms/teaching/plan.ts';
+import { planSchema } from '#rooms/teaching/plan-form.ts';
 import { coverChapters, standing } from '#rooms/teaching/progression.ts';
 import { yearFrom } from '#rooms/teaching/server/index.ts';
 import { entrySchema } from '#rooms/teaching/textbook.ts';

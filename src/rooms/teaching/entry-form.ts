@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dayOf } from '#platform/dates.ts';
 import { isId } from '#platform/ids.ts';
-import { courseOf, courseValue } from '#rooms/teaching/period.ts';
+import { courseOf, courseValue } from '#rooms/teaching/course.ts';
 import type { EntryLine } from '#rooms/teaching/server/index.ts';
 import { clock, entryIdOf, entrySchema, maybeMinute, type Entry, type EntryBody, type EntryKind } from '#rooms/teaching/textbook.ts';
 import { asPlanned, slotsOf, back, type Known, type Slot } from '#rooms/teaching/week.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isDay } from '#platform/days.ts';
+import { courseOf } from '#rooms/teaching/course.ts';
 import { maybeMinute } from '#rooms/teaching/textbook.ts';
 import { weekKinds } from '#rooms/teaching/year.ts';
 
@@ -23,13 +24,6 @@ export const newPeriod = v.pipe(
 	v.forward(v.check((period) => period.to - period.from <= 360, 'periodTooLong'), ['to'])
 );
 export type NewPeriod = v.InferOutput<typeof newPeriod>;
-
-/** A course as forms name it: a programme and its subject, or a subject that has no programme here. `uuid:MATH`, `:EPS`. */
-export const courseValue = (course: { programmeId: string | null; subject: string }): string => `${course.programmeId ?? ''}:${course.subject}`;
-export function courseOf(value: string): { programmeId: string | null; subject: string } {
-	const at = value.indexOf(':');
-	return { programmeId: value.slice(0, at) || null, subject: value.slice(at + 1) };
-}
 
 export type PeriodFault = 'courseMissing' | 'hourMissing' | 'dayMissing' | 'endBeforeBegin' | 'periodTooLong';
 export type TypedPeriod = { class: string; course: string; days: string[]; from: string; to: string; weeks: string; since: string };

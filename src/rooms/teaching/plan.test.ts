@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { newId } from '#platform/ids.ts';
-import { courseOf, courseValue, periodsOfForm } from '#rooms/teaching/period.ts';
-import { cahierText, minutesLeft, minutesOf, phasesFor, planOfForm } from '#rooms/teaching/plan.ts';
+import { courseOf, courseValue } from '#rooms/teaching/course.ts';
+import { periodsOfForm } from '#rooms/teaching/period.ts';
+import { cahierText, minutesLeft, minutesOf, phasesFor } from '#rooms/teaching/plan.ts';
+import { planOfForm } from '#rooms/teaching/plan-form.ts';
 
 const formOf = (fields: Record<string, string | string[]>) => {
 	const form = new FormData();

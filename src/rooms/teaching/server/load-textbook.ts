@@ -3,7 +3,7 @@ import { arrayText, copyRows } from '#platform/server/copy.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { notFound, type Asker } from '#rooms/people/server/index.ts';
 import type { NewPeriod } from '#rooms/teaching/period.ts';
-import type { NewPlan } from '#rooms/teaching/plan.ts';
+import type { NewPlan } from '#rooms/teaching/plan-form.ts';
 import type { Entry } from '#rooms/teaching/textbook.ts';
 
 export type TextbookRows = {

@@ -5,7 +5,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { may, must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
-import type { NewPlan, PlanContent } from '#rooms/teaching/plan.ts';
+import type { NewPlan, PlanContent } from '#rooms/teaching/plan-form.ts';
 
 export type PlanLine = { id: string; owner_id: string; owner: string; title: string; subject: string; chapter_id: string | null; chapter: string | null; chapter_ar: string | null; minutes: number; shared: boolean; changed_at: Date; placed: string | null };
 export type PlanRow = {

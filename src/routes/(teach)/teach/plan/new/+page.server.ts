@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { inWords } from '#rooms/teaching/messages/index.ts';
-import { planOfForm } from '#rooms/teaching/plan.ts';
+import { planOfForm } from '#rooms/teaching/plan-form.ts';
 import { competenceTitles, copyPlan, placePlan, planForm, savePlan } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
