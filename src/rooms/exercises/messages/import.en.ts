@@ -173,6 +173,8 @@ export default {
 	'nothing-to-show': 'None of its files can be taken.',
 	'bad-address': 'The address of the link is no web address: {address}',
 	'lesson-questions-lost': 'The questions between the pages ({count}) and the branching ways are not taken.',
+	'keywords-kept-aside': 'The keywords that marked the answer ({count}) are kept aside: here a person reads it.',
+	'words-not-apart': 'The word “{word}” is to be marked in one place and not in another: a list cannot say so.',
 	'description-no-question': 'A text without a question: put it in a lesson.',
 	'type-not-held': 'The type “{type}” does not exist here.',
 	'random-not-held': 'A random question points at other questions; it is not one itself.',

@@ -173,6 +173,8 @@ export default {
 	'nothing-to-show': 'Aucun de ses fichiers ne peut être repris.',
 	'bad-address': 'L’adresse du lien n’est pas une adresse du web : {address}',
 	'lesson-questions-lost': 'Les questions placées entre les pages ({count}) et les chemins à choix ne sont pas repris.',
+	'keywords-kept-aside': 'Les mots-clés qui notaient la réponse ({count}) sont gardés à part : ici, une personne la lit.',
+	'words-not-apart': 'Le mot « {word} » y est à marquer à un endroit et pas à un autre : une liste ne peut le dire.',
 	'description-no-question': 'Un texte sans question : à mettre dans une leçon.',
 	'type-not-held': 'Le type « {type} » n’existe pas ici.',
 	'random-not-held': 'Une question au hasard renvoie à d’autres questions, elle n’en est pas une.',

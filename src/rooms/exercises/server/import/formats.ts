@@ -1,7 +1,10 @@
 /** Which reader reads what: a text by its first letters, a package by the files that stand in it. A new format is one line here. */
 import type { Package } from '#platform/server/package.ts';
 import { isAiken, readAiken } from './aiken.ts';
+import { fileCalled } from './cartridge/manifest.ts';
+import { isCartridge, isQti12, readCartridge, readQti12 } from './cartridge/read.ts';
 import { readGift } from './gift.ts';
+import { isH5p, readH5p } from './h5p/read.ts';
 import { isBackup, readBackup } from './mbz/read.ts';
 import { readMoodleXml } from './moodle-xml.ts';
 import { isQtiPackage, readQtiPackage } from './qti/package.ts';
@@ -9,7 +12,7 @@ import { isQtiItem, readQtiItem } from './qti/read.ts';
 import { isSheetText, readSheetText, readWorkbook } from './sheet.ts';
 import { FileRefused, type Reading, type Row } from './row.ts';
 
-export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti', 'sheet', 'mbz'] as const;
+export const bankFormats = ['gift', 'moodle-xml', 'aiken', 'qti', 'sheet', 'mbz', 'common-cartridge', 'qti12', 'h5p'] as const;
 export type BankFormat = (typeof bankFormats)[number];
 
 /** Reads the questions of a text that comes in pieces. Line ends are `\n`; it is decoded. */
@@ -25,6 +28,7 @@ const isXml = (head: string): boolean => /^\s*(<\?xml|<!|<[A-Za-z][\w:.-]*[\s>])
 /** In the order in which they are asked; the last takes what is left. */
 const texts: TextFormat[] = [
 	{ format: 'qti', is: isQtiItem, read: readQtiItem },
+	{ format: 'qti12', is: isQti12, read: readQti12 },
 	{ format: 'moodle-xml', is: isXml, read: readMoodleXml },
 	{ format: 'sheet', is: isSheetText, read: readSheetText },
 	{ format: 'aiken', is: isAiken, read: readAiken },
@@ -36,13 +40,11 @@ export const textFormat = (head: string): TextFormat => texts.find((each) => eac
 
 const packages: Packaged[] = [
 	{ format: 'mbz', is: isBackup, read: readBackup },
+	{ format: 'h5p', is: isH5p, read: readH5p },
+	{ format: 'common-cartridge', is: isCartridge, read: readCartridge },
 	{ format: 'qti', is: isQtiPackage, read: readQtiPackage },
 	{ format: 'sheet', is: (from) => from.size('xl/workbook.xml') !== undefined, read: readWorkbook }
 ];
-
-/** The shallowest file of this name, at most one folder deep: people zip the folder rather than what is in it. */
-export const fileCalled = (from: Package, name: string): string | undefined =>
-	from.size(name) !== undefined ? name : from.entries().find((entry) => entry.name.split('/').length === 2 && entry.name.endsWith(`/${name}`))?.name;
 
 /** The reader of a package. Refuses (`FileRefused`) one of another kind, and says what it seems to be. */
 export async function packageFormat(from: Package): Promise<Packaged> {

@@ -3,11 +3,10 @@ import type { Area, Interaction, Option, Picture, Shape } from '#rooms/exercises
 import type { Asked, Made } from './moodle-text.ts';
 import { incoming, literal, plain } from './markdown.ts';
 import { keepPicture, pictureSize } from './pictures.ts';
+import { amongSquares, tidy } from './places.ts';
 import { Notes, NotTaken } from './row.ts';
 import { markdownOf, type Text } from './text.ts';
 import { child, children, textOf, type Node } from './xml.ts';
-
-const tidy = (x: number): number => Number(x.toFixed(2));
 
 function kept(file: Node | undefined, notes: Notes): { media: string; width: number; height: number } | undefined {
 	if (!file || file.text.length > 7_500_000) return undefined;
@@ -90,29 +89,6 @@ function zone(shape: string, coords: string, picture: Picture): Shape {
 	throw refuse();
 }
 
-type Box = [left: number, top: number, right: number, bottom: number];
-const boxOf = (shape: Shape): Box => {
-	if (shape.kind === 'circle') return [shape.x - shape.radius, shape.y - shape.radius, shape.x + shape.radius, shape.y + shape.radius];
-	if (shape.kind === 'rectangle') return [shape.x, shape.y, shape.x + shape.width, shape.y + shape.height];
-	const [xs, ys] = [shape.points.map(([x]) => x), shape.points.map(([, y]) => y)];
-	return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-};
-
-const grid = { columns: 4, rows: 3 };
-
-/** Squares of the picture that meet none of these zones: where only one zone counts, it must not be the only one to choose. */
-function beside(picture: Picture, zones: Shape[]): Shape[] {
-	const [w, h] = [picture.width / grid.columns, picture.height / grid.rows];
-	const boxes = zones.map(boxOf);
-	const found: Shape[] = [];
-	for (let row = 0; row < grid.rows; row++)
-		for (let column = 0; column < grid.columns; column++) {
-			const [x, y] = [column * w, row * h];
-			if (boxes.every(([left, top, right, bottom]) => right <= x || left >= x + w || bottom <= y || top >= y + h)) found.push({ kind: 'rectangle', x: tidy(x), y: tidy(y), width: tidy(w), height: tidy(h) });
-		}
-	return found;
-}
-
 /** ddmarker: several marks become labels of the zones they belong to; a single one becomes a place to point at. Zones are seen here and not there: noted. */
 export function markerQuestion({ node, notes, stem }: Asked): Made {
 	const picture = background(node, stem, notes);
@@ -123,11 +99,8 @@ export function markerQuestion({ node, notes, stem }: Asked): Made {
 	notes.add('point-as-places');
 	if (all.length === 1) {
 		const right: Area[] = zones.map((shape, i) => ({ id: `z${i + 1}`, text: '', shape }));
-		const wrong: Area[] = beside(picture, zones).map((shape, i) => ({ id: `s${i + 1}`, text: '', shape }));
-		if (!wrong.length) throw new NotTaken('too-few-options', { count: right.length });
-		// Named by where they lie, so that the name says nothing of which is right.
-		const areas = [...right, ...wrong].sort((a, b) => centre(a)[1] - centre(b)[1] || centre(a)[0] - centre(b)[0]).map((area) => ({ ...area, text: square(area, picture) }));
-		for (const [i, area] of areas.entries()) if (areas.findIndex((other) => other.text === area.text) < i) area.text += ` (${i + 1})`;
+		const areas = amongSquares(picture, right);
+		if (!areas) throw new NotTaken('too-few-options', { count: right.length });
 		const interaction: Interaction = { type: 'hotspot', picture, areas, keys: right.map((area) => area.id), ...(right.length === 1 ? { one: true } : {}), scoring: 'all' };
 		const mark = all[0].option.text;
 		return { kind: 'hotspot', interaction, stem: [markdownOf(stem, notes), mark].filter(Boolean).join('\n\n') };
@@ -142,12 +115,3 @@ export function markerQuestion({ node, notes, stem }: Asked): Made {
 	if (!Object.values(keys).some((list) => list.length)) throw new NotTaken('no-right-answer');
 	return labelled(node, picture, places, all, keys);
 }
-
-const centre = ({ shape }: Area): [number, number] => {
-	const [left, top, right, bottom] = boxOf(shape);
-	return [(left + right) / 2, (top + bottom) / 2];
-};
-const square = (area: Area, picture: Picture): string => {
-	const [x, y] = centre(area);
-	return `${'ABCD'[Math.min(grid.columns - 1, Math.floor((x * grid.columns) / picture.width))]}${Math.min(grid.rows, Math.floor((y * grid.rows) / picture.height) + 1)}`;
-};

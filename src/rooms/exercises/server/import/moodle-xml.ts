@@ -77,13 +77,13 @@ function readOne(cut: Cut, row: Row, category: string, reading: Reading): string
 }
 
 /** Our word for a question type of Moodle. */
-export const kindOf = (type: string): Kind => kinds[type] ?? 'other';
+export const kindOf = (type: string): Kind => (Object.hasOwn(kinds, type) ? kinds[type] : 'other');
 
 /** Refuses, before anything of it is read, a type that the model does not hold. */
 export function refuseType(type: string): void {
 	if (type === 'description') throw new NotTaken('description-no-question');
 	if (type === 'random' || type === 'randomsamatch') throw new NotTaken('random-not-held');
-	if (!readers[type]) throw new NotTaken('type-not-held', { type: type || '?' });
+	if (!Object.hasOwn(readers, type)) throw new NotTaken('type-not-held', { type: type || '?' });
 }
 
 /** Makes the item of a question's tree, of a type that `refuseType` lets pass, and notes in the row what became of it. */

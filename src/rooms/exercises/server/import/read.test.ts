@@ -128,6 +128,11 @@ test('every Moodle XML type that the model holds is read, the others are named',
 	for (const row of rows) if (row.item) assert.ok(isKey(mark(variant(row.item, 'x'), keyAnswer(variant(row.item, 'x')))), row.name);
 });
 
+test('a type that is called like something of the language is only an unknown type', async () => {
+	for (const type of ['__proto__', 'constructor', 'toString'])
+		assert.deepEqual(brief((await rowsOf(bytes(`<?xml version="1.0"?><quiz><question type="${type}"><name><text>A</text></name></question></quiz>`))).rows), ['A | 1 | other | refused | type-not-held']);
+});
+
 test('scripts, foreign addresses and paths do not come in, and the report says so', async () => {
 	const { rows } = await rowsOf('scripts.xml');
 	assert.deepEqual(rows.map((row) => row.why.map((why) => why.key)), [

@@ -1,5 +1,6 @@
 /** Moodle backups (.mbz): sections, pages and files as lessons, tests and the question bank as exercises, the rest by its name. */
-import type { Package } from '#platform/server/package.ts';
+import { bytesSource, openPackage, PackageRefused, type Package } from '#platform/server/package.ts';
+import { readH5p } from '../h5p/read.ts';
 import { LessonDraft, type PackedFile } from '../lesson.ts';
 import { incoming, literal, plainToMarkdown } from '../markdown.ts';
 import { essayQuestion } from '../moodle-open.ts';
@@ -155,7 +156,8 @@ async function* activityRows(backup: Backup, activity: Activity, place: string):
 			const asked = askedBy(node);
 			for (const one of asked) backup.used.set(one, [...(backup.used.get(one) ?? []), `${place} › ${activity.title}`]);
 			throw new NotTaken('quiz-not-held', { count: asked.length });
-		} else if (activity.type === 'assign') yield await assignRow(backup, row, activity, node, context);
+		} else if (activity.type === 'h5pactivity') yield* h5pRows(backup, row, activity, context, place);
+		else if (activity.type === 'assign') yield await assignRow(backup, row, activity, node, context);
 		else throw new NotTaken('activity-not-held', { type: activity.type.slice(0, 40) });
 	} catch (error) {
 		if (!(error instanceof NotTaken)) throw error;
@@ -191,6 +193,26 @@ const lessonRow = (backup: Backup, row: Row, activity: Activity, node: Node, con
 		}
 		if (questions) draft.notes.add('lesson-questions-lost', { count: questions });
 	});
+
+const mostNested = 64 * 1024 * 1024;
+
+/** An H5P package inside the backup: each of its questions. */
+async function* h5pRows(backup: Backup, row: Row, activity: Activity, context: string, place: string): AsyncGenerator<Row> {
+	const [file] = backup.files.of('mod_h5pactivity', 'package', '0', context);
+	if (!file) throw new NotTaken('not-in-package', { name: activity.title.slice(-80) });
+	if (file.bytes > mostNested) throw new NotTaken('file-too-large', { name: file.name.slice(-80), megabytes: Math.ceil(file.bytes / 1_000_000) });
+	let inner: Package | undefined;
+	backup.number--;
+	try {
+		inner = await openPackage(bytesSource(await backup.from.read(file.at, mostNested)));
+		for await (const one of readH5p(inner, backup.reading, place)) yield { ...one, name: one.name === '…' ? activity.title : one.name, number: ++backup.number };
+	} catch (error) {
+		if (!(error instanceof PackageRefused)) throw error;
+		yield { ...row, number: ++backup.number, why: [{ key: `package-${error.reason}`, values: { name: error.entry } }] };
+	} finally {
+		await inner?.close();
+	}
+}
 
 /** A piece of work to hand in becomes an exercise that a person marks: a text, or files. */
 async function assignRow(backup: Backup, row: Row, activity: Activity, node: Node, context: string): Promise<Row> {
