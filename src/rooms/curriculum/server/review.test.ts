@@ -121,6 +121,7 @@ dbtest('from the draft to the lesson: handed in, returned with a reason, mended,
 	const audit = await db.all(sql<{ act: string; organisation_id: string }>`select act, organisation_id from platform.audit where detail ->> 'draft' = ${made} and act not in ('draft.make', 'draft.share') order by id`);
 	assert.deepEqual(audit.map((row) => row.act), acts.map((act) => `draft.${act}`));
 	assert.deepEqual(audit.slice(-2).map((row) => row.organisation_id), [id('A'), id('IEF1')]);
+	assert.deepEqual((await wantedPlaces(db, await draft(db, owner, made))).map((place) => place.kind), ['ia', 'country']);
 	for (const place of ['A', 'IEF1'] as const) await assert.rejects(publishDraft(db, people.inspector, made, { number: await numberNow(), placeId: id(place) }, publishers), gone, 'never more narrowly');
 	await assert.rejects(publishDraft(db, people.ia, made, { number: 99, placeId: id('IA') }, publishers), { status: 409 });
 	await assert.rejects(publishDraft(db, people.ia, made, { number: await numberNow(), placeId: id('IA') }, {}), { status: 409 }, 'a kind that no room publishes');

@@ -134,11 +134,13 @@ export async function publishPlaces(db: Database, who: Writer, { organisationId,
 	return places.filter((place) => place.kind !== 'ministry' && (allowed.has(place.id) || (national && place.kind === 'country')));
 }
 
-/** The organisations for which a draft may be handed in: its own and those above it. */
-export const wantedPlaces = (db: Database, { organisationId }: Pick<Draft, 'organisationId'>): Promise<PublishPlace[]> =>
+/** The organisations for which a draft may be handed in: its own and those above it; once it is published, those above where it is. */
+export const wantedPlaces = (db: Database, { organisationId, state, wantedId }: Pick<Draft, 'organisationId' | 'state' | 'wantedId'>): Promise<PublishPlace[]> =>
 	db.all(sql<PublishPlace>`
 		select organisation.id, organisation.name, organisation.kind from people.above join people.organisation on organisation.id = above.above_id
-		where above.organisation_id = ${organisationId} and organisation.kind = any(${publishKinds}::text[]) and organisation.closed_at is null order by organisation.kind = 'country', above.depth, organisation.id`);
+		where above.organisation_id = ${organisationId} and organisation.kind = any(${publishKinds}::text[]) and organisation.closed_at is null
+			and (${state} <> 'published' or exists (select 1 from people.above wide where wide.organisation_id = ${wantedId}::uuid and wide.above_id = organisation.id and wide.depth > 0))
+		order by organisation.kind = 'country', above.depth, organisation.id`);
 
 /**
  * Publishes an approved draft in an organisation (the country: for the nation), in the version that was read; one that is published already may be
