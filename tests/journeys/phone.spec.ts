@@ -13,7 +13,7 @@ import { visit } from '#tests/browser.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { keepOnPhone, shownAway, t, take } from './phone.ts';
-import { attempts, enter, exercisesOf, fill, newPupil, secretOf, signIn, until } from './walk.ts';
+import { attempts, enter, exercisesOf, fill, itemFor, newPupil, secretOf, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const e = say('fr');
@@ -42,19 +42,34 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 		await page.getByRole('button', { name: e('check'), exact: true }).click();
 		await page.getByText(e('rightLong')).waitFor();
 	}
+	// A grid, and an answer that only a teacher can mark.
+	const itemAt = (code: string) => site.db.one(sql<{ id: string }>`select item.id from exercises.item join exercises.bank on bank.id = item.bank_id and bank.organisation_id is null where item.code = ${code} and item.language = 'fr'`);
+	const [grid, essay] = [await itemAt('MS2-06-033'), await itemAt('MS2-06-034')];
+	await page.goto(`/exercise/${grid.id}`);
+	const placed = await itemFor(site.db, grid.id, pupil.id);
+	await page.locator('.arrows button').first().waitFor();
+	await fill(page, { ...placed, parts: placed.parts.slice(0, 1) }, keyAnswer(placed));
+	await page.getByRole('button', { name: e('check'), exact: true }).click();
+	await page.getByText(e('stepNext')).waitFor();
+	assert.ok(await page.locator('input[name="b.p1.x"]').isVisible(), 'the next step is open');
+	await page.goto(`/exercise/${essay.id}`);
+	await page.locator('textarea').fill('Bornée ne suffit pas.');
+	await page.getByRole('button', { name: e('handIn'), exact: true }).click();
+	await page.getByText(e('pendingLong')).waitFor();
 	// The tab dies; another opens the same pages, with what was done laid over them.
 	await page.close();
 	const again = await context.newPage();
 	await shownAway(again, `/learn/chapter/${chapter}`);
 	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(e('succeeded')));
+	assert.match(await again.locator(`ol a[href="/exercise/${essay.id}"]`).innerText(), new RegExp(e('handedIn')));
 	await shownAway(again, '/learn/progress');
 	assert.ok(await again.getByText(first.item.title).first().isVisible());
 	assert.deepEqual(await attempts(site.db, pupil.id, first.id), []);
 	await again.goto('/phone/waiting');
 	assert.deepEqual(await examine(again, 'fr'), []);
-	// Two answers, and the lesson: read, and where it was opened before that was written down, opened.
+	// Four answers, and the lesson: read, and where it was opened before that was written down, opened.
 	const shown = async (count: number) => again.getByText(sayWaiting('fr')('waiting', { count })).isVisible();
-	assert.ok((await shown(3)) || (await shown(4)));
+	assert.ok((await shown(5)) || (await shown(6)));
 	assert.ok(await again.getByText(sayWaiting('fr')('cut')).isVisible());
 	const [download] = await Promise.all([again.waitForEvent('download'), again.getByRole('link', { name: sayWaiting('fr')('export') }).click()]);
 	const file = pushesIn(await readFile(await download.path(), 'utf8'), Date.now());
@@ -64,6 +79,10 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	await startServer({ url: site.url, env: { PORT: new URL(server.address).port } });
 	await again.getByRole('button', { name: t('tryNow') }).click();
 	await again.getByText(t('nothingWaits')).waitFor();
+	const [handed] = await site.db.all(sql<{ pending: boolean; evidence: number }>`
+		select attempt.pending, (select count(*) from exercises.evidence where evidence.scope = attempt.scope and evidence.attempt_id = attempt.id)::int as evidence
+		from exercises.attempt where person_id = ${pupil.id} and item_id = ${essay.id}`);
+	assert.deepEqual(handed, { pending: true, evidence: 0 });
 	for (const { id } of [first, second]) assert.deepEqual((await attempts(site.db, pupil.id, id)).map((row) => row.is_right), [true]);
 	const [{ done }] = await site.db.all(sql<{ done: boolean }>`select done_at is not null as done from curriculum.reading where person_id = ${pupil.id}`);
 	assert.equal(done, true);

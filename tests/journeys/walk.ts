@@ -83,7 +83,11 @@ export async function fill(page: Page, item: Item, answer: Answer, live = true):
 		const given = answer[id];
 		if (interaction.type === 'choice' || interaction.type === 'truefalse') await page.locator(`input[name="${id}"][value="${given as string}"]`).check();
 		else if (interaction.type === 'several') for (const value of given as string[]) await page.locator(`input[name="${id}"][value="${value}"]`).check();
-		else if (interaction.type === 'matching') for (const [left, right] of Object.entries(given as Record<string, string>)) await page.locator(`select[name="${id}.${left}"]`).selectOption(right);
+		else if (interaction.type === 'matching' || interaction.type === 'label') for (const [left, right] of Object.entries(given as Record<string, string>)) await page.locator(`select[name="${id}.${left}"]`).selectOption(right);
+		else if (interaction.type === 'category') for (const [thing, group] of Object.entries(given as Record<string, string>)) await page.locator(`input[name="${id}.${thing}"][value="${group}"]`).check();
+		else if (interaction.type === 'hotspot') for (const area of given as string[]) await page.locator(`input[name="${id}"][value="${area}"]`).check();
+		else if (interaction.type === 'graph') for (const [name, typed] of Object.entries(given as Record<string, string>)) await page.locator(`input[name="${id}.${name}"]`).fill(typed);
+		else if (interaction.type === 'written') await page.locator(`textarea[name="${id}"]`).fill(given as string);
 		else if (interaction.type === 'gaps')
 			for (const gap of interaction.gaps) {
 				const place = page.locator(`[name="${id}.${gap.id}"]`);

@@ -66,7 +66,7 @@ async function handed(db: Database, who: Who, request: Request, isHis: (person: 
 		const text = part.name.endsWith('.file') ? await taken(db, who, part) : undefined;
 		if (text === undefined) continue;
 		const stem = part.name.slice(0, -'.file'.length);
-		const place = fields.filter(([name]) => name.startsWith(`${stem}.f`)).length + 1;
+		const place = [1, 2, 3, 4, 5, 6, 7, 8].find((number) => !fields.some(([name]) => name === `${stem}.f${number}`)) ?? 9;
 		fields.push([`${stem}.f${place}`, text]);
 	}
 	return fields;

@@ -31,7 +31,7 @@ test('a picture to point at is the inside of a drawing of its own size', () => {
 	const hotspot = (media: string): Interaction => ({ type: 'hotspot', picture: { media, alt: 'a', width: 200, height: 100 }, areas: [{ id: 'p', text: '*P*', shape: { kind: 'circle', x: 1, y: 1, radius: 1 } }], keys: ['p'], scoring: 'all' });
 	assert.deepEqual(itemOf(hotspot('p.svg')), {
 		texts: { p: '<em>P</em>' },
-		picture: '<svg viewBox="0 0 20 10" width="200" height="100" preserveAspectRatio="none"><title id="t">x</title><rect width="5" height="5"></rect></svg>'
+		picture: '<svg viewBox="0 0 20 10" width="200" height="100" preserveAspectRatio="none" aria-hidden="true"><title id="t">x</title><rect width="5" height="5"></rect></svg>'
 	});
 	assert.equal(itemOf(hotspot('p.png')).picture, '<image href="/media/y" width="200" height="100" preserveAspectRatio="none"/>');
 	assert.equal(itemOf(hotspot('gone.png')).picture, '');

@@ -80,7 +80,7 @@ function pictureSvg({ media: name, width, height }: Picture, media: MediaOf): st
 	const [, tag, inside] = /^<svg([^>]*)>([\s\S]*)$/.exec(file.svg) ?? [];
 	if (tag === undefined) return '';
 	const box = / viewBox="[^"]*"/.test(tag) ? tag : `${tag} viewBox="0 0 ${width} ${height}"`;
-	return `<svg${box.replace(/ (width|height|role|x|y|preserveAspectRatio|aria-[a-z]+)="[^"]*"/g, '')} ${size} preserveAspectRatio="none">${inside}`;
+	return `<svg${box.replace(/ (width|height|role|x|y|preserveAspectRatio|aria-[a-z]+)="[^"]*"/g, '')} ${size} preserveAspectRatio="none" aria-hidden="true">${inside}`;
 }
 
 /** What of a part is drawn, or shown once it is handed in. */

@@ -54,6 +54,7 @@ export default {
 	helped: 'الحل كان مفتوحا: لا يحتسب',
 	clockOff: 'ساعة الهاتف غير مضبوطة',
 	working: 'صورة من العمل',
+	fileSize: '{size} كيلوبايت',
 	fileOnItsWay: 'ملف في الطريق: {name}',
 	workingOnItsWay: 'صورة من العمل في الطريق: لا تزال على الهاتف.',
 	again: { pupil: 'أعد المحاولة', learner: 'أعيدوا المحاولة' },

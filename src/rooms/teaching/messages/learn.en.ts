@@ -41,6 +41,7 @@ export default {
 	helped: 'solution open: does not count',
 	clockOff: 'the phone’s clock was off',
 	working: 'Photo of the working',
+	fileSize: '{size} kB',
 	fileOnItsWay: 'File on its way: {name}',
 	workingOnItsWay: 'A photo of the working is on its way: it is still on the phone.',
 	again: 'Do again',

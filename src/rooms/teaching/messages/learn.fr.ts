@@ -47,6 +47,7 @@ export default {
 	helped: 'solution ouverte : ne compte pas',
 	clockOff: 'horloge du téléphone décalée',
 	working: 'Photo du travail',
+	fileSize: '{size} ko',
 	fileOnItsWay: 'Fichier en route : {name}',
 	workingOnItsWay: 'Une photo du travail est en chemin : elle est encore sur le téléphone.',
 	again: 'Refaire',
