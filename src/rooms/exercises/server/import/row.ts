@@ -11,10 +11,10 @@ export const reasons = [
 	'tolerance-approximated',
 	'words-as-list', 'places-without-names', 'point-as-places', 'one-draw-taken', 'text-moved-up', 'rubric-kept-aside', 'file-types-lost', 'pairs-got-sides',
 	'slider-as-number', 'capitals-count', 'only-whole-key-right', 'all-or-nothing-lost', 'partial-points-differ', 'points-for-nothing-lost',
-	'parts-count-each', 'marker-words-shown', 'beginning-kept-aside', 'frames-as-links', 'file-too-large', 'in-lesson', 'dates-and-grades-lost', 'lesson-questions-lost', 'keywords-kept-aside', 'file-not-kept', 'draft-refused',
+	'parts-count-each', 'rows-as-parts', 'order-as-places', 'marker-words-shown', 'beginning-kept-aside', 'frames-as-links', 'file-too-large', 'in-lesson', 'dates-and-grades-lost', 'lesson-questions-lost', 'keywords-kept-aside', 'file-not-kept', 'draft-refused',
 	// Refused: the question is not taken.
 	'not-in-package', 'processing-not-held', 'processing-too-long', 'scored-by-chance', 'adaptive-not-held', 'key-not-best', 'pattern-not-held', 'wrong-would-be-right',
-	'right-would-be-wrong', 'too-many-answers', 'answers-without-end', 'many-to-many', 'order-of-some', 'gap-without-word', 'needs-its-picture', 'bad-shape',
+	'right-would-be-wrong', 'too-many-answers', 'answers-without-end', 'many-to-many', 'gap-without-word', 'needs-its-picture', 'bad-shape',
 	'description-no-question', 'type-not-held', 'page-empty', 'words-not-apart', 'nothing-to-show', 'bad-address', 'activity-not-held', 'quiz-not-held', 'hidden-there', 'random-not-held', 'no-right-answer', 'too-few-options',
 	'no-answer', 'bad-number', 'bad-weight', 'bad-pair', 'bad-answer', 'bad-gap', 'no-gap', 'answers-not-closed', 'several-answer-blocks', 'several-in-a-gap', 'any-answer-right',
 	'too-long', 'too-deep', 'not-well-formed', 'formula-not-held', 'values-missing', 'same-as-before', 'item-not-valid', 'key-not-right', 'empty-question',

@@ -19,7 +19,7 @@ export function choiceOf(asking: Asking): Made {
 	if (hottext) asking.notes.add('words-as-list');
 	const raws = nodes.map(idOf);
 	if (asking.declaration.cardinality === 'single' || node.attributes.maxChoices === '1') return one(asking, options, raws);
-	return any(asking, options, raws);
+	return severalOf(asking, options, raws);
 }
 
 const words = /^(true|false|vrai|faux|yes|no|oui|non|صحيح|صح|خطأ|خاطئ)$/i;
@@ -87,7 +87,8 @@ export function penaltyOf(asking: Asking, right: string[], wrong: string[]): num
 	return taken === undefined || given === undefined ? undefined : Math.min(1, Number((-taken / given).toFixed(6)));
 }
 
-function any(asking: Asking, options: Option[], raws: string[]): Made {
+/** Any number of options, marked as the file marks each set of them. */
+export function severalOf(asking: Asking, options: Option[], raws: string[]): Made {
 	const { asked, declaration, node, notes } = asking;
 	atLeast(options, 1);
 	const key = (asked.key?.list ?? []).map(String).filter((raw) => raws.includes(raw));

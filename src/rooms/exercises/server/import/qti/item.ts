@@ -10,7 +10,7 @@ import { attach, sayingsOf, toldOf } from './feedback.ts';
 import { keysOf, type Place } from './keys.ts';
 import { stepsOfItem, type Machine } from './machine.ts';
 import { declarationsOf, oracleOf, prepare, type Oracle } from './oracle.ts';
-import { gapOf, isHandedIn, partOf, strange, weighed } from './parts.ts';
+import { gapOf, isHandedIn, partsOf, strange, weighed } from './parts.ts';
 import { processingOf } from './rules.ts';
 import { sharesOf, type Asked } from './shares.ts';
 import { draws, NoParameter, planOf, type Plan } from './templates.ts';
@@ -170,6 +170,7 @@ function assemble(text: string, cuts: Cut[], places: Place[], ask: (place: Place
 		const said = [prompt, made.prompt].filter(Boolean).join('\n\n');
 		prompt = '';
 		const id = name(framed?.id ?? nth(parts.length));
+		framed &&= {};
 		parts.push({ id, ...(said ? { prompt: said } : {}), interaction: made.interaction, ...(made.right ? { right: made.right } : {}), ...(made.wrong ? { wrong: made.wrong } : {}) });
 		worths.push(worth);
 		kinds.add(made.kind);
@@ -177,9 +178,10 @@ function assemble(text: string, cuts: Cut[], places: Place[], ask: (place: Place
 	const alone = (n: number) => {
 		const asking = ask(places[n]);
 		if (!asking.asked.share && !isHandedIn(asking.node.name)) throw new NotTaken('no-right-answer');
-		const made = partOf(asking);
-		tell(made, asking.asked);
-		add(made, asking.asked.share);
+		for (const { made, share } of partsOf(asking)) {
+			tell(made, asking.asked);
+			add(made, asking.asked.share * share);
+		}
 	};
 	const free = (words: string) => {
 		if (!words) return;

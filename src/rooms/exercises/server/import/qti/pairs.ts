@@ -7,6 +7,7 @@ import { atLeast, idOf, labelOf, naming, optionsOf, value, type Asking, type Mad
 import { choicesOf, labelsIn, sidesOf } from './atoms.ts';
 import { penaltyOf } from './choice.ts';
 import { proven, type Probe } from './prove.ts';
+import { placesMade, rowsMade } from './rows.ts';
 import { lineOf } from './text.ts';
 import { elements } from './tree.ts';
 
@@ -27,8 +28,8 @@ function keysBySide(pairs: [string, string][], left: string[], right: string[]):
 	return found;
 }
 
-/** matchInteraction: pairs where each left side has one right side of its own, things sorted into groups otherwise. */
-export function matchOf(asking: Asking): Made {
+/** matchInteraction: pairs where each left side has one right side of its own, things sorted into groups where each has one, a question a row otherwise. */
+export function matchOf(asking: Asking): Made | { made: Made; share: number }[] {
 	const { node, writer } = asking;
 	const [leftNodes, rightNodes] = sidesOf(node);
 	const [leftName, rightName] = [naming(), naming()];
@@ -40,7 +41,7 @@ export function matchOf(asking: Asking): Made {
 	if (Object.values(straight).every((keys) => keys.length <= 1)) return sidesMade(asking, first, second, straight, false);
 	const turned = keysBySide(pairs.map(([x, y]) => [y, x]), b, a);
 	if (Object.values(turned).every((keys) => keys.length <= 1)) return sidesMade(asking, second, first, turned, true);
-	throw new NotTaken('many-to-many');
+	return rowsMade(asking, { raws: a, options: first.options }, { raws: b, options: second.options }, straight);
 }
 
 type Side = { nodes: { attributes: Record<string, string> }[]; options: Option[] };
@@ -118,15 +119,16 @@ export function associateOf(asking: Asking): Made {
 	return sidesMade(asking, left, right, keys, false);
 }
 
-/** orderInteraction. Refuses one where only some of the things are put in order. */
+/** orderInteraction. Where only some of the things are put in order, their places are paired with them. */
 export function orderOf(asking: Asking): Made {
 	const { node, writer, asked, declaration, notes, language } = asking;
 	const nodes = elements(node).filter((each) => each.name === 'simpleChoice');
 	const raws = nodes.map(idOf);
 	const key = (asked.key?.list ?? []).map(String);
 	if (!key.length) throw new NotTaken('no-right-answer');
-	if (key.length < raws.length || key.some((raw) => !raws.includes(raw))) throw new NotTaken('order-of-some');
+	if (key.some((raw) => !raws.includes(raw))) throw new NotTaken('no-right-answer');
 	const options = optionsOf(nodes, naming(), writer);
+	if (key.length < raws.length) return placesMade(asking, options, raws, key);
 	atLeast(options, 2);
 	const things = key.map((raw) => options[raws.indexOf(raw)]);
 	const swap = (i: number, j: number) => key.map((raw, at) => (at === i ? key[j] : at === j ? key[i] : raw));

@@ -13,7 +13,10 @@ import { numbersFound, textsFound } from './words.ts';
 import type { Probe } from './prove.ts';
 import { isNumeric } from './values.ts';
 
-const readers: Record<string, (asking: Asking) => Made> = {
+/** One part, or several with their shares of the interaction's points. */
+type Read = Made | { made: Made; share: number }[];
+
+const readers: Record<string, (asking: Asking) => Read> = {
 	choiceInteraction: choiceOf,
 	hottextInteraction: hottextOf,
 	orderInteraction: orderOf,
@@ -33,13 +36,14 @@ const readers: Record<string, (asking: Asking) => Made> = {
 export const strange = (nodes: Node[]): Node | undefined => nodes.find((node) => node.name !== 'inlineChoiceInteraction' && !Object.hasOwn(readers, node.name));
 
 /** Reads one interaction. Refuses the kinds that we have nothing like, and says which it is. */
-export function partOf(asking: Asking): Made {
+export function partsOf(asking: Asking): { made: Made; share: number }[] {
 	const reader = Object.hasOwn(readers, asking.node.name) ? readers[asking.node.name] : undefined;
 	if (!reader) throw new NotTaken('type-not-held', { type: asking.node.name.slice(0, 60) });
-	const made = reader(asking);
+	const read = reader(asking);
 	const prompt = child(asking.node, 'prompt');
 	const said = prompt ? markdownOfNodes(prompt.children, asking.writer) : '';
-	return { ...made, ...(said || made.prompt ? { prompt: [said, made.prompt].filter(Boolean).join('\n\n') } : {}) };
+	// What is asked of all parts stands once, before the first.
+	return (Array.isArray(read) ? read : [{ made: read, share: 1 }]).map(({ made, share }, i) => ({ share, made: { ...made, ...(said || made.prompt ? { prompt: [i ? '' : said, made.prompt].filter(Boolean).join('\n\n') } : {}) } }));
 }
 
 /** Whether points can be had by an interaction, or a person gives them. */

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packed } from '#platform/server/pack.ts';
 import { bytesSource } from '#platform/server/package.ts';
 import type { Interaction, Item } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
+import { qtiPackage } from '../../export/qti/package.ts';
 import { openBank } from '../read.ts';
 import { FileRefused, type Row } from '../row.ts';
 
-async function read(xml: string): Promise<Row> {
-	const bank = await openBank(bytesSource(Buffer.from(xml)), { language: 'fr' });
+async function read(file: string | Uint8Array): Promise<Row> {
+	const bank = await openBank(bytesSource(Buffer.from(file as string)), { language: 'fr' });
 	assert.equal(bank.format, 'qti');
 	for await (const row of bank.rows) return row;
 	throw new Error('no row');
@@ -55,6 +57,7 @@ const cases: [name: string, xml: string, type: Interaction['type'], marks: [unkn
 	['words to drag', item(declare(['A g1', 'B g2'], 'directedPair', 'multiple', map({ 'A g1': 1, 'B g2': 1 })) + body(`<gapMatchInteraction responseIdentifier="RESPONSE">${choices('ABC', 'gapText')}<p>Un <gap identifier="g1"/> et deux <gap identifier="g2"/>.</p></gapMatchInteraction>`) + template('map_response')), 'gaps', [[{ g1: 'A', g2: 'B' }, 1], [{ g1: 'A', g2: 'C' }, 0.5]]],
 	['lists in a text', item(declare(['B']) + body(`<p>Le mot <inlineChoiceInteraction responseIdentifier="RESPONSE">${choices('AB', 'inlineChoice')}</inlineChoiceInteraction> convient.</p>`) + matchCorrect), 'gaps', [[{ RESPONSE: 'B' }, 1], [{ RESPONSE: 'A' }, 0]]],
 	['words of a text', item(declare(['A']) + body(`<hottextInteraction responseIdentifier="RESPONSE" maxChoices="1"><p>Un <hottext identifier="A">verbe</hottext> ou un <hottext identifier="B">nom</hottext>.</p></hottextInteraction>`) + matchCorrect), 'choice', [['A', 1], ['B', 0]], ['words-as-list']],
+	['an order of some', item(declare(['C', 'A'], 'identifier', 'ordered') + body(`<orderInteraction responseIdentifier="RESPONSE" maxChoices="2">${choices('ABC')}</orderInteraction>`) + matchCorrect), 'matching', [[{ n1: 'C', n2: 'A' }, 1], [{ n1: 'A', n2: 'C' }, 0], [{ n1: 'C', n2: 'B' }, 0]], ['order-as-places']],
 	['a slider', item(declare(['40'], 'integer') + body('<sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="100" step="10"/>') + matchCorrect), 'numeric', [['40', 1], ['50', 0]], ['slider-as-number']],
 	['a long text', item(declare([], 'string', 'single') + body('<extendedTextInteraction responseIdentifier="RESPONSE" expectedLines="6"/>')), 'written', []],
 	['a file', item(declare([], 'file', 'single') + body('<uploadInteraction responseIdentifier="RESPONSE" type="application/pdf"/>')), 'file', []]
@@ -65,7 +68,21 @@ for (const [name, xml, type, marks, why = []] of cases)
 		assert.deepEqual([row.outcome, row.why.map((each) => each.key)], [why.length ? 'changed' : 'taken', why]);
 		assert.equal(row.item!.parts[0].interaction.type, type);
 		for (const [response, wanted] of marks) assert.ok(Math.abs(score(row, response) - wanted) < 1e-5, `${JSON.stringify(response)} gets ${score(row, response)}`);
+		const zip = Buffer.concat(await Array.fromAsync(packed(qtiPackage({ title: 'T', code: 'T', language: 'fr', items: [row.item!], fileOf: () => undefined }, () => {}))));
+		assert.deepEqual((await read(zip)).item, row.item, 'out and in again');
 	});
+
+test('a table where a row goes with several columns is a question a row', async () => {
+	const keys = ['A X', 'A Y', 'B Y', 'B Z'];
+	const table = `<matchInteraction responseIdentifier="RESPONSE" maxAssociations="0"><prompt>Cochez.</prompt><simpleMatchSet>${choices('AB', 'simpleAssociableChoice')}</simpleMatchSet><simpleMatchSet>${choices('XYZ', 'simpleAssociableChoice')}</simpleMatchSet></matchInteraction>`;
+	const row = await read(item(declare(keys, 'directedPair', 'multiple', map(Object.fromEntries(keys.map((key) => [key, 1])), 'defaultValue="-1" lowerBound="0"')) + body(table) + template('map_response')));
+	assert.deepEqual([row.outcome, row.why.map((why) => why.key)], ['changed', ['rows-as-parts', 'negative-weights-lost']]);
+	assert.deepEqual(row.item!.parts.map((part) => [part.prompt, part.interaction.type, 'keys' in part.interaction && part.interaction.keys]), [['Cochez.\n\nmot A', 'several', ['X', 'Y']], ['mot B', 'several', ['Y', 'Z']]]);
+	assert.equal(mark(row.item!, { a: ['X', 'Y'], b: ['Y'] }).score, 0.75);
+	assert.equal(mark(row.item!, { a: ['X', 'Z'], b: ['Y', 'Z'] }).score, 0.5);
+	const whole = await read(item(declare(keys, 'directedPair') + body(table) + matchCorrect));
+	assert.deepEqual(whole.why.map((why) => why.key), ['rows-as-parts', 'parts-count-each']);
+});
 
 test('the names of 3.0 are the same item', async () => {
 	const [, two] = cases[0];
