@@ -116,9 +116,10 @@ function bankCode(title: string, organisationId: string, personId: string | null
 
 export type BankLine = { id: string; title: string; items: number };
 
-/** The banks of the organisations of `reach`, newest first; at most 50. */
-export async function banksOf(db: Database, reach: string[]): Promise<BankLine[]> {
+/** The banks of the organisations of `reach`, one's own first, then the newest; what a colleague keeps for herself is not among them. At most 50. */
+export async function banksOf(db: Database, reach: string[], personId: string | null): Promise<BankLine[]> {
 	return db.all(sql<BankLine>`
 		select bank.id, bank.title, (select count(*) from exercises.item where item.bank_id = bank.id and item.withdrawn_at is null)::int as items
-		from exercises.bank where bank.organisation_id = any(${reach}::uuid[]) order by bank.created_at desc limit 50`);
+		from exercises.bank where bank.organisation_id = any(${reach}::uuid[]) and (bank.origin <> 'own' or bank.owner_id = ${personId}::uuid)
+		order by (bank.owner_id = ${personId}::uuid) desc nulls last, bank.created_at desc limit 50`);
 }

@@ -8,7 +8,7 @@ import { diskStore } from '#platform/server/files.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { createDraft, draft, misconceptionsOf, shareDraft } from '#rooms/curriculum/server/index.ts';
 import { formOfItem } from '#rooms/exercises/making-form.ts';
-import { addPicture, changeItem, copyItem, currentVersion, dropPicture, exerciseView, making, makingPreview, maybeVersion, previewMark, publishItemDraft, putInOwnBank, saveMaking, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/index.ts';
+import { addPicture, banksOf, changeItem, copyItem, currentVersion, dropPicture, exerciseView, making, makingPreview, maybeVersion, previewMark, publishItemDraft, putInOwnBank, saveMaking, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/index.ts';
 import { triedFor } from '#rooms/exercises/server/tried.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -146,6 +146,8 @@ dbtest('a bank is seen by those who write there; its exercises are changed, copi
 		await assert.rejects(copyItem(db, who, itemId, 'fr'), refused);
 		await assert.rejects(withdrawItem(db, who, itemId, true), refused);
 	}
+	const offered = async (who: { id: string }) => (await banksOf(db, [school.id('A')], who.id)).map((one) => one.id);
+	assert.deepEqual([await offered(teacher), await offered(colleague)], [[bankId], []], 'what one keeps for oneself is not offered to others');
 	for (const strange of [newId(), 'x']) await assert.rejects(changeItem(db, teacher, strange, 'fr'), refused);
 	const again = await changeItem(db, teacher, itemId, 'fr');
 	assert.equal((await making(db, teacher, again, 'fr')).targetId, itemId, 'the draft that she has is opened again');

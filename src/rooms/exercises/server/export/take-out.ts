@@ -36,7 +36,7 @@ const mostBytes = 200 * 1024 * 1024;
 /** What one may take out: the banks of one's places and what stands above them, and the chapters. Refuses who writes nowhere. */
 export async function outSources(db: Database, who: Who): Promise<{ banks: BankLine[]; chapters: ChapterChoice[] }> {
 	const reach = await reachFor(db, who);
-	const [banks, chapters] = await Promise.all([banksOf(db, reach), chapterChoices(db)]);
+	const [banks, chapters] = await Promise.all([banksOf(db, reach, who.id), chapterChoices(db)]);
 	return { banks, chapters };
 }
 

@@ -56,7 +56,7 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 	const chapterId = frame.chapterId === 'all' ? (frame.chapters[0]?.id ?? null) : frame.chapterId;
 	const school = frame.class.establishment_id;
 	const [reach, lessonsReach] = await Promise.all([reachOf(db, [school]), lessonReach(db, [school])]);
-	const banks = await banksOf(db, reach);
+	const banks = await banksOf(db, reach, who.id);
 	const bankId = banks.find((bank) => bank.id === asked.bankId)?.id ?? null;
 	const [lessons, items] = bankId
 		? [[], await itemsOfBank(db, bankId, reach)]
