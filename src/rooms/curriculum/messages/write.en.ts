@@ -8,7 +8,7 @@ export default {
 	nothingYet: 'Nothing in preparation',
 	nothingYetText: 'Begin a lesson or an exercise: every pause is saved, and you alone see it until you hand it in.',
 	alsoHere: 'Close at hand',
-	week: 'My week and my plans',
+	week: 'My week',
 	plans: 'Lesson plans',
 	bringIn: 'Bring exercises in',
 	takeOut: 'Take exercises and lessons out',

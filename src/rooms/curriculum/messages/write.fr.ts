@@ -8,7 +8,7 @@ export default {
 	nothingYet: 'Rien en préparation',
 	nothingYetText: 'Commencez une leçon ou un exercice : chaque pause est enregistrée, et vous seul le voyez tant que vous ne le proposez pas.',
 	alsoHere: 'À portée de main',
-	week: 'Ma semaine et mes fiches',
+	week: 'Ma semaine',
 	plans: 'Fiches de préparation',
 	bringIn: 'Importer des exercices',
 	takeOut: 'Exporter des exercices et des leçons',

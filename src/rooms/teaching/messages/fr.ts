@@ -22,12 +22,12 @@ export default {
 	minutesWrong: 'Donnez un nombre de minutes, de 1 à 600.',
 	entryAhead: 'Ce cours n’a pas encore eu lieu : le cahier se remplit après le cours.',
 	entryTooOld: 'Ce jour est trop ancien pour le cahier de cette année.',
-	entryGone: 'Le chapitre, l’heure ou la fiche n’existe plus pour cette classe. Choisissez-en un autre ; le reste est gardé.',
+	entryGone: 'Le chapitre, l’heure ou la préparation n’existe plus pour cette classe. Choisissez-en un autre ; le reste est gardé.',
 	visaStale: 'Cette page est ouverte depuis trop longtemps. Relisez le cahier tel qu’il est maintenant, puis signez.',
 	periodEnded: 'Cette heure de cours est déjà terminée.',
-	planChanged: 'Cette fiche a été modifiée entre-temps. Vos changements sont encore à l’écran : ouvrez la fiche à côté, puis enregistrez de nouveau.',
+	planChanged: 'Cette préparation a été modifiée entre-temps. Vos changements sont encore à l’écran : ouvrez la préparation à côté, puis enregistrez de nouveau.',
 	hourNotHeld: 'Il n’y a pas cours à cette heure ce jour-là.',
-	hourTaken: 'Une autre fiche est déjà placée à cette heure. Rien n’a changé.',
+	hourTaken: 'Une autre préparation est déjà placée à cette heure. Rien n’a changé.',
 	hourTaught: 'Le cahier de textes a déjà cette heure.',
 	termsWrong: 'Donnez le début et la fin de chaque période de cours, dans l’ordre.'
 };
