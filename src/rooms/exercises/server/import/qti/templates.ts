@@ -207,8 +207,13 @@ export function computedIn(machine: Machine, processing: Node): number[] {
 	const closed = (node: Node): boolean => !/^(mapResponse|mapResponsePoint|correct|default|random\w*)$/.test(node.name) && (node.name !== 'variable' || machine.declarations.get(node.attributes.identifier ?? '')?.kind === 'template') && elements(node).every(closed);
 	for (const node of walk(processing)) {
 		if (found.length >= 60 || !/^(sum|product|subtract|divide|power|mathOperator|roundTo|round|truncate|integerDivide|integerModulus|integerToFloat|mathConstant)$/.test(node.name) || !closed(node)) continue;
-		const value = asNumber(evaluate(machine, node));
-		if (value !== undefined) found.push(value);
+		try {
+			const value = asNumber(evaluate(machine, node));
+			if (value !== undefined) found.push(value);
+		} catch (error) {
+			// A rule that nothing ever reaches may say what it likes; one that is reached says so itself.
+			if (!(error instanceof NotTaken)) throw error;
+		}
 	}
 	return found;
 }
