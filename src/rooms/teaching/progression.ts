@@ -99,7 +99,7 @@ export type Replan = {
 	given: number;
 	/** Given less left: the margin, below 0 what is missing. */
 	margin: number;
-	/** What a week must bring to finish, and what it brings as stated, in minutes a week with lessons. */
+	/** What a week must bring to finish, and what it brings as stated, in minutes a week with lessons, to five. */
 	needed: number;
 	weekly: number;
 	/** What each chapter that is not covered may take so that all are treated, in steps of five minutes, in the programme's order. */
@@ -119,8 +119,8 @@ export function maybeReplan(covers: readonly ChapterCover[], given: number, week
 		left,
 		given,
 		margin: given - left,
-		needed: Math.ceil(left / weeks),
-		weekly: Math.round(given / weeks),
+		needed: Math.ceil(left / weeks / 5) * 5,
+		weekly: Math.round(given / weeks / 5) * 5,
 		// Down to the step, so that together they never ask for more than there is.
 		chapters: open.map((one) => ({ id: one.id, left: one.planned! - one.covered!, may: share === 1 ? one.planned! - one.covered! : Math.floor(((one.planned! - one.covered!) * share) / 5) * 5 }))
 	};

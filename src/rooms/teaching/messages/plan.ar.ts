@@ -56,7 +56,6 @@ export default {
 	chaptersDone: 'انتهى {done} وبدئ {begun} من {count}',
 	planned: 'المقرر',
 	taught: 'المنجز',
-	when: 'الموعد المقرر',
 	stateColumn: 'الحالة',
 	state_todo: 'لم يبدأ',
 	state_begun: 'بدئ',

@@ -56,7 +56,6 @@ export default {
 	chaptersDone: '{done} finished, {begun} begun, of {count}',
 	planned: 'Planned',
 	taught: 'Taught',
-	when: 'Planned from … to …',
 	stateColumn: 'State',
 	state_todo: 'to do',
 	state_begun: 'begun',

@@ -56,7 +56,6 @@ export default {
 	chaptersDone: '{done} terminés, {begun} commencés, sur {count}',
 	planned: 'Prévu',
 	taught: 'Fait',
-	when: 'Prévu du … au …',
 	stateColumn: 'État',
 	state_todo: 'à faire',
 	state_begun: 'commencé',
