@@ -135,8 +135,8 @@ export async function competenceTitles(db: Database, who: Who, classId: string, 
 
 /** One's own plans and those that colleagues share. */
 export async function plansPage(db: Database, who: Who, subject: string | null) {
-	const [plans, country] = await Promise.all([plansOf(db, who, { subject }, 200), countryOr(db)]);
-	return { plans, subjects: subjectNames(country, plans.map((one) => one.subject)), me: who.id };
+	const [plans, country, classes] = await Promise.all([plansOf(db, who, { subject }, 200), countryOr(db), followedClasses(db, who)]);
+	return { plans, write: (await may(db, who, 'textbook.write', classes.map((one) => one.id))).length > 0, subjects: subjectNames(country, plans.map((one) => one.subject)), me: who.id };
 }
 
 /** The progression of a class, and whether one may state its hours. */

@@ -40,6 +40,8 @@ export async function weekWhole(db: Database, who: Who, asked: AskedWeek, now: D
 		classId,
 		year: { code: year.code, basis: year.basis },
 		periods: known.periods.length,
+		/** Whether one writes a cahier of one's own: who only follows classes has nothing to plan. */
+		write: (await may(db, who, 'textbook.write', classes.map((one) => one.id))).length > 0,
 		me: who.id,
 		now
 	};
