@@ -1,4 +1,5 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
@@ -6,7 +7,8 @@ import { defineConfig, type Plugin } from 'vite';
 /** The site that was just built: the worker's pages name its files. */
 const site = join(process.env.QALAM_BUILD ?? 'build/dev', 'client');
 
-const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { version: string; style: string; files: string[]; words: Record<string, string> };
+/** `name` is the worker's file; `learn`: without what only teachers have. */
+const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { name: string; learn: boolean; version: string; style: string; files: string[]; rest: string[]; words: Record<string, string> };
 
 /** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
 const filesOfTheSite: Plugin = {
@@ -61,12 +63,29 @@ const otherLanguages = (): Plugin => {
 	};
 };
 
+/**
+ * What only teachers have on a phone. A pupil's worker is built without it: its pages are not there, and nothing is laid over them.
+ */
+const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|work-form)\.ts|phone\/textbook-form\.ts)$/;
+const forLearners: Plugin = {
+	name: 'for-learners',
+	enforce: 'pre',
+	async load(id) {
+		// Rare kinds of exercises are drawn by the page's own script, which a phone has: here they would weigh twice.
+		if (id.endsWith('/src/rooms/exercises/ui/more.ts')) return "import { mark } from '#rooms/exercises/marking.ts'; export const more = { mark, parts: {} };";
+		if (!teachersOnly.test(id)) return;
+		if (id.endsWith('.svelte')) return 'export default null';
+		const names = [...(await readFile(id, 'utf8')).matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
+		return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+	}
+};
+
 /** The service worker: one file, with the same pages and rules as the server, rendered on the phone. */
 export default defineConfig({
 	configFile: false,
 	publicDir: false,
-	plugins: [filesOfTheSite, otherLanguages(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
-	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __WORDS__: JSON.stringify(phone.words) },
+	plugins: [filesOfTheSite, ...(phone.learn ? [forLearners] : []), otherLanguages(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __REST__: JSON.stringify(phone.rest), __WORDS__: JSON.stringify(phone.words) },
 	// Svelte's server half, though it runs in a browser.
 	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },
 	build: {
@@ -74,6 +93,6 @@ export default defineConfig({
 		outDir: site,
 		emptyOutDir: false,
 		minify: true,
-		rollupOptions: { output: { format: 'iife', entryFileNames: 'service-worker.js', codeSplitting: false } }
+		rollupOptions: { output: { format: 'iife', entryFileNames: phone.name ?? 'service-worker.js', codeSplitting: false } }
 	}
 });

@@ -73,9 +73,9 @@ async function broughtBy(scripts: readonly string[], client: string): Promise<st
 }
 
 /** The sheets of the pages that go along and of what they are made of: a phone without line shows no other. */
-async function sheetsOfPages(out: string): Promise<string[]> {
+async function sheetsOfPages(out: string, learn: boolean): Promise<string[]> {
 	const made = JSON.parse(await readFile(join(out, 'server/.vite/manifest.json'), 'utf8')) as Record<string, { css?: string[]; imports?: string[] }>;
-	const pages = Array.from((await readFile(join(home, 'src/phone/pages.ts'), 'utf8')).matchAll(/from '\.\.\/(routes\/[^']+\.svelte)'/g), ([, path]) => `src/${path}`);
+	const pages = Array.from((await readFile(join(home, 'src/phone/pages.ts'), 'utf8')).matchAll(/from '\.\.\/(routes\/[^']+\.svelte)'/g), ([, path]) => `src/${path}`).filter((path) => !learn || !path.includes('/(teach)/'));
 	const found = new Set(pages);
 	for (const name of found) for (const other of made[name]?.imports ?? []) found.add(other);
 	const sheets = [...new Set([...found].flatMap((name) => made[name]?.css ?? []))];
@@ -84,11 +84,13 @@ async function sheetsOfPages(out: string): Promise<string[]> {
 }
 
 /**
- * Builds the service worker into a site that was just built: its pages name that site's files, and the styles of all pages that it may show as one sheet.
+ * Builds a service worker into a site that was just built: its pages name that site's files, and the styles of all pages that it may show as one sheet. `learn`:
+ * the one of who learns only.
  */
-async function buildWorker(out: string, version: string): Promise<void> {
+async function buildWorker(out: string, version: string, learn: boolean): Promise<void> {
 	const client = join(out, 'client');
-	const sheets = await sheetsOfPages(out);
+	const name = learn ? 'service-worker.js' : 'service-worker-teach.js';
+	const sheets = await sheetsOfPages(out, learn);
 	// The frame's sheet first: a page's own stands after it, as on the server.
 	const order = (name: string) => (name.includes('_layout') ? 0 : 1);
 	const text = (await Promise.all(sheets.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1)).map((name) => readFile(join(client, name), 'utf8')))).join('\n');
@@ -96,14 +98,14 @@ async function buildWorker(out: string, version: string): Promise<void> {
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
-	scripts.push(...(await broughtBy(scripts, client)));
+	const rest = (await broughtBy(scripts, client)).sort().map((file) => `/${file}`);
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
-	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}.json`]));
-	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ version, style: `/${style}`, files, words }) });
-	for (const name of ['service-worker.js', style, ...Object.values(words).map((path) => path.slice(1))]) {
-		const bytes = await readFile(join(client, name));
-		await writeFile(join(client, `${name}.gz`), gzipSync(bytes, { level: 9 }));
-		await writeFile(join(client, `${name}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
+	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}${learn ? '' : '-teach'}.json`]));
+	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ name, learn, version, style: `/${style}`, files, rest, words }) });
+	for (const file of [name, style, ...Object.values(words).map((path) => path.slice(1))]) {
+		const bytes = await readFile(join(client, file));
+		await writeFile(join(client, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+		await writeFile(join(client, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));
 	}
 }
 
@@ -131,7 +133,8 @@ export async function build(progress: (sentence: string) => void = () => {}): Pr
 		progress('Building the site');
 		const making = join(builds, `making-${process.pid}`);
 		await vite('vite.config.ts', { QALAM_BUILD: making });
-		await buildWorker(making, basename(folder));
+		// A pupil's phone brings no teacher's pages; who teaches brings all.
+		for (const learn of [true, false]) await buildWorker(making, basename(folder), learn);
 		await rename(making, folder);
 		for (const old of (await buildFolders()).slice(kept)) await rm(old, { recursive: true, force: true });
 		return folder;

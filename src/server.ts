@@ -51,7 +51,7 @@ function sendEarlier(res: ServerResponse, file: string): void {
 
 /** The worker of phones and its one sheet, which are made after the site and so not among its files; packed beforehand. */
 function phoneFiles(folder: string): Map<string, string> {
-	return new Map(globSync(['service-worker.js', '_app/immutable/assets/phone.*.css', '_app/immutable/words/*.json'], { cwd: join(folder, 'client') }).map((name) => [`/${name}`, join(folder, 'client', name)]));
+	return new Map(globSync(['service-worker.js', 'service-worker-teach.js', '_app/immutable/assets/phone.*.css', '_app/immutable/words/*.json'], { cwd: join(folder, 'client') }).map((name) => [`/${name}`, join(folder, 'client', name)]));
 }
 
 function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, version: string): void {
@@ -62,7 +62,7 @@ function sendPhone(req: IncomingMessage, res: ServerResponse, file: string, vers
 	res.setHeader('vary', 'Accept-Encoding');
 	res.setHeader('etag', etag);
 	// A worker is asked for again at each of its updates; only this way can a new one come to a phone.
-	res.setHeader('cache-control', file.endsWith('service-worker.js') ? 'no-cache' : 'public,max-age=31536000,immutable');
+	res.setHeader('cache-control', /service-worker(-teach)?\.js$/.test(file) ? 'no-cache' : 'public,max-age=31536000,immutable');
 	if (req.headers['if-none-match'] === etag) return void res.writeHead(304).end();
 	if (packing) res.setHeader('content-encoding', packing);
 	createReadStream(file + ending).on('error', () => res.destroy()).pipe(res);
@@ -83,7 +83,7 @@ function secure(res: ServerResponse, path: string, strict: string | false): void
 	res.setHeader('cross-origin-opener-policy', 'same-origin');
 	res.setHeader('permissions-policy', 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()');
 	// The policy of a service worker's script is the worker's own: it must be allowed to fetch.
-	if (path !== '/service-worker.js') res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
+	if (!/^\/service-worker(-teach)?\.js$/.test(path)) res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
 }
 
 /** "Not changed" carries no policy: the browser would put it in the place of the one it kept with the page, and show it without styles. */

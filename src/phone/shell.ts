@@ -1,6 +1,8 @@
 /** The build that this worker belongs to, and the files of the site that its pages name: set by the build. */
 declare const __VERSION__: string;
 declare const __FILES__: string[];
+/** Files of the site that only some exercises need: brought with the first things that are taken along. */
+declare const __REST__: string[];
 
 const name = `shell-${__VERSION__}`;
 const kept = 3;
@@ -47,6 +49,12 @@ export async function keepShell(): Promise<void> {
 	await keepWords([navigator.language.slice(0, 2), ...before]);
 	const shells = (await caches.keys()).filter((each) => each.startsWith('shell-'));
 	for (const old of shells.slice(0, -kept)) if (old !== name) await caches.delete(old);
+}
+
+/** Brings what only exercises of rare kinds need, those files that are not here yet. */
+export async function keepRest(): Promise<void> {
+	const cache = await caches.open(name);
+	for (const file of __REST__) if (!(await cache.match(file))) await keepFile(cache, file);
 }
 
 /** Whether any worker of this phone keeps the words of a language. */

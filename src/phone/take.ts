@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { keepRest } from './shell.ts';
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
@@ -126,6 +127,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				}
 			}
 			if (outcome === 'done') {
+				await keepRest();
 				await putTakings(person, takings.map((taking) => ({ ...taking, at: now() })));
 				await editProfile(profile.person, { syncedAt: now() });
 				await renewFrame(person).catch(() => {});

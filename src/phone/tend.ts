@@ -3,7 +3,7 @@ import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { editProfile, maybeUnlocked, profiles, progress } from './shelf.ts';
 import type { Here } from './parcel.ts';
 import { hasLeft } from './session.ts';
-import { keepWords } from './shell.ts';
+import { keepRest, keepWords } from './shell.ts';
 import { isLost, pull, takingsOf, wipe } from './take.ts';
 
 /**
@@ -32,7 +32,7 @@ async function tend(asked: boolean): Promise<void> {
 	if (!(await hasLeft())) return;
 	const person = await maybeUnlocked(now);
 	// Pages may be asked for in any language without line, once the first things are here.
-	if (person?.profile.syncedAt) await keepWords(['ar', 'en', 'fr']).catch(() => {});
+	if (person?.profile.syncedAt) await Promise.all([keepWords(['ar', 'en', 'fr']), keepRest()]).catch(() => {});
 	if (person) await exchange(person, asked, now);
 	for (const profile of await profiles()) {
 		if (!isDue(profile.askedAt ?? 0, askEvery, now)) continue;

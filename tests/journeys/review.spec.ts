@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '#platform/server/sql.ts';
-import { sayLibrary, sayReview, sayWrite } from '#rooms/curriculum/messages/index.ts';
+import { sayLibrary, sayReview, sayWrite } from '#rooms/curriculum/messages/workshop.ts';
 import { saveDraft } from '#rooms/curriculum/server/index.ts';
 import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';

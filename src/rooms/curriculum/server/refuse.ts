@@ -1,6 +1,6 @@
 import { dayAndTime } from '#platform/dates.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { sayWrite } from '#rooms/curriculum/messages/index.ts';
+import { sayWrite } from '#rooms/curriculum/messages/workshop.ts';
 
 type Key = Parameters<ReturnType<typeof sayWrite>>[0];
 
