@@ -33,7 +33,7 @@ const said = {
 		last: 'Synthèse du chapitre, exercices de révision corrigés.',
 		test: 'Devoir surveillé',
 		missed: 'Réunion de l’équipe pédagogique',
-		homework: ['Finir les exercices commencés en classe.', 'Apprendre la leçon et refaire l’exercice corrigé.', 'Préparer l’exercice suivant au brouillon.'],
+		homework: ['Finir les exercices commencés pendant la séance.', 'Apprendre la leçon et refaire l’exercice corrigé.', 'Préparer l’exercice suivant au brouillon.'],
 		lesson: (title: string, n: number) => (n > 1 ? `${title}, séance ${n}` : title),
 		phases: { phaseReview: 'Rappel et contrôle des prérequis', phaseDiscovery: 'Découverte', phaseSynthesis: 'Synthèse et trace écrite', phasePractice: 'Application', phaseAssessment: 'Évaluation' },
 		acts: { phaseReview: ['Interroge sur la séance passée', 'Répondent sur l’ardoise'], phaseDiscovery: ['Pose le problème, fait chercher', 'Cherchent par deux, proposent'], phaseSynthesis: ['Fait dire, puis écrit la règle', 'Recopient et donnent un exemple'], phasePractice: ['Donne les exercices, passe dans les rangs', 'S’exercent, corrigent au tableau'], phaseAssessment: ['Donne une question courte', 'Répondent seuls'] },
