@@ -44,6 +44,7 @@ export default defineConfig({
 					'img-src': ['self', 'data:'],
 					// A sound is heard before it is sent.
 					'media-src': ['self', 'blob:'],
+					'frame-src': ['self'],
 					'font-src': ['self'],
 					'connect-src': ['self'],
 					'manifest-src': ['self'],

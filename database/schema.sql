@@ -774,6 +774,55 @@ table exercises.item_version
 	CHECK (((difficulty >= 1) AND (difficulty <= 5)))
 	CHECK ((number > 0))
 
+table exercises.launch
+	scope uuid not null
+	id uuid not null
+	token_hash text not null
+	person_id uuid not null
+	item_id uuid not null
+	item_version integer not null
+	archive text not null
+	work_id uuid
+	opened_at timestamp with time zone not null default now()
+	expires_at timestamp with time zone not null
+	told jsonb
+	statements integer not null default 0
+	fact jsonb
+	PRIMARY KEY (scope, id)
+	CREATE INDEX launch_expired ON exercises.launch USING btree (expires_at)
+	CREATE INDEX launch_person ON exercises.launch USING btree (scope, person_id, item_id, opened_at DESC)
+	CREATE UNIQUE INDEX launch_token ON exercises.launch USING btree (token_hash)
+
+table exercises.package
+	archive text not null
+	format text not null
+	title text not null
+	bytes bigint not null
+	parts jsonb not null
+	activity text
+	brought_by uuid not null
+	at timestamp with time zone not null default now()
+	PRIMARY KEY (archive)
+	CHECK ((archive ~ '^[0-9a-f]{64}$'::text))
+	CHECK ((format = ANY (ARRAY['scorm12'::text, 'scorm2004'::text, 'xapi'::text])))
+
+table exercises.package_entry
+	archive text not null
+	path text not null
+	sha256 text not null
+	bytes bigint not null
+	PRIMARY KEY (archive, path)
+	FOREIGN KEY (archive) REFERENCES exercises.package(archive)
+
+table exercises.package_state
+	scope uuid not null
+	person_id uuid not null
+	item_id uuid not null
+	part text not null
+	state jsonb not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, person_id, item_id, part)
+
 table exercises.working
 	scope uuid not null
 	attempt_id uuid not null

@@ -1,6 +1,6 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
 import { applyReading, fillWords, gatherJoints, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyAnswers, importJob, itemReadiness, knownAnswer, publishItemDraft, resumeImports, tellAnswer } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyAnswers, applyPackage, importJob, itemReadiness, knownAnswer, knownPackage, publishItemDraft, resumeImports, settleLaunch, sweepLaunches, tellAnswer, tellPackage } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
@@ -16,13 +16,14 @@ import { endSittings, learnWants, teachWants, textbookKinds, workKinds } from '#
  */
 export const kinds: Kinds = {
 	answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer },
+	package: { v: 1, apply: applyPackage, known: knownPackage },
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...workKinds,
 	...textbookKinds
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */
-export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer };
+export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer, package: tellPackage };
 
 /** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
 export const wants: Wants = { ...learnWants, ...teachWants };
@@ -41,6 +42,8 @@ export const chores: Chores = {
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
 	'sittings.end': { cron: '* * * * *', run: endSittings },
 	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
+	'launch.settle': { run: (db, payload) => settleLaunch(db, (payload as { scope: string }).scope, (payload as { id: string }).id, kinds) },
+	'launches.sweep': { cron: '43 3 * * *', run: sweepLaunches },
 	'uploads.sweep': { cron: '33 3 * * *', run: sweepUploads },
 	'video.make': { run: (db, payload) => makeVideo(db, (payload as { sha256: string }).sha256) },
 	'videos.tend': { cron: '*/15 * * * *', run: (db) => tendVideos(db) },

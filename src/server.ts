@@ -23,7 +23,7 @@ import { Trouble } from '#platform/server/trouble.ts';
 const formLimit = 2_000_000;
 const fileLimit = 64_000_000;
 const packageLimit = 640_000_000;
-const fileRoutes = /\/(?:import|upload|media|me\/outbox|exercise|prepare\/item\/[^/?]+)(?:[/?]|$)/;
+const fileRoutes = /\/(?:import|upload|media|me\/outbox|exercise|prepare\/(?:package|item\/[^/?]+))(?:[/?]|$)/;
 const bodyLimit = (path: string): number => (/^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;
@@ -79,7 +79,8 @@ function secure(res: ServerResponse, path: string, strict: string | false): void
 	// What a style sheet or a script can't use, a slow line need not carry: a third of a kilobyte each.
 	if (/^\/_app\/immutable\/.+\.(?:css|js)$/.test(path)) return;
 	res.setHeader('referrer-policy', 'same-origin');
-	res.setHeader('x-frame-options', 'DENY');
+	// A package's files stand in a frame of ours: their own policy says where.
+	if (!path.startsWith('/play/')) res.setHeader('x-frame-options', 'DENY');
 	res.setHeader('cross-origin-opener-policy', 'same-origin');
 	res.setHeader('permissions-policy', 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()');
 	// The policy of a service worker's script is the worker's own: it must be allowed to fetch.

@@ -64,3 +64,9 @@ export async function tarGzipOf(parts: TarPart[]): Promise<Buffer> {
 	tar.finalize();
 	return gzipSync(await gathered(tar as AsyncIterable<Buffer>, 1e9));
 }
+
+/** The manifest of a SCORM 1.2 package, titled “Les ponts”. */
+export const manifest12 = (items: string, resources: string, head = '') => `<?xml version="1.0"?>${head}
+<manifest identifier="m" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+<organizations default="o"><organization identifier="o"><title>Les ponts</title>${items}</organization></organizations><resources>${resources}</resources></manifest>`;

@@ -99,6 +99,7 @@ function wrongsOf(interaction: Interaction, right: Response, random: Random): Wr
 		}
 		case 'written':
 		case 'file':
+		case 'package':
 			return [];
 		case 'gaps': {
 			const full = right as Record<string, string>;

@@ -15,7 +15,7 @@ const site = await startSite();
 const option = (id: string, text = id) => ({ id, text });
 
 /** One of each of the nine kinds that are typed or ticked, in this order on one page; the others are in kinds.spec.ts. */
-const kinds: Record<Exclude<Kind, 'category' | 'hotspot' | 'label' | 'graph' | 'written' | 'file'>, Interaction> = {
+const kinds: Record<Exclude<Kind, 'category' | 'hotspot' | 'label' | 'graph' | 'written' | 'file' | 'package'>, Interaction> = {
 	choice: { type: 'choice', options: [option('a', 'Un'), option('b', 'Deux'), option('c', '$\\frac{3}{2}$')], key: 'c' },
 	several: { type: 'several', options: [option('a', 'Deux'), option('b', 'Trois'), option('c', 'Quatre')], keys: ['a', 'c'], scoring: 'all' },
 	truefalse: { type: 'truefalse', key: false },

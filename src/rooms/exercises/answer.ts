@@ -2,6 +2,7 @@ import { longestWritten, pointsOf } from './amount.ts';
 import { filesOf, textOf } from './handed.ts';
 import type { Answer, Interaction, Item, Option, Response } from './item.ts';
 import { plain } from './notation.ts';
+import { toldInWords } from './package.ts';
 import { asList, asText, entry, owns } from './verdict.ts';
 
 /** The place that was written beside a thing to order: a whole number from 1 to 999, in any digits; undefined for anything else. */
@@ -69,6 +70,9 @@ function responseOf(interaction: Interaction, part: string, fields: Fields): Res
 			return record(Array.from({ length: pointsOf(interaction) }, (_, i) => [`p${i + 1}.x`, `p${i + 1}.y`]).flat());
 		case 'file':
 			return record(fileNames);
+		// What a package told comes as a fact of its own, never from a form.
+		case 'package':
+			return '';
 		case 'written': {
 			// A form that is posted ends its lines as the mail of 1982 did.
 			const text = (fields.get(part)?.[0] ?? '').replace(/\r\n?/g, '\n');
@@ -127,6 +131,8 @@ function inWords(interaction: Interaction, response: unknown, words: Words): str
 				const [x, y] = ['x', 'y'].map((axis) => literal(entry(response, `p${i + 1}.${axis}`)) || words.blank);
 				return `${literal(interaction.names?.[i] ?? '')}(${x} ; ${y})`;
 			}).join(' · ');
+		case 'package':
+			return toldInWords(response).map(literal).join(' · ');
 		case 'written':
 		case 'file':
 			return [...textOf(response).split('\n').map(literal), ...filesOf(response).map((file) => literal(file.name || file.type))].join('\n').trim();

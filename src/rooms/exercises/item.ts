@@ -5,6 +5,7 @@
  * its marking key. All text is Markdown with formulas between `$` signs. Everything a learner answers is text, so that a
  * plain HTML form, the phone's outbox and an imported file speak the same shape.
  */
+import type { PackageFormat } from './package.ts';
 
 /** Markdown with `$…$` formulas and, in a gaps interaction, `[[gap id]]` places. */
 export type Markdown = string;
@@ -137,7 +138,12 @@ export type Interaction =
 	 */
 	| { type: 'written'; lines?: number; words?: { from?: number; to?: number }; model?: Markdown; criteria?: Criterion[]; photos?: number }
 	/** Files handed in (QTI: upload). Response: `f1`, `f2` …, each as `handed.ts` writes it. At most `files` (default 1) of at most `bytes` each (default 5 MB). It waits for the teacher. */
-	| { type: 'file'; accept: Accepted[]; files?: number; bytes?: number; criteria?: Criterion[] };
+	| { type: 'file'; accept: Accepted[]; files?: number; bytes?: number; criteria?: Criterion[] }
+	/**
+	 * A package made elsewhere, played in a frame of its own. `archive` is the SHA-256 of its zip, `bytes` what its files are together. Response: `status`, `score`,
+	 * `seconds` and its questions, as the package told them (package.ts); no form asks it. It is right when the package says that it was passed or finished.
+	 */
+	| { type: 'package'; archive: string; format: PackageFormat; bytes: number };
 
 /** The name of a kind of interaction. */
 export type Kind = Interaction['type'];

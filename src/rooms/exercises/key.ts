@@ -1,3 +1,4 @@
+import { keyOfPackage } from './package.ts';
 import { handedText, typesOf } from './handed.ts';
 import type { Answer, Interaction, Item, NumericAnswer, Response, TextAnswer } from './item.ts';
 
@@ -39,6 +40,8 @@ function keyResponse(interaction: Interaction): Response {
 			return interaction.model?.trim() || '—';
 		case 'file':
 			return { f1: handedText({ sha256: '0'.repeat(64), size: 1000, type: typesOf(interaction.accept)[0], name: '' }) };
+		case 'package':
+			return keyOfPackage();
 		case 'gaps':
 			return Object.fromEntries(
 				interaction.gaps.map((gap) => [gap.id, gap.kind === 'list' ? gap.key : gap.kind === 'number' ? number(gap.answers) : text(gap.answers)])

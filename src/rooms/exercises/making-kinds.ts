@@ -114,8 +114,8 @@ const given: Field = { kind: 'rows', name: 'given', more: true, fields: sorted(g
 const graphAnswers = answers([at, score, { kind: 'number', name: 'tolerance', more: true }, feedback], { at: [], score: 0 });
 const criteria: Field = { kind: 'rows', name: 'criteria', id: 'letter', fields: [text('text'), { kind: 'number', name: 'points' }], fresh: () => ({ text: '', points: 1 }) };
 
-/** Each kind of question: its fields, and how a new one begins. */
-export const kinds: Record<Kind, { fields: readonly Field[]; fresh: () => Loose }> = {
+/** Each kind of question: its fields, and how a new one begins. A package is brought in whole; no form makes or changes one. */
+export const kinds: Record<Exclude<Kind, 'package'>, { fields: readonly Field[]; fresh: () => Loose }> = {
 	choice: {
 		fields: [{ kind: 'chosen', name: 'key', rows: 'options', must: true }, { kind: 'byRow', name: 'partial', rows: 'options', of: 'share', more: true }, options(), shuffle(false)],
 		fresh: () => ({ options: three(), key: 'a', shuffle: true })

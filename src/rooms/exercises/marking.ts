@@ -5,6 +5,7 @@ import type { Answer, Item, Mark } from './item.ts';
 import { markBy } from './marks.ts';
 import type { Judge } from './marks.ts';
 import { markCategory, markHotspot, markLabel } from './placing.ts';
+import { markPackage } from './package.ts';
 import { judgeTyped } from './typed.ts';
 import { asText } from './verdict.ts';
 
@@ -27,6 +28,8 @@ export const markInteraction: Judge = (interaction, response, language) => {
 			return markWritten(interaction, response);
 		case 'file':
 			return markFile(interaction, response);
+		case 'package':
+			return markPackage(response);
 		default:
 			return judgeTyped(interaction, response, language);
 	}

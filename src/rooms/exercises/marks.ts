@@ -7,7 +7,7 @@ export type Judge = (interaction: Interaction, response: unknown, language: stri
 
 function markPart(judge: Judge, part: Part, response: unknown, language: string): PartMark {
 	const verdict = judge(part.interaction, response, language);
-	const right = verdict.score === 1;
+	const right = verdict.right ?? verdict.score === 1;
 	const mark: PartMark = { part: part.id, score: verdict.score, right, blank: verdict.blank === true };
 	if (verdict.problem) mark.problem = verdict.problem;
 	if (verdict.details) mark.details = verdict.details;
@@ -46,7 +46,7 @@ export function markBy(judge: Judge, item: Item, answer: Answer | unknown): Mark
 		sum += part.score * weight;
 		whole += weight;
 	}
-	const score = right ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0;
+	const score = right && parts.every((part) => part.score === 1) ? 1 : whole > 0 ? Math.min(Math.max(sum / whole, 0), 1) : 0;
 	return { score, right, ...(parts.some((part) => part.pending) ? { pending: true as const } : {}), parts };
 }
 

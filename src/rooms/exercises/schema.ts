@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { packageFormats } from './package.ts';
 
 /** How long and how many: what a form, a file or an import may hold at most. Generous for teachers, fatal for bombs. */
 export const bounds = {
@@ -128,7 +129,8 @@ const interaction = v.variant('type', [
 		files: v.optional(whole(1, bounds.files)),
 		bytes: v.optional(whole(1_000, bounds.fileBytes)),
 		criteria
-	})
+	}),
+	v.strictObject({ type: v.literal('package'), archive: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), format: v.picklist(packageFormats), bytes: v.pipe(v.number(), v.integer(), v.minValue(1)) })
 ]);
 
 const part = v.strictObject({

@@ -6,6 +6,8 @@ export type Verdict = {
 	blank?: boolean;
 	/** It waits for the teacher. */
 	pending?: true;
+	/** Right though the score is not the whole: what another made says so itself. */
+	right?: boolean;
 	problem?: PartMark['problem'];
 	said?: (Feedback | undefined)[];
 	details?: Record<string, boolean>;

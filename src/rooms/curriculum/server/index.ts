@@ -43,3 +43,7 @@ export type { Heard, Present, Sent } from '#rooms/curriculum/server/joint.ts';
 export { aimDraft, maybeDraftFor } from '#rooms/curriculum/server/draft-target.ts';
 export { misconceptionsOf, nameMisconceptions } from '#rooms/curriculum/server/misconceptions.ts';
 export type { Misconception } from '#rooms/curriculum/server/misconceptions.ts';
+export { draftComparison, lessonChanges, lessonVersions } from '#rooms/curriculum/server/versions.ts';
+export type { LessonVersionLine } from '#rooms/curriculum/server/versions.ts';
+export { piecesHtml, shownChanges } from '#rooms/curriculum/server/changes.ts';
+export type { ShownChange } from '#rooms/curriculum/server/changes.ts';

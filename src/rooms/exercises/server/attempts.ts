@@ -4,6 +4,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
+import { maybePackage } from '#rooms/exercises/package.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
@@ -31,6 +32,8 @@ async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	const body = bodyOf(fact);
 	const version = await maybeVersion(db, body.item, body.version);
 	if (!version || !(await mayOpen(db, who, version))) throw new Unfit('unknown-item');
+	// What a package told is a fact of its own kind: no form answers it.
+	if (fact.kind !== 'package' && version.item.parts.some((part) => maybePackage(part.interaction))) throw new Unfit('not-by-form');
 	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };

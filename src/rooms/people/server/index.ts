@@ -3,7 +3,7 @@ export { reachOf } from '#rooms/people/server/reach.ts';
 export { everIn, placesEver } from '#rooms/people/server/hats.ts';
 export { may, must, notFound } from '#rooms/people/server/may.ts';
 export type { Asker } from '#rooms/people/server/may.ts';
-export { addressKey, deviceName, endEverySession, endSession, endSessionsOf, maybeCardHolder, maybeWho, maybeWhos, sessionsOf, shortAddress, signIn, signInByCard, sweepSessions, wear } from '#rooms/people/server/session.ts';
+export { addressKey, deviceName, endEverySession, endSession, endSessionsOf, maybeCardHolder, maybeWho, maybeWhoOf, maybeWhos, sessionsOf, shortAddress, signIn, signInByCard, sweepSessions, wear } from '#rooms/people/server/session.ts';
 export { closeOrganisation, createOrganisation, editOrganisation, moveOrganisation } from '#rooms/people/server/organisations.ts';
 export type { NewOrganisation } from '#rooms/people/server/organisations.ts';
 export { loadOrganisations } from '#rooms/people/server/load-organisations.ts';

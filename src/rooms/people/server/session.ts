@@ -148,6 +148,16 @@ export async function maybeWhos(db: Database, asked: readonly Asked[]): Promise<
 	});
 }
 
+/**
+ * A person without a session, for what he began with one and what is told later by a machine: his hats as they are now, the first one worn. `act` stands
+ * where the session's id would. Undefined for an account that was closed.
+ */
+export async function maybeWhoOf(db: Database, personId: string, act: string): Promise<Who | undefined> {
+	const row = await db.maybe(sql<Omit<SessionRow, 'secret_hash' | 'stale' | 'hat' | 'session_id'>>`
+		select id, code, given_name, family_name, language, theme, false as must_change from people.person where id = ${personId} and closed_at is null`);
+	return row && whoOf({ ...row, session_id: act, hat: null, secret_hash: '', stale: false }, (await cachedHats(db, [personId])).get(personId)!, undefined);
+}
+
 const whoOf = (row: SessionRow, hats: Hat[], requestId: string | undefined): Who => ({
 	id: row.id,
 	label: `${row.given_name} ${row.family_name}`,

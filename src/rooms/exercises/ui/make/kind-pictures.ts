@@ -1,7 +1,7 @@
 import type { Kind } from '#rooms/exercises/item.ts';
 
 /** What each kind of question looks like, as strokes on a 48 by 36 grid and what of it is filled. */
-export const kindPictures: Record<Kind, { line: string; full?: string }> = {
+export const kindPictures: Record<Exclude<Kind, 'package'>, { line: string; full?: string }> = {
 	choice: { line: 'M9 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM9 15a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM9 25a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM18 8h22M18 18h16M18 28h20', full: 'M9 16.5a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2z' },
 	several: { line: 'M6 5h6v6H6zM6 15h6v6H6zM6 25h6v6H6zM18 8h22M18 18h16M18 28h20M7 8l2 2 4-5M7 28l2 2 4-5' },
 	truefalse: { line: 'M5 18l5 6L20 10M29 11l12 14M41 11L29 25' },

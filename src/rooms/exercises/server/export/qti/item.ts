@@ -14,7 +14,11 @@ import { h, nameOf, q, raw, written, type Piece, type Version, type Xml } from '
 
 const writers: { [Kind in Interaction['type']]: (it: Interaction & { type: Kind }, writing: Writing) => Part2 } = {
 	choice: choicePart, several: severalPart, truefalse: truefalsePart, numeric: numericPart, gaps: gapsPart, short: shortPart, ordering: orderingPart, matching: matchingPart,
-	expression: expressionPart, category: categoryPart, hotspot: hotspotPart, label: labelPart, graph: handedPart, written: handedPart, file: handedPart
+	expression: expressionPart, category: categoryPart, hotspot: hotspotPart, label: labelPart, graph: handedPart, written: handedPart, file: handedPart,
+	// It is no question: what it asks stands in files of its own.
+	package: () => {
+		throw new NotHeld();
+	}
 };
 
 /** Where a picture of the item stands in the package; undefined where it does not go along. */

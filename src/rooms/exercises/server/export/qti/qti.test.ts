@@ -166,7 +166,7 @@ const picture = { media: 'plan.png', alt: 'un plan', width: 40, height: 20 };
 const keysFor = (places: { id: string }[], put: { id: string }[]) => fc.tuple(...places.map(() => fc.subarray(put.map((one) => one.id), { minLength: 0, maxLength: 2 }))).map((lists) => Object.fromEntries(places.map((place, i) => [place.id, lists[i]])));
 const criteria = maybe(fc.constant([{ id: 'c1', text: 'Clarté', points: 2 }, { id: 'c2', text: 'Rigueur' }]));
 
-const interactions: Record<Interaction['type'], fc.Arbitrary<unknown>> = {
+const interactions: Record<Exclude<Interaction['type'], 'package'>, fc.Arbitrary<unknown>> = {
 	choice: options(2, 5).chain((list) => fc.record({ type: fc.constant('choice'), options: fc.constant(list), key: fc.constantFrom(...list.map((one) => one.id)), partial: maybe(share.map((each) => ({ [list[0].id]: each }))), shuffle: maybe(fc.boolean()) })),
 	several: options(2, 6).chain((list) => fc.record({ type: fc.constant('several'), options: fc.constant(list), keys: some(list), scoring, weights: maybe(fc.constant({ [list[0].id]: 0.5, [list[1].id]: -0.25 })), shuffle: maybe(fc.constant(true)) })),
 	truefalse: fc.record({ type: fc.constant('truefalse'), key: fc.boolean(), whenTrue: feedback, whenFalse: feedback }),
@@ -185,7 +185,7 @@ const interactions: Record<Interaction['type'], fc.Arbitrary<unknown>> = {
 };
 
 const part = (kinds: Interaction['type'][]) =>
-	fc.constantFrom(...kinds).chain((kind) => fc.record({ prompt: maybe(phrase), weight: maybe(fc.constantFrom(2, 0.5)), interaction: interactions[kind] as fc.Arbitrary<Interaction>, right: maybe(phrase), wrong: maybe(phrase), after: maybe(fc.constant('answered' as const)) }));
+	fc.constantFrom(...kinds).chain((kind) => fc.record({ prompt: maybe(phrase), weight: maybe(fc.constantFrom(2, 0.5)), interaction: interactions[kind as keyof typeof interactions] as fc.Arbitrary<Interaction>, right: maybe(phrase), wrong: maybe(phrase), after: maybe(fc.constant('answered' as const)) }));
 const item = (kinds: Interaction['type'][]): fc.Arbitrary<Item> =>
 	fc.record({ stem: phrase, parts: fc.array(part(kinds), { minLength: 1, maxLength: 3 }), hints: maybe(fc.constant([{ text: 'Pense.', cost: 0.1 }])), solution: maybe(phrase), difficulty: fc.constantFrom(1 as const, 5 as const) }).map(({ parts, ...rest }) => {
 		const made: Part[] = parts.map(({ after, ...one }, i) => ({ id: 'abc'[i], ...one, ...(i && after ? { after } : {}) }));
