@@ -51,6 +51,13 @@ export const isObject = (value: unknown): value is Loose => typeof value === 'ob
 export const asObject = (value: unknown): Loose => (isObject(value) ? value : {});
 export const asRows = (value: unknown): Loose[] => (Array.isArray(value) ? value.map(asObject) : []);
 
+/** A value with every text in it changed; what a foreign file held stays. */
+export function withEach<T>(value: T, change: (text: string) => string): T {
+	if (typeof value === 'string') return change(value) as T;
+	if (Array.isArray(value)) return value.map((each) => withEach(each, change)) as T;
+	return isObject(value) ? (Object.fromEntries(Object.entries(value).map(([name, each]) => [name, name === 'foreign' ? each : withEach(each, change)])) as T) : value;
+}
+
 /** The value at a place of an item (`parts.0.prompt`); undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
 	let at = value;

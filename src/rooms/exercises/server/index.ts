@@ -28,13 +28,14 @@ export { exerciseView, paperHtml, plainView, ownVersion } from '#rooms/exercises
 export type { ExerciseView } from '#rooms/exercises/server/view.ts';
 export { isOutFormat, outFile, outFormats, outPreview, outSources, sheetModel } from '#rooms/exercises/server/export/take-out.ts';
 export type { OutFormat } from '#rooms/exercises/server/export/take-out.ts';
-export { beginItem, making, placeOfChapter, saveMaking, tell } from '#rooms/exercises/server/making.ts';
+export { making, saveMaking, tellSaved } from '#rooms/exercises/server/making.ts';
 export type { Making, Place as MakingPlace, SavedMaking, Told } from '#rooms/exercises/server/making.ts';
 export type { ToldFault } from '#rooms/exercises/server/making-words.ts';
 export { changeItem, copyItem, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/own-bank.ts';
 export type { BankItem, BankView, WrittenBank } from '#rooms/exercises/server/own-bank.ts';
 export { publishItemDraft, putInOwnBank } from '#rooms/exercises/server/publish-draft.ts';
-export { addPicture, dropPicture } from '#rooms/exercises/server/making-pictures.ts';
+export { addMedium, dropFile } from '#rooms/exercises/server/making-media.ts';
+export type { MakingFile } from '#rooms/exercises/server/making-media.ts';
 export { makingPlaces } from '#rooms/exercises/server/making-places.ts';
 export type { MakingPlaces } from '#rooms/exercises/server/making-places.ts';
 export { makingPreview, previewMark } from '#rooms/exercises/server/making-preview.ts';

@@ -1,7 +1,7 @@
 import type { Language } from '#platform/language.ts';
 import { newId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
-import { draft as draftOf, renderLine, type Writer } from '#rooms/curriculum/server/index.ts';
+import { draft as draftOf, renderLine, type MediaOf, type Writer } from '#rooms/curriculum/server/index.ts';
 import { answerFromForm, answerText } from '#rooms/exercises/answer.ts';
 import type { Answer, Item, Mark } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
@@ -10,6 +10,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { ownItem, ownOrder } from '#rooms/exercises/own.ts';
 import { itemOfDraft, refuseMaking } from '#rooms/exercises/server/making.ts';
+import { mediaOfItem } from '#rooms/exercises/server/making-media.ts';
 import { tellFaults, type ToldFault } from '#rooms/exercises/server/making-words.ts';
 import { renderItem, tongueOf } from '#rooms/exercises/server/render.ts';
 import type { ExerciseView } from '#rooms/exercises/server/view.ts';
@@ -27,11 +28,11 @@ export type MakingPreview = {
 	faults: ToldFault[];
 };
 
-function viewOf(id: string, item: Item, draw: number): ExerciseView {
+function viewOf(id: string, item: Item, draw: number, media: MediaOf): ExerciseView {
 	const seed = `preview ${draw}`;
 	const own = ownItem(item, seed);
 	// The draw goes through the form as a version does: what is answered is marked in the draw that was seen.
-	return { id, version: draw, item: own, html: renderItem(own), order: ownOrder(own, seed), chapterId: null, competenceIds: [], tries: 0, last: null, form: { id: newId(), epoch: newId() }, scope: '' };
+	return { id, version: draw, item: own, html: renderItem(own, media), order: ownOrder(own, seed), chapterId: null, competenceIds: [], tries: 0, last: null, form: { id: newId(), epoch: newId() }, scope: '' };
 }
 
 const drawOf = (asked: unknown): number => Math.min(999, Math.max(1, Number.parseInt(String(asked), 10) || 1));
@@ -43,10 +44,11 @@ export async function makingPreview(db: Database, who: Writer, id: string, asked
 	const making = itemOfDraft(found);
 	const { item, faults } = checkMaking(making);
 	const draw = drawOf(asked);
-	const view = item ? viewOf(id, item, draw) : null;
+	const media = await mediaOfItem(db, id, making);
+	const view = item ? viewOf(id, item, draw, media) : null;
 	const t = say(language);
 	const words = { true: t('isTrue'), false: t('isFalse'), blank: t('blank') };
-	const key = view ? answerText(view.item, keyAnswer(view.item), words).map(({ text }) => renderLine(text, tongueOf(view.item.language))) : [];
+	const key = view ? answerText(view.item, keyAnswer(view.item), words).map(({ text }) => renderLine(text, tongueOf(view.item.language), media)) : [];
 	const draws = Boolean(item && (item.parameters?.length || JSON.stringify(ownOrder(item, 'preview 1')) !== JSON.stringify(ownOrder(item, 'preview 2'))));
 	return { id, title: found.title, draw, draws, view, key, faults: tellFaults(making, faults ?? [], language) };
 }

@@ -8,7 +8,7 @@ import { diskStore } from '#platform/server/files.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { createDraft, draft, misconceptionsOf, shareDraft } from '#rooms/curriculum/server/index.ts';
 import { formOfItem } from '#rooms/exercises/making-form.ts';
-import { addPicture, banksOf, changeItem, copyItem, currentVersion, dropPicture, exerciseView, making, makingPreview, maybeVersion, previewMark, publishItemDraft, putInOwnBank, saveMaking, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/index.ts';
+import { addMedium, banksOf, changeItem, copyItem, currentVersion, dropFile, exerciseView, making, makingPreview, maybeVersion, previewMark, publishItemDraft, putInOwnBank, saveMaking, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/index.ts';
 import { triedFor } from '#rooms/exercises/server/tried.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -184,22 +184,44 @@ const folder = await mkdtemp(join(tmpdir(), 'qalam-making-'));
 after(() => rm(folder, { recursive: true, force: true }));
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
-dbtest('a picture is known by its bytes, stands in the text it is sent for, and goes with it', async (db) => {
+async function* once(bytes: Uint8Array) {
+	yield bytes;
+}
+
+dbtest('a picture is known by its bytes, stands in the text it is sent for, goes along when it is published, and goes with its text', async (db) => {
 	const { teacher, begin, send } = await aSchool(db);
 	const made = await begin();
 	await send(made, { title: 'Image', stem: 'Voici :' }, 'add parts truefalse');
-	const kept = diskStore(folder);
-	const add = async (fileName: string, bytes: Uint8Array) => addPicture(db, teacher, made, { revision: (await making(db, teacher, made, 'fr', 0)).revision, fileName, bytes, alt: 'un point', where: 'stem' }, kept);
-	for (const bytes of [Buffer.from('<html><script>1</script>'), Buffer.from('%PDF-1.7'), Buffer.alloc(0)]) await assert.rejects(add('x.png', bytes), { status: 400 });
-	await assert.rejects(add('x.png', Buffer.concat([png, Buffer.alloc(5 * 1024 * 1024)])), { status: 413 });
-	assert.equal((await add('../../point.JPG', png)).name, 'point.png');
+	await send(made, { 'parts.0.interaction.key': 'true' });
+	const into = { kept: diskStore(join(folder, 'kept')), waiting: diskStore(join(folder, 'waiting')) };
+	const add = async (fileName: string, bytes: Uint8Array, alt = 'un point') => addMedium(db, teacher, made, { revision: (await making(db, teacher, made, 'fr', 0)).revision, fileName, bytes: once(bytes), alt, where: 'stem' }, into);
+	await assert.rejects(add('x.png', Buffer.from('<html><script>1</script>')), { status: 415 });
+	await assert.rejects(add('', png), { status: 400 });
+	await assert.rejects(add('x.png', png, ' '), { status: 400, field: 'alt' });
+	const { name } = await add('../../point.JPG', png);
+	assert.match(name, /^point(-\w+)?\.png$/);
 	const view = await making(db, teacher, made, 'fr', 0);
-	assert.equal(view.item.stem, 'Voici :\n\n![un point](media/point.png)');
+	assert.equal(view.item.stem, `Voici :\n\n![un point](media/${name})`);
 	assert.match(view.html.stem, /<img[^>]+\/media\/[0-9a-f]{64}/);
-	assert.equal((await add('point.png', png)).name, 'point.png', 'the same picture is one');
-	await dropPicture(db, teacher, made, { revision: (await making(db, teacher, made, 'fr', 0)).revision, name: 'point.png' });
+	assert.deepEqual(view.files.map((file) => file.name), [name]);
+	const { itemId } = await putInOwnBank(db, teacher, made);
+	const version = (await maybeVersion(db, itemId, 1))!;
+	assert.deepEqual(Object.keys(version.item.media!), [name]);
+	assert.match(version.html.stem, /<img[^>]+\/media\//);
+	await dropFile(db, teacher, made, { revision: view.revision, name });
 	const left = await making(db, teacher, made, 'fr', 0);
-	assert.deepEqual([left.item.stem, left.item.media], ['Voici :', undefined]);
+	assert.deepEqual([left.item.stem, left.item.media, left.files], ['Voici :', undefined, []]);
+});
+
+dbtest('a question that points at a picture learns its size by itself', async (db) => {
+	const { teacher, begin, send } = await aSchool(db);
+	const made = await begin();
+	await send(made, { title: 'Carte' }, 'add parts hotspot');
+	const into = { kept: diskStore(join(folder, 'kept')), waiting: diskStore(join(folder, 'waiting')) };
+	const { name } = await addMedium(db, teacher, made, { revision: (await making(db, teacher, made, 'fr', 0)).revision, fileName: 'carte.png', bytes: once(png), alt: 'une carte', where: '' }, into);
+	await send(made, { 'parts.0.interaction.picture.media': name, 'parts.0.interaction.picture.alt': 'une carte' });
+	const { item } = await making(db, teacher, made, 'fr', 0);
+	assert.deepEqual((item.parts as { interaction: { picture: unknown } }[])[0].interaction.picture, { media: name, alt: 'une carte', width: 1, height: 1 });
 });
 
 dbtest('trying draws ends when its time is over, and says how many it tried', async () => {

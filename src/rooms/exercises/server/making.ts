@@ -13,6 +13,7 @@ import { formOfItem, itemFromForm, type Posted } from '#rooms/exercises/making-f
 import { sayFault, type FaultMessage } from '#rooms/exercises/messages/making-faults.ts';
 import { drawsShown } from '#rooms/exercises/server/making-draws.ts';
 import { tongueOf } from '#rooms/exercises/server/render.ts';
+import { makingFiles, mediaOfItem, sizesIn, withMedia, type MakingFile } from '#rooms/exercises/server/making-media.ts';
 import { tellFaults, tellTried, type ToldFault } from '#rooms/exercises/server/making-words.ts';
 import { longestTrial, triedFor } from '#rooms/exercises/server/tried.ts';
 
@@ -53,21 +54,15 @@ export type Making = Told & {
 	item: Loose;
 	place: Place | null;
 	errors: Misconception[];
-};
-
-const mediaOf = (item: Loose): MediaOf => (name) => {
-	const media = asObject(item.media);
-	const file = Object.hasOwn(media, name) ? asObject(media[name]) : {};
-	return typeof file.sha256 === 'string' ? { href: `/media/${file.sha256}`, type: String(file.type), bytes: Number(file.bytes) } : undefined;
+	files: MakingFile[];
 };
 
 /** A text that looks otherwise than it is typed: it has a formula, a picture, a list or something that stands out. */
 const looksOther = (text: string): boolean => /[$*_|`]|!\[|\{\{|^\s*[-#>]|^\s*\d+[.)]/m.test(text);
 
 /** The texts of an item that are seen otherwise than typed, by the names of their fields, as safe HTML; with the values of its first draw, where there are any. */
-function shownTexts(item: Loose): Record<string, string> {
+function shownTexts(item: Loose, media: MediaOf): Record<string, string> {
 	const language = tongueOf(String(item.language));
-	const media = mediaOf(item);
 	const html: Record<string, string> = {};
 	let left = 120_000;
 	const [first] = drawsShown(item, 1);
@@ -78,12 +73,12 @@ function shownTexts(item: Loose): Record<string, string> {
 	return html;
 }
 
-/** All that is told of an item; its draws are tried as long as `trial` says, in milliseconds. */
-export async function tell(making: Loose, language: Language, trial: number): Promise<Told> {
+/** All that is told of an item of a draft; its draws are tried as long as `trial` says, in milliseconds. */
+export async function tell(making: Loose, language: Language, trial: number, media: MediaOf): Promise<Told> {
 	const checked = checkMaking(making);
 	const tried = checked.item && trial > 0 ? await triedFor(checked.item, trial) : undefined;
 	const faults = checked.faults ?? (tried?.bad ? [faultOfDraw(making, tried.bad)] : []);
-	return { faults: tellFaults(making, faults, language), html: shownTexts(making), draws: drawsShown(making, 3).map((draw) => draw.words(language)), tried: tellTried(tried, language) };
+	return { faults: tellFaults(making, faults, language), html: shownTexts(making, media), draws: drawsShown(making, 3).map((draw) => draw.words(language)), tried: tellTried(tried, language) };
 }
 
 const errorsFor = (db: Database, place: Place | undefined, item: Loose, language: string): Promise<Misconception[]> => misconceptionsOf(db, place?.programme_id ?? null, namedIn(item), language);
@@ -100,7 +95,8 @@ export async function making(db: Database, who: Writer, id: string, language: La
 	const errors = await errorsFor(db, place, held, language);
 	const item = withNames(posted ? writtenItem(found, errors, posted).item : held, errors);
 	return {
-		...(await tell(item, language, trial)),
+		...(await tell(item, language, trial, await mediaOfItem(db, id, item))),
+		files: await makingFiles(db, who, id, item),
 		id,
 		revision: found.revision,
 		state: found.state,
@@ -142,7 +138,8 @@ export async function saveMaking(db: Database, who: Writer, id: string, language
 	const place = await placeOfChapter(db, chapterId);
 	if (chapterId && !place) throw refuseMaking(400, 'chapterElsewhere', 'chapter');
 	const errors = await errorsFor(db, place, itemOfDraft(before), language);
-	const { item, at } = writtenItem(before, errors, { ...posted, fields });
+	const { item: written, at } = writtenItem(before, errors, { ...posted, fields });
+	const item = withMedia(written, await mediaOfItem(db, id, written));
 	if (place) item.chapter = place.code;
 	else delete item.chapter;
 	const title = String(item.title ?? '').trim() || sayFault(language)('untitled');
@@ -150,6 +147,12 @@ export async function saveMaking(db: Database, who: Writer, id: string, language
 	const known = await errorsFor(db, place, item, language);
 	return { revision, item: withNames(item, known), at, errors: known };
 }
+
+/** Tells of an item that was just saved: for a page that saves while one types. */
+export const tellSaved = async (db: Database, id: string, saved: SavedMaking, language: Language): Promise<Told & { sizes: Record<string, number> }> => ({
+	...(await tell(saved.item, language, 100, await mediaOfItem(db, id, saved.item))),
+	sizes: sizesIn(saved.item)
+});
 
 /** Saves an item as it is: for acts that change one thing of it (a picture). */
 export async function saveItem(db: Database, who: Writer, id: string, revision: number, item: Loose): Promise<{ revision: number }> {

@@ -2,14 +2,16 @@
 import { newId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { aimDraft, mayBecome, nameMisconceptions, ownDraft, type Draft, type Publisher, type Writer } from '#rooms/curriculum/server/index.ts';
+import { aimDraft, mayBecome, nameMisconceptions, ownDraft, readyMedia, type Draft, type Publisher, type Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { withGaps } from '#rooms/exercises/making-acts.ts';
 import { isCode, namedIn, withGiven } from '#rooms/exercises/making-codes.ts';
 import { checkMaking } from '#rooms/exercises/making-faults.ts';
+import type { Loose } from '#rooms/exercises/making-fields.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
 import { writeItems, type PublishedItem } from '#rooms/exercises/server/items.ts';
 import { itemOfDraft, placeOfChapter, refuseMaking, type Place } from '#rooms/exercises/server/making.ts';
+import { namesUsed } from '#rooms/exercises/server/making-media.ts';
 import { itemReadiness } from '#rooms/exercises/server/review-face.ts';
 import { triedFor } from '#rooms/exercises/server/tried.ts';
 import { must } from '#rooms/people/server/index.ts';
@@ -56,10 +58,14 @@ async function put(db: Database, who: Writer, draft: Draft, bankId: string, targ
 	const whole = await wholeItem(draft);
 	const unknown = namedIn(whole).filter((name) => !isCode(name));
 	const codes = await nameMisconceptions(db, who, place?.programme_id ?? null, unknown);
-	const item: Item = { ...withGiven(whole, codes), code: target?.code ?? draft.code };
+	const { media: _, ...given } = withGiven(whole, codes);
+	// Only the files that it shows go along; a video that is still being made smaller is waited for.
+	const used = namesUsed(whole as unknown as Loose).map((name) => `(media/${name})`).join(' ');
+	const media = await readyMedia(db, draft.id, used, whole.media ?? {});
+	const item: Item = { ...given, code: target?.code ?? draft.code, ...(Object.keys(media.named).length ? { media: media.named } : {}) };
 	if (target) await db.run(sql`update exercises.item set bank_id = ${bankId}, language = ${item.language}, chapter_id = coalesce(${chapter?.id ?? null}::uuid, chapter_id), withdrawn_at = null where id = ${target.id}`);
 	const { published } = await writeItems(db, who, bankId, [
-		{ item, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), origin: draft.origin, author: draft.author, licence: draft.licence, ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
+		{ item, media, chapterId: chapter?.id ?? null, competenceIds: await competenceIds(db, place, item.competences), origin: draft.origin, author: draft.author, licence: draft.licence, ...(place ? { place: `${place.programme} · ${place.title}` } : {}) }
 	]);
 	return published[0];
 }

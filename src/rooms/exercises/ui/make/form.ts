@@ -11,11 +11,13 @@ export type MakingForm = {
 	faults: Record<string, string[]>;
 	/** Texts as they will be seen, by field. */
 	html: Record<string, string>;
-	/** Names of the item's pictures. */
-	pictures: string[];
+	/** The pictures that a question may point at. */
+	pictures: { name: string; sha256: string }[];
 	/** JavaScript is here. */
 	live: boolean;
 	/** The field that is typed in. */
 	at: string;
 	enter: (path: string) => void;
+	/** The item as it is typed now. */
+	read: () => Loose;
 };

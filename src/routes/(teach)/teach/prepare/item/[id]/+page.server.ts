@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
-import { addPicture, dropPicture, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
+import { addMedium, dropFile, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -30,12 +30,12 @@ export const actions: Actions = {
 			else if (word === 'programme') next = here(params.id, { saved: '', programme: String(form.get('_programme') ?? ''), at: '_chapter' });
 			else if (word === 'preview') next = `/teach/prepare/item/${params.id}/preview`;
 			else if (word === 'finish') next = `/teach/prepare/item/${params.id}/finish`;
-			else if (word === 'unpicture') await dropPicture(locals.db, who, params.id, { revision: saved.revision, name: what });
-			else if (word === 'picture') {
+			else if (word === 'unmedium') await dropFile(locals.db, who, params.id, { revision: saved.revision, name: what });
+			else if (word === 'medium') {
 				const file = form.get('_file');
-				const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
 				const [alt, where] = ['_alt', '_where'].map((name) => String(form.get(name) ?? ''));
-				await addPicture(locals.db, who, params.id, { revision: saved.revision, fileName: file instanceof File ? file.name : '', bytes, alt, where });
+				const bytes = file instanceof File ? file.stream() : new Blob().stream();
+				await addMedium(locals.db, who, params.id, { revision: saved.revision, fileName: file instanceof File ? file.name : '', bytes, alt, where });
 				next = here(params.id, { saved: '', at: where || 'media' });
 			}
 		} catch (error) {

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
-import { making, saveMaking, tell } from '#rooms/exercises/server/index.ts';
+import { making, saveMaking, tellSaved } from '#rooms/exercises/server/index.ts';
 import type { RequestHandler } from './$types';
 
 /** Saves what is being typed, and tells how it stands: faults, texts as they will be seen, draws. */
@@ -9,7 +9,7 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 	const form = await request.formData();
 	try {
 		const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields: form, revision: Number(form.get('_revision')) });
-		return json({ revision: saved.revision, ...(await tell(saved.item, locals.language, 100)) });
+		return json({ revision: saved.revision, ...(await tellSaved(locals.db, params.id, saved, locals.language)) });
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.status === 404) throw error;
 		const { revision } = await making(locals.db, who, params.id, locals.language, 0);
