@@ -7,7 +7,8 @@ import { checkItem } from './check.ts';
 import type { Item } from './item.ts';
 import { act, withGaps } from './making-acts.ts';
 import { checkMaking } from './making-faults.ts';
-import { fieldAt, kinds, sortsOf, type Loose } from './making-fields.ts';
+import { fieldAt, fieldsIn, itemFields, kinds, sortsOf, type Field, type Loose } from './making-fields.ts';
+import { itemSchema } from './schema.ts';
 import { formOfItem, itemFromForm, namesOf, numberOf, shownNames, shownNumber } from './making-form.ts';
 
 const countries = new URL('../../countries/', import.meta.url).pathname;
@@ -136,4 +137,29 @@ test('each kind begins with what it needs: with no more than its texts it is an 
 		assert.ok(checkItem(checked).item, kind);
 		assert.deepEqual(itemFromForm(posted(formOfItem(checked, 'ar')), checked), checked, kind);
 	}
+});
+
+type Schema = { type: string; entries?: Record<string, Schema>; wrapped?: Schema; item?: Schema; pipe?: Schema[]; options?: Schema[]; key?: string; literal?: unknown };
+const bare = (schema: Schema): Schema => (schema.type === 'optional' ? bare(schema.wrapped!) : schema.pipe && schema.pipe[0] !== schema ? bare(schema.pipe[0]) : schema);
+
+/** Every place of an item that its schema allows and the form does not ask. */
+function* notAsked(schema: Schema, fields: readonly Field[], at: string): Generator<string> {
+	const { entries } = bare(schema);
+	for (const [name, inner] of Object.entries(entries ?? {})) {
+		const place = `${at}.${name}`;
+		if (/^\.(code|chapter|media|foreign)$/.test(place) || name === 'id' || name === 'type' || name === 'kind') continue;
+		const field = fields.find((each) => each.name === name);
+		if (!field) yield place;
+		else if (field.kind === 'rows' || field.kind === 'group') {
+			const whole = bare(inner);
+			const row = bare(whole.item ?? whole);
+			const sorts = row.options && row.key ? row.options.map((option) => ({ option, sort: sortsIn(option.entries![row.key!]) })) : [{ option: row, sort: [undefined] }];
+			for (const { option, sort } of sorts) for (const one of sort) yield* notAsked(option, fieldsIn(field, one === undefined ? {} : { [row.key!]: one }), `${place}${one === undefined ? '' : `<${one}>`}`);
+		}
+	}
+}
+const sortsIn = (schema: Schema): string[] => (schema.literal !== undefined ? [String(schema.literal)] : ((schema.options ?? []) as unknown as string[]));
+
+test('all that an item may hold, the form asks: nothing is lost when a published exercise is opened and saved', () => {
+	assert.deepEqual([...notAsked(itemSchema as unknown as Schema, itemFields, '')], []);
 });

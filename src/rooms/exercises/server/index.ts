@@ -34,7 +34,7 @@ export type { ToldFault } from '#rooms/exercises/server/making-words.ts';
 export { changeItem, copyItem, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/own-bank.ts';
 export type { BankItem, BankView, WrittenBank } from '#rooms/exercises/server/own-bank.ts';
 export { publishItemDraft, putInOwnBank } from '#rooms/exercises/server/publish-draft.ts';
-export { addMedium, dropFile } from '#rooms/exercises/server/making-media.ts';
+export { addMedium, dropFile } from '#rooms/exercises/server/making-files.ts';
 export type { MakingFile } from '#rooms/exercises/server/making-media.ts';
 export { makingPlaces } from '#rooms/exercises/server/making-places.ts';
 export type { MakingPlaces } from '#rooms/exercises/server/making-places.ts';

@@ -1,9 +1,7 @@
 /** The files of an exercise being written: those that it names, and those brought for its draft. */
 import type { Database } from '#platform/server/sql.ts';
-import { draftMedia, dropMedium, mediaOfDraft, ownDraft, takeMedium, type MediaOf, type Named, type Writer } from '#rooms/curriculum/server/index.ts';
-import { withPicture } from '#rooms/exercises/making-acts.ts';
-import { asObject, asRows, fieldAt, isObject, withEach, type Loose } from '#rooms/exercises/making-fields.ts';
-import { itemOfDraft, refuseMaking, saveItem } from '#rooms/exercises/server/making.ts';
+import { draftMedia, mediaOfDraft, type MediaOf, type Named, type Writer } from '#rooms/curriculum/server/index.ts';
+import { asObject, asRows, isObject, type Loose } from '#rooms/exercises/making-fields.ts';
 
 /** A file that the form offers: for a text, or for a question to point at. */
 export type MakingFile = { name: string; sha256: string; type: string; bytes: number; alt: string };
@@ -56,28 +54,4 @@ export async function makingFiles(db: Database, who: Writer, draftId: string, it
 	const brought = (await draftMedia(db, who, draftId)).map(({ name, sha256, type, bytes, alt }) => ({ name, sha256, type, bytes, alt }));
 	const own = Object.entries(named(item)).filter(([name]) => !brought.some((file) => file.name === name));
 	return [...brought, ...own.map(([name, file]) => ({ name, ...file, alt: '' }))];
-}
-
-type Into = Parameters<typeof takeMedium>[5];
-
-/**
- * Takes a file into an exercise's draft, as lessons take theirs, and puts it into a text (`where`, a field's place) with its words. Refuses what
- * `takeMedium` refuses. Answers the draft's revision and the file's name.
- */
-export async function addMedium(db: Database, who: Writer, id: string, { revision, fileName, bytes, alt, where }: { revision: number; fileName: string; bytes: AsyncIterable<Uint8Array>; alt: string; where: string }, into?: Into): Promise<{ revision: number; name: string }> {
-	if (!fileName) throw refuseMaking(400, 'fileNone', 'file');
-	const { name, sha256, type, bytes: size } = await takeMedium(db, who, id, { name: fileName, alt }, bytes, into);
-	const item = itemOfDraft(await ownDraft(db, who, id));
-	const next: Loose = { ...item, media: { ...asObject(item.media), [name]: { sha256, type, bytes: size } } };
-	return { ...(await saveItem(db, who, id, revision, fieldAt(next, where)?.kind === 'text' ? withPicture(next, where, name, alt) : next)), name };
-}
-
-/** Takes a file away from an exercise being written, and from the texts that show it. */
-export async function dropFile(db: Database, who: Writer, id: string, { revision, name }: { revision: number; name: string }): Promise<{ revision: number }> {
-	const item = itemOfDraft(await ownDraft(db, who, id));
-	if ((await draftMedia(db, who, id)).some((file) => file.name === name)) await dropMedium(db, who, id, name);
-	const { [name]: _, ...media } = asObject(item.media);
-	const shown = new RegExp(`\\s*!\\[[^\\]]*\\]\\(media/${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?: "[^"]*")?\\)`, 'g');
-	const { media: __, ...texts } = withEach(item, (text) => text.replace(shown, ''));
-	return saveItem(db, who, id, revision, Object.keys(media).length ? { ...texts, media } : texts);
 }
