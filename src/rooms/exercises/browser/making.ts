@@ -8,24 +8,33 @@ export type Saver = { /** Something was typed. */ touch: () => void; /** Saves n
 
 const pause = 1200;
 const again = 15_000;
+/** How long what is saved is kept still: longer than a page takes to open. */
+const aWhile = 30_000;
 
-/** What is kept on this telephone of a form that is not saved yet: its fields, and the revision they were made from. */
-type Kept = { revision: number; fields: [string, string][] };
+/**
+ * What is kept on this telephone of a form: its fields, and the revision they were made from; or, `done`, the one that they became. What is saved is kept
+ * for a moment more: a page that is being opened again may have been read before that save.
+ */
+type Kept = { revision: number; fields: [string, string][]; done?: boolean };
 const nameOf = (person: string, draft: string) => `qalam-making ${person} ${draft}`;
 
 const fieldsOf = (form: HTMLFormElement): [string, string][] => [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string');
 
-/** What was kept of a draft by a page that closed before it could save; undefined when there is nothing. */
-export function maybeKept(person: string, draft: string): Kept | undefined {
+/** What was kept of a draft that is not in its revision `revision`: by a page that closed before it could save, or before this one knew of it. */
+export function maybeKept(person: string, draft: string, revision: number): Kept | undefined {
 	try {
 		const kept: unknown = JSON.parse(localStorage.getItem(nameOf(person, draft)) ?? 'null');
-		return typeof kept === 'object' && kept !== null && Array.isArray((kept as Kept).fields) ? (kept as Kept) : undefined;
+		if (typeof kept !== 'object' || kept === null || !Array.isArray((kept as Kept).fields)) return undefined;
+		const found = kept as Kept;
+		if (!found.done || found.revision > revision) return found;
+		dropKept(person, draft);
+		return undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-export const dropKept = (person: string, draft: string): void => {
+const dropKept = (person: string, draft: string): void => {
 	try {
 		localStorage.removeItem(nameOf(person, draft));
 	} catch {
@@ -42,12 +51,15 @@ export function saving(url: string, form: HTMLFormElement, { person, draft }: { 
 	let saved = 0;
 	let running: Promise<boolean> | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	let forgetting: ReturnType<typeof setTimeout> | undefined;
 	let stuck: '' | 'conflict' | 'signIn' | 'refused' = '';
 	const revision = () => form.elements.namedItem('_revision') as HTMLInputElement;
+	// A save that got no answer may have come all the same: the next one says so, and is not taken for somebody else's.
+	const doubt = (unsure: boolean) => ((form.elements.namedItem('_unsure') as HTMLInputElement).value = unsure ? '1' : '');
 
-	const keep = () => {
+	const keep = (done = false) => {
 		try {
-			localStorage.setItem(nameOf(person, draft), JSON.stringify({ revision: Number(revision().value), fields: fieldsOf(form) } satisfies Kept));
+			localStorage.setItem(nameOf(person, draft), JSON.stringify({ revision: Number(revision().value), fields: fieldsOf(form), done } satisfies Kept));
 		} catch {
 			/* a full or forbidden storage: the form itself still holds it */
 		}
@@ -58,16 +70,23 @@ export function saving(url: string, form: HTMLFormElement, { person, draft }: { 
 		const sent = revision().value;
 		tell('saving');
 		let response: Response;
+		const body = new URLSearchParams(fieldsOf(form));
+		doubt(true);
 		try {
-			response = await fetch(url, { method: 'POST', body: new URLSearchParams(fieldsOf(form)), headers: { accept: 'application/json' }, redirect: 'manual', signal: giveUpAfter(20_000) });
+			response = await fetch(url, { method: 'POST', body, headers: { accept: 'application/json' }, redirect: 'manual', signal: giveUpAfter(20_000) });
 		} catch {
 			return wait();
 		}
 		const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+		if (answer) doubt(false);
 		if (response.ok && answer) {
 			if (revision().value === sent) revision().value = String(answer.revision);
 			saved = Math.max(saved, at);
-			if (saved === typed) dropKept(person, draft);
+			if (saved === typed) {
+				keep(true);
+				clearTimeout(forgetting);
+				forgetting = setTimeout(() => saved === typed && dropKept(person, draft), aWhile);
+			}
 			tell(saved === typed ? 'saved' : 'typing', answer);
 			if (saved !== typed) touchLater();
 			return saved === typed;

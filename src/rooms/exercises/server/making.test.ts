@@ -79,6 +79,12 @@ dbtest('two people: who saves over the other is told who and when, and what he t
 	assert.deepEqual([shown.item.title, shown.revision], ['Le mien', revision + 1]);
 	await saveMaking(db, teacher, made, 'fr', { fields: mine, revision: shown.revision });
 	assert.equal((await making(db, colleague, made, 'fr')).item.title, 'Le mien');
+	// An answer that was lost on the way: the next save of the same page is over its own, and over nobody else's.
+	const unsure = { fields: mine.map(([name, value]): [string, string] => [name, name === 'title' ? 'Plus loin' : value]), revision: shown.revision };
+	await assert.rejects(saveMaking(db, teacher, made, 'fr', unsure), { status: 409 });
+	await assert.rejects(saveMaking(db, colleague, made, 'fr', { ...unsure, unsure: true }), { status: 409 });
+	await saveMaking(db, teacher, made, 'fr', { ...unsure, unsure: true });
+	assert.equal((await making(db, colleague, made, 'fr')).item.title, 'Plus loin');
 	await assert.rejects(making(db, await one('head', 'B'), made, 'fr'), refused);
 	const foreign = await createDraft(db, teacher, { kind: 'lesson', organisationId: id('A'), chapterId: null, language: 'fr', title: 'Une leçon', content: { source: '', media: {} } });
 	await assert.rejects(making(db, teacher, foreign, 'fr'), refused);

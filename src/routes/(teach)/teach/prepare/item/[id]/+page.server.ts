@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	// Whoever pressed to save wants all draws tried; who opens the page, some.
 	const view = await making(locals.db, locals.person!, params.id, locals.language, told ? undefined : 100);
 	if (!view.mine) redirect(303, `/teach/prepare/item/${params.id}/preview`);
-	return { making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved') };
+	return { making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved'), fresh: asked.has('other') };
 };
 
 const here = (id: string, more: Record<string, string>) => `/teach/prepare/item/${id}?${new URLSearchParams(more)}`;
@@ -24,7 +24,7 @@ export const actions: Actions = {
 		const revision = word === 'over' ? Number(what) : Number(form.get('_revision'));
 		let next: string;
 		try {
-			const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields, revision, asked, pressed: true });
+			const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields, revision, asked, pressed: true, unsure: form.get('_unsure') === '1' });
 			next = here(params.id, { saved: '', ...(saved.at ? { at: saved.at } : {}) });
 			if (word === 'save' || word === 'over') next = here(params.id, { saved: '', check: '' });
 			else if (word === 'programme') next = here(params.id, { saved: '', programme: String(form.get('_programme') ?? ''), at: '_chapter' });

@@ -8,7 +8,7 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 	const who = locals.person!;
 	const form = await request.formData();
 	try {
-		const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields: form, revision: Number(form.get('_revision')) });
+		const saved = await saveMaking(locals.db, who, params.id, locals.language, { fields: form, revision: Number(form.get('_revision')), unsure: form.get('_unsure') === '1' });
 		return json({ revision: saved.revision, ...(await tellSaved(locals.db, params.id, saved, locals.language)) });
 	} catch (error) {
 		if (!(error instanceof Refusal) || error.status === 404) throw error;
