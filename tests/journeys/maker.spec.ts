@@ -5,7 +5,7 @@ import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { sayMaking } from '#rooms/exercises/messages/making.ts';
-import { sayWrite } from '#rooms/curriculum/messages/index.ts';
+import { sayWrite } from '#rooms/curriculum/messages/workshop.ts';
 import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { attempts, enter, fill, idOf, itemFor, newPupil, until } from './walk.ts';
