@@ -103,6 +103,7 @@ export default {
 	'course.set': 'اختار برامج قسم',
 	'bank.preview': 'رفع بنك تمارين',
 	'bank.import': 'استورد تمارين',
+	'package.bring': 'أحضر محتوى SCORM أو xAPI',
 	'items.publish': 'نشر تمارين',
 	'lesson.publish': 'نشر درسا',
 	'draft.aim': 'ربط مسودة بما نشأ منها',

@@ -103,6 +103,7 @@ export default {
 	'course.set': 'Chose the programmes of a class',
 	'bank.preview': 'Uploaded an exercise bank',
 	'bank.import': 'Imported exercises',
+	'package.bring': 'Brought SCORM or xAPI content',
 	'items.publish': 'Published exercises',
 	'lesson.publish': 'Published a lesson',
 	'draft.aim': 'Tied a draft to what was made of it',

@@ -103,6 +103,7 @@ export default {
 	'course.set': 'A choisi les programmes d’une classe',
 	'bank.preview': 'A déposé une banque d’exercices',
 	'bank.import': 'A importé des exercices',
+	'package.bring': 'A apporté un contenu SCORM ou xAPI',
 	'items.publish': 'A publié des exercices',
 	'lesson.publish': 'A publié une leçon',
 	'draft.aim': 'A rattaché un brouillon à ce qui en est né',
