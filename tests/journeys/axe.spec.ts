@@ -6,6 +6,7 @@ import { demoAccounts } from '#house';
 import { loadSessions } from '#rooms/people/server/index.ts';
 import { hatsOf } from '#rooms/people/server/hats.ts';
 import { newId } from '#platform/ids.ts';
+import { putInOwnBank } from '#rooms/exercises/server/index.ts';
 import { visit } from '#tests/browser.ts';
 import { aFact } from '#tests/facts.ts';
 import { linked, shapeOf } from '#tests/crawl.ts';
@@ -57,13 +58,19 @@ async function aList({ cookie }: Walker, path: string, list: string): Promise<st
 	return response.headers.get('location')!;
 }
 
+// A bank of one's own, which the demo's exercise in draft begins.
+const prof = await idOf(site.db, 'DEMO-PROF');
+const written = await site.db.one(sql<{ id: string }>`select id from curriculum.draft where owner_id = ${prof} and kind = 'item' and state = 'draft' and removed_at is null order by made_at limit 1`);
+const { bankId } = await putInOwnBank(site.db, { id: prof, label: 'DEMO-PROF' }, written.id);
+const made = [`/teach/prepare/item/${written.id}?check`, `/teach/prepare/item/${written.id}/preview`, `/teach/prepare/item/${written.id}/finish`, '/teach/prepare/bank', `/teach/prepare/bank/${bankId}`];
+
 const reached = new Set<string>();
 const plan: { walker: Walker; paths: string[] }[] = [];
 for (const walker of walkers) {
 	const first = walker.cookie ? ['/start', '/sign-in'] : ['/', '/sign-in', ...accounts.flatMap((account) => account.card ?? [])];
 	const paths = [...(await linked(site.address, walker.cookie, first))].filter(([shape]) => !reached.has(shape) || shape === '/me').map(([shape, path]) => (reached.add(shape), path));
 	// What no link leads to: found by typing, or after something was sent.
-	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker, '/run/import', pupils)] : [], 'DEMO-ADMIN': walker.code === 'DEMO-ADMIN' ? ['/run/box', await aList(walker, '/run/import/schools', schools)] : [] };
+	const more: Record<string, string[]> = { '': ['/look', '/language', '/receipt'], 'DEMO-ELEVE': ['/no-such-page', '/search?words=suite', '/search?words=zzzz', '/search?words=sutie'], 'DEMO-PROF': made, 'DEMO-PROVISEUR': walker.code === 'DEMO-PROVISEUR' ? [await aList(walker, '/run/import', pupils)] : [], 'DEMO-ADMIN': walker.code === 'DEMO-ADMIN' ? ['/run/box', await aList(walker, '/run/import/schools', schools)] : [] };
 	for (const path of more[walker.code] ?? []) reached.add(shapeOf(path));
 	plan.push({ walker, paths: [...paths, ...(more[walker.code] ?? [])] });
 }
