@@ -17,7 +17,7 @@ export async function linked(address: string, cookie: string, from: string[], ea
 		const response = await fetch(address + path, { headers: { cookie, accept: 'text/html' } });
 		const html = await response.text();
 		if (response.status >= 400) broken.push(`${linkedFrom.get(path) ?? 'first'} leads to ${shape}: ${response.status}`);
-		if (response.status !== 200 || !/text\/html/.test(response.headers.get('content-type') ?? '')) continue;
+		if (response.status !== 200 || !/text\/html/.test(response.headers.get('content-type') ?? '') || /^attachment/.test(response.headers.get('content-disposition') ?? '')) continue;
 		const here = response.url.slice(address.length);
 		if (!found.has(shapeOf(here))) found.set(shapeOf(here), here);
 		for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
