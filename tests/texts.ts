@@ -15,7 +15,7 @@ const piece = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant(nodes.break.create()) }
 );
 const line = fc.array(piece, { maxLength: 5 }).map((all) => Fragment.fromArray(all));
-const cell = fc.tuple(line, fc.constantFrom('', 'left', 'center', 'right')).map(([content, align]) => nodes.cell.create({ align }, content));
+const cell = fc.tuple(line, fc.constantFrom(null, 'left', 'center', 'right')).map(([content, align]) => nodes.cell.create({ align }, content));
 const { block } = fc.letrec<{ block: Node; inner: readonly Node[] }>((tie) => ({
 	inner: fc.array(tie('block'), { maxLength: 3, depthIdentifier: 'text' }),
 	block: fc.oneof(

@@ -6,7 +6,7 @@ import { layout, type PhonePage } from './pages.ts';
 /** The files of the site that a page of the phone names: set by the build. */
 declare const __STYLE__: string;
 
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
 export type Shown = { language: Language; theme: string; data: Record<string, unknown>; form?: unknown; status?: number; /** Ask for the page again after so many seconds. */ again?: number };
 

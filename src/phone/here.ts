@@ -2,6 +2,7 @@ import type { Language } from '#platform/language.ts';
 import { waiting } from '#rooms/sync/browser/outbox.ts';
 import { documentOf } from './document.ts';
 import { laidData, maybeMade } from './local.ts';
+import { isEditor, maybeEditor } from './lessons.ts';
 import { opened, type Here } from './parcel.ts';
 import { carriedPages, ownPages } from './pages.ts';
 import { maybeParcelAt, maybeUnlocked, profiles } from './shelf.ts';
@@ -44,6 +45,8 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 		for (const path of first) if (await maybeParcelAt(here.profile.person, path)) return Response.redirect(path, 303);
 		return Response.redirect('/phone', 303);
 	}
+	const editor = isEditor(url) ? await maybeEditor(here, url) : undefined;
+	if (editor) return editor;
 	const parcel = (await maybeParcelAt(here.profile.person, parcelPath(url))) ?? (await maybeParcelAt(here.profile.person, url.pathname));
 	const frame = await frameOf(here, url.pathname);
 	if (!parcel) {

@@ -1,4 +1,5 @@
 import { parse } from 'devalue';
+import { jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
@@ -175,7 +176,7 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 /** Takes a person's things off this phone. Refused while something waits that the server does not have yet. */
 async function forgetForm(form: FormData): Promise<Response> {
 	const person = String(form.get('person') ?? '');
-	if (await leftHere(person)) return phonePage({ [person]: say(await languageHere())((await maybeUnlocked(Date.now()))?.profile.person === person ? 'stillWaiting' : 'othersWaiting') });
+	if ((await leftHere(person)) || (await jointsWaiting(person).catch(() => new Map())).size) return phonePage({ [person]: say(await languageHere())((await maybeUnlocked(Date.now()))?.profile.person === person ? 'stillWaiting' : 'othersWaiting') });
 	await wipe(person);
 	return see('/phone');
 }

@@ -65,6 +65,16 @@ async function wordsKept(language: string): Promise<boolean> {
 	return false;
 }
 
+/** Keeps files of the site that a page kept as it came needs, and those that they bring when they are needed themselves. */
+export async function keepBeside(files: Iterable<string>): Promise<void> {
+	const cache = await caches.open(name);
+	for (const file of files) {
+		if (!(await caches.match(file))) await keepFile(cache, file);
+		const parts = /\/workers\/[\w-]+\.js$/.test(file) && (await (await caches.match(file))!.text()).match(/chunks\/[\w-]+\.js/g);
+		if (parts) await keepBeside(parts.map((part) => file.replace(/[^/]+$/, part)));
+	}
+}
+
 /** A file of this shell or an older one; undefined where the line must be asked. */
 export function shellFile(url: URL): Promise<Response | undefined> | undefined {
 	if (!__FILES__.includes(url.pathname) && !url.pathname.startsWith('/_app/immutable/')) return undefined;

@@ -1,5 +1,9 @@
 /// <reference lib="webworker" />
+<<<<<<< HEAD
 import { keepRest } from './shell.ts';
+=======
+import { forgetJoints } from '#rooms/curriculum/browser/joint-shelf.ts';
+>>>>>>> 850b94d (The editor of lessons: blocks, formulas seen as they are typed, tables, exercises, files; two at once, without line, after a crash; a plain field without script)
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
@@ -171,6 +175,7 @@ export async function tidyMedia(): Promise<void> {
 /** Takes a person off this phone, with all that was taken along. What waits is under another key and leaves when its owner signs in. */
 export async function wipe(person: string): Promise<void> {
 	await forget(person, true);
+	await forgetJoints(person).catch(() => {});
 	await tidyMedia();
 }
 

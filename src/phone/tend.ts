@@ -1,6 +1,8 @@
+import { jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { editProfile, maybeUnlocked, profiles, progress } from './shelf.ts';
+import { sendLessons } from './lessons.ts';
 import type { Here } from './parcel.ts';
 import { hasLeft } from './session.ts';
 import { keepRest, keepWords } from './shell.ts';
@@ -16,6 +18,7 @@ const askEvery = 60_000;
 const fullEvery = 12 * 60 * 60_000;
 
 let lastPush = 0;
+let lastLessons = 0;
 let lastPull = 0;
 let busy: Promise<unknown> | undefined;
 
@@ -44,6 +47,11 @@ async function tend(asked: boolean): Promise<void> {
 async function exchange(person: Here, asked: boolean, now: number): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
 	const files = await attachedHere(person.profile.person);
+	const lessons = await jointsWaiting(person.profile.person).catch(() => undefined);
+	if (lessons?.size && (asked || isDue(lastLessons, pushEvery, now))) {
+		lastLessons = now;
+		await sendLessons(person.profile.person, lessons).catch(() => {});
+	}
 	if ((rows.length || files.length) && (asked || isDue(lastPush, pushEvery, now))) {
 		lastPush = now;
 		const { cutOff } = await send(person.profile.person, handOverFiles);

@@ -4,6 +4,7 @@ import { answerForm, noteReading } from './forms.ts';
 import { keepShell, shellFile, wordsHere } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
+import { isEditor, keepEditor } from './lessons.ts';
 import { ownPages } from './pages.ts';
 import { ownPage } from './own.ts';
 import { afterNewSecret, afterSignIn, hasLeft } from './session.ts';
@@ -65,6 +66,10 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 		// On a shared phone another may be signed in than who opened what is kept here.
 		const signedIn = found.headers.get('x-qalam-person');
 		if (signedIn) await lockUnless(signedIn).catch(() => {});
+		if (signedIn && found.status === 200 && isEditor(url)) {
+			const page = found.clone();
+			event.waitUntil(maybeUnlocked(Date.now()).then((here) => here && keepEditor(here, url, page)).catch(() => {}));
+		}
 		event.waitUntil(bringUpToDate());
 		return found;
 	}

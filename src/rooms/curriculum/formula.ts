@@ -6,6 +6,8 @@ const longestFormula = 2000;
 const longLine = 36;
 const macros = { '\\R': '\\mathbb{R}', '\\N': '\\mathbb{N}', '\\Z': '\\mathbb{Z}', '\\Q': '\\mathbb{Q}', '\\C': '\\mathbb{C}', '\\vect': '\\overrightarrow{#1}' };
 
+const settings = { throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200] as [number, number] };
+
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
 /**
@@ -16,7 +18,7 @@ export function renderFormula(source: string, display = false): string {
 	const broken = `<code class="broken-formula" dir="ltr">${escape(source.slice(0, longestFormula))}</code>`;
 	if (source.length > longestFormula) return broken;
 	try {
-		const math = temml.renderToString(source, { displayMode: display, throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200], macros: { ...macros } });
+		const math = temml.renderToString(source, { ...settings, displayMode: display, macros: { ...macros } });
 		// The content policy forbids style attributes; the house's style sheet does what they did.
 		const safe = math.replace(/ style="[^"]*"/g, '');
 		// A wide one scrolls in its own box, which the keyboard must reach.
@@ -25,6 +27,18 @@ export function renderFormula(source: string, display = false): string {
 		return source.length > longLine ? `<span class="long-formula" tabindex="0">${inline}</span>` : inline;
 	} catch {
 		return broken;
+	}
+}
+
+/** Why a formula can't be made: where reading it stopped, in characters of its source (its end, where something is still missing); null when it can. */
+export function faultInFormula(source: string): { at: number } | null {
+	if (source.length > longestFormula) return { at: longestFormula };
+	try {
+		temml.renderToString(source, { ...settings, macros: { ...macros } });
+		return null;
+	} catch (error) {
+		const at = (error as { position?: number }).position;
+		return { at: typeof at === 'number' ? Math.min(at, source.length) : source.length };
 	}
 }
 

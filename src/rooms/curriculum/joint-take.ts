@@ -1,7 +1,8 @@
 /** Taking in what one writer did to a joint text, so that nothing that another wrote meanwhile is lost. PURE. */
 import type { Node } from 'prosemirror-model';
 import * as Y from 'yjs';
-import { NotAText, partsOf, readJoint, toY } from '#rooms/curriculum/joint.ts';
+import { partsOf } from '#rooms/curriculum/joint-parts.ts';
+import { NotAText, readJoint, toY } from '#rooms/curriculum/joint.ts';
 import { textSchema } from '#rooms/curriculum/text-schema.ts';
 
 /** The update builds on others that are not here: the sender must send those too. */

@@ -4,10 +4,8 @@ import { updateYFragment } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { align } from '#rooms/curriculum/align.ts';
 import { isSafeAddress } from '#rooms/curriculum/address.ts';
+import { partsOf, rewrite } from '#rooms/curriculum/joint-parts.ts';
 import { textSchema, wornOf, type NodeName } from '#rooms/curriculum/text-schema.ts';
-
-/** The parts of a joint text: the blocks, the title letter by letter, and what is said about it (`minutes`). */
-export const partsOf = (doc: Y.Doc) => ({ text: doc.getXmlFragment('text'), title: doc.getText('title'), about: doc.getMap<number | undefined>('about') });
 
 /** What no lesson needs and no program of ours makes: such a text is not taken in. */
 export class NotAText extends Error {}
@@ -28,10 +26,7 @@ const attributes: Record<string, (value: unknown) => boolean> = {
 	tight: isFlag,
 	start: isWhole(0, 999_999_999),
 	info: isText(20),
-	colspan: isWhole(1, 1),
-	rowspan: isWhole(1, 1),
-	colwidth: (value) => value === null,
-	align: (value) => ['', 'left', 'center', 'right'].includes(value as string),
+	align: (value) => [null, 'left', 'center', 'right'].includes(value as string | null),
 	worn: (value) => typeof value === 'string' && wornOf(value) === value,
 	code: (value) => typeof value === 'string' && /^[A-Za-z0-9._-]{0,64}$/.test(value),
 	src: isAddress,
@@ -147,20 +142,6 @@ function become(doc: Y.Doc, place: Y.XmlFragment, now: Node, next: Node): void {
 		if (upTo > j + 1) place.insert(i + 1, wanted.slice(j + 1, upTo).map(toY));
 		[a, b] = [i, j];
 	}
-}
-
-/** Makes a Y.Text say something else, keeping the letters that stay. */
-export function rewrite(text: Y.Text, said: string): void {
-	const was = text.toString();
-	if (was === said) return;
-	let from = 0;
-	while (from < was.length && from < said.length && was[from] === said[from]) from++;
-	let to = 0;
-	while (to < was.length - from && to < said.length - from && was[was.length - 1 - to] === said[said.length - 1 - to]) to++;
-	text.doc!.transact(() => {
-		text.delete(from, was.length - from - to);
-		text.insert(from, said.slice(from, said.length - to));
-	});
 }
 
 /** Makes a joint text say what was written elsewhere, by the smallest changes: blocks that stay are not touched. */

@@ -19,7 +19,7 @@ const opens: Record<string, (token: Token) => { name: NodeName; attrs?: Record<s
 	th_open: (token) => ({ name: 'cell', attrs: { align: alignOf(token) } }),
 	td_open: (token) => ({ name: 'cell', attrs: { align: alignOf(token) } })
 };
-const alignOf = (token: Token) => /text-align:(left|center|right)/.exec(token.attrGet('style') ?? '')?.[1] ?? '';
+const alignOf = (token: Token) => /text-align:(left|center|right)/.exec(token.attrGet('style') ?? '')?.[1] ?? null;
 
 const markNames: Record<string, MarkName> = { strong: 'strong', em: 'em', s: 'strike', link: 'link' };
 const markOf = (token: Token): Mark => {

@@ -1,4 +1,4 @@
-import { Schema, type DOMOutputSpec, type MarkSpec, type NodeSpec } from 'prosemirror-model';
+import { Fragment, Schema, type DOMOutputSpec, type MarkSpec, type NodeSpec } from 'prosemirror-model';
 import { isSafeAddress } from '#rooms/curriculum/address.ts';
 
 /*
@@ -12,6 +12,10 @@ const text = (value: string | null, most: number) => (value ?? '').slice(0, most
 /** Emphasis that a formula can wear, in this order, with spaces between. */
 const wearable = ['strong', 'em', 'strike'];
 export const wornOf = (names: string | readonly string[] | null): string => wearable.filter((name) => (typeof names === 'string' ? names.split(' ') : (names ?? [])).includes(name)).join(' ');
+
+/** The LaTeX that other programs write beside their formulas. */
+const latexOf = (dom: globalThis.Node | HTMLElement): string => (dom as HTMLElement).querySelector('annotation[encoding="application/x-tex"]')?.textContent?.trim() ?? '';
+const latexNode = (dom: globalThis.Node, schema: Schema) => Fragment.from(schema.text(latexOf(dom)));
 
 const nodes = {
 	doc: { content: 'block*' },
@@ -43,13 +47,11 @@ const nodes = {
 		toDOM: (): DOMOutputSpec => ['pre', { dir: 'ltr' }, ['code', 0]]
 	},
 	rule: { group: 'block', parseDOM: [{ tag: 'hr' }], toDOM: (): DOMOutputSpec => ['hr'] },
-	table: { content: 'row*', tableRole: 'table', isolating: true, group: 'block', parseDOM: [{ tag: 'table' }], toDOM: (): DOMOutputSpec => ['div', { class: 'scroll' }, ['table', ['tbody', 0]]] },
-	row: { content: 'cell*', tableRole: 'row', parseDOM: [{ tag: 'tr' }], toDOM: (): DOMOutputSpec => ['tr', 0] },
+	table: { content: 'row*', isolating: true, group: 'block', parseDOM: [{ tag: 'table' }], toDOM: (): DOMOutputSpec => ['div', { class: 'scroll' }, ['table', ['tbody', 0]]] },
+	row: { content: 'cell*', parseDOM: [{ tag: 'tr' }], toDOM: (): DOMOutputSpec => ['tr', 0] },
 	cell: {
-		// The table commands count in spans; Markdown has none.
-		attrs: { colspan: { default: 1 }, rowspan: { default: 1 }, colwidth: { default: null }, align: { default: '' } },
+		attrs: { align: { default: null } },
 		content: 'inline*',
-		tableRole: 'cell',
 		isolating: true,
 		parseDOM: [{ tag: 'td' }, { tag: 'th' }],
 		toDOM: (): DOMOutputSpec => ['td', 0]
@@ -63,7 +65,7 @@ const nodes = {
 		inline: true,
 		atom: true,
 		code: true,
-		parseDOM: [{ tag: 'span[data-formula]', getAttrs: (dom) => ({ worn: wornOf((dom as HTMLElement).getAttribute('data-worn')) }) }],
+		parseDOM: [{ tag: 'span[data-formula]', getAttrs: (dom) => ({ worn: wornOf((dom as HTMLElement).getAttribute('data-worn')) }) }, { tag: 'math', getAttrs: (dom) => latexOf(dom) !== '' && null, getContent: latexNode }],
 		toDOM: (node): DOMOutputSpec => ['span', { 'data-formula': 'line', dir: 'ltr', ...(node.attrs.worn ? { 'data-worn': node.attrs.worn } : {}) }, 0]
 	},
 	display: {
@@ -120,11 +122,8 @@ const marks = {
 		],
 		toDOM: (mark): DOMOutputSpec => ['a', { href: isSafeAddress(mark.attrs.href) ? mark.attrs.href : '', rel: 'noopener noreferrer nofollow' }, 0]
 	},
-	strong: {
-		parseDOM: [{ tag: 'strong' }, { tag: 'b', getAttrs: (dom) => (dom as HTMLElement).style.fontWeight !== 'normal' && null }, { style: 'font-weight', getAttrs: (value) => /^(bold(er)?|[5-9]\d{2})$/.test(value) && null }],
-		toDOM: (): DOMOutputSpec => ['strong', 0]
-	},
-	em: { parseDOM: [{ tag: 'em' }, { tag: 'i', getAttrs: (dom) => (dom as HTMLElement).style.fontStyle !== 'normal' && null }, { style: 'font-style=italic' }], toDOM: (): DOMOutputSpec => ['em', 0] },
+	strong: { parseDOM: [{ tag: 'strong' }, { tag: 'b' }, { tag: 'span[data-strong]' }], toDOM: (): DOMOutputSpec => ['strong', 0] },
+	em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }, { tag: 'span[data-em]' }], toDOM: (): DOMOutputSpec => ['em', 0] },
 	strike: { parseDOM: [{ tag: 's' }, { tag: 'del' }], toDOM: (): DOMOutputSpec => ['s', 0] },
 	mono: { code: true, parseDOM: [{ tag: 'code' }], toDOM: (): DOMOutputSpec => ['code', { dir: 'ltr' }, 0] }
 } satisfies Record<string, MarkSpec>;

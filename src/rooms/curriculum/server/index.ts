@@ -38,7 +38,7 @@ export { makeVideo, tendVideos } from '#rooms/curriculum/server/media/video.ts';
 export { videoTools } from '#rooms/curriculum/server/media/video-tools.ts';
 export { beginUpload, sweepUploads, takePiece, uploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
 export type { UploadStanding } from '#rooms/curriculum/server/media/uploads.ts';
-export { exchangeJoint, gatherJoints, isNews, NotTakenIn, saveSource } from '#rooms/curriculum/server/joint.ts';
+export { exchangeJoint, gatherJoints, isNews, NotTakenIn, saveSource, shelfKey } from '#rooms/curriculum/server/joint.ts';
 export type { Heard, Present, Sent } from '#rooms/curriculum/server/joint.ts';
 export { aimDraft, maybeDraftFor } from '#rooms/curriculum/server/draft-target.ts';
 export { misconceptionsOf, nameMisconceptions } from '#rooms/curriculum/server/misconceptions.ts';

@@ -1,5 +1,7 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import * as Y from 'yjs';
 import { inTime, OutOfTime } from '#platform/server/in-time.ts';
+import { keptSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { longestSource, type LessonContent } from '#rooms/curriculum/draft.ts';
 import { MissingEarlier, openJoint, takeUpdate } from '#rooms/curriculum/joint-take.ts';
@@ -107,7 +109,7 @@ export type Sent = {
 	updates: readonly Uint8Array[];
 	/** The number of the last update that this tab has; null when it does not know yet. */
 	since: number | null;
-	/** What this tab has, where `since` does not say it. */
+	/** What this tab has, where `since` does not say it. Without both it asks for nothing. */
 	vector: Uint8Array | null;
 	place: string | null;
 	leaving: boolean;
@@ -135,6 +137,8 @@ async function newsOf(db: Database, id: string, { since, vector }: Pick<Sent, 's
 		from curriculum.draft_text text where draft_id = ${id}`);
 	const updates = text.updates.map((one) => Buffer.from(one, 'base64'));
 	if (since !== null && since >= text.gathered && since <= text.last) return { number: text.last, updates: updates.length ? [Y.mergeUpdates(updates)] : [], vector: null };
+	// Who only hands over asks nothing back.
+	if (since === null && !vector) return { number: text.last, updates: [], vector: null };
 	const all = Y.mergeUpdates(text.state ? [text.state, ...updates] : updates);
 	return { number: text.last, updates: [vector ? Y.diffUpdate(all, vector) : all], vector: Y.encodeStateVectorFromUpdate(all) };
 }
@@ -246,4 +250,13 @@ export async function gatherJoints(db: Database): Promise<number> {
 			await db.run(sql`delete from curriculum.draft_update where draft_id = ${id} and number <= ${text.last}`);
 		});
 	return due.length;
+}
+
+/**
+ * The key under which a person's devices keep joint texts, base64: it comes with the page, so that on a shared telephone who is not signed in can't read
+ * what another keeps there. The same on each day.
+ */
+export async function shelfKey(db: Database, who: Writer): Promise<string> {
+	const key = await keptSetting(db, 'joint.key', () => randomBytes(32).toString('base64url'));
+	return createHmac('sha256', key).update(`joint ${who.id}`).digest('base64');
 }

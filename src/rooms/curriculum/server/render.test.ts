@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { exercisesIn, pieces } from '#rooms/curriculum/lesson.ts';
-import { isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
+import { faultInFormula, isFormula, renderFormula } from '#rooms/curriculum/formula.ts';
 import { plainWords, renderApart, renderBlocks, renderLine, type Media } from '#rooms/curriculum/server/render.ts';
 
 test('formulas become MathML, left to right, without style attributes', () => {
@@ -19,6 +19,13 @@ test('a broken formula is shown as it was written and breaks nothing', () => {
 	assert.match(html, /<strong>gras<\/strong>/);
 	assert.equal(isFormula('\\frac{1}{2}'), true);
 	assert.equal(isFormula('\\frac{1}{'), false);
+});
+
+test('a faulty formula is told with its place', () => {
+	assert.equal(faultInFormula('\\frac{1}{2}'), null);
+	assert.deepEqual(faultInFormula('x + \\frac{1}{'), { at: 13 });
+	assert.deepEqual(faultInFormula('x + \\inconnu y'), { at: 4 });
+	assert.equal(faultInFormula('x'.repeat(3000))!.at, 2000);
 });
 
 test('a formula that would grow without end stops', () => {
