@@ -16,7 +16,7 @@ export { loadAnswers, marker } from '#rooms/exercises/server/load-answers.ts';
 export type { Marker } from '#rooms/exercises/server/load-answers.ts';
 export { evidenceOf, handedOf, latelyOf, piecesOf, proofsOf } from '#rooms/exercises/server/evidence.ts';
 export type { Pieces, Proof } from '#rooms/exercises/server/evidence.ts';
-export { codesOf, currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';
+export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';
 export type { ItemFace, ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
 export { filesIn, handForm } from '#rooms/exercises/server/hand-form.ts';

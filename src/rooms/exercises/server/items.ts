@@ -148,15 +148,6 @@ export async function itemsOf(db: Database, chapterId: string, language: Languag
 		order by item.code, item.bank_id, (item.language = ${language}) desc, (item.language = 'fr') desc limit 500`);
 }
 
-/** The codes and titles of some items that are given now, in the order of their ids as asked; those that were withdrawn are left out. */
-export async function codesOf(db: Database, ids: readonly string[]): Promise<{ code: string; title: string }[]> {
-	const rows = await db.all(sql<{ id: string; code: string; title: string }>`
-		select item.id, item.code, item_version.title
-		from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
-		where item.id = any(${ids}::uuid[]) and item.withdrawn_at is null`);
-	return ids.flatMap((id) => rows.filter((row) => row.id === id).map(({ code, title }) => ({ code, title })));
-}
-
 export type ItemFace = { id: string; code: string; language: string; version: number; national: boolean };
 
 /** The items of a chapter that one may be given where the banks of `reach` are open, in all languages, with the version that is given now: what a phone asks by. */
