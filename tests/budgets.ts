@@ -22,8 +22,13 @@ export const budgets: Budget[] = [
 	{ name: 'exercise', as: 'DEMO-ELEVE', first: 55_000, later: 15_000, script: true },
 	{ name: 'this phone', as: 'DEMO-ELEVE', ...read, script: true },
 	{ name: 'teacher’s today', as: 'DEMO-PROF', ...read },
-	{ name: 'class matrix', as: 'DEMO-PROF', first: 30_000, later: 25_000 }
+	{ name: 'class matrix', as: 'DEMO-PROF', first: 30_000, later: 25_000 },
+	// Who writes a lesson brings the editor once; a plain field does without it.
+	{ name: 'lesson editor', as: 'DEMO-PROF', first: 160_000, later: 15_000, script: true }
 ];
+
+/** The editor's own file, packed with gzip as older phones ask for it, at most; formulas and the bringing in of files are files apart. */
+export const editorBudget = 150_000;
 
 /** What only exercises of rare kinds bring besides their page: the algebra, what is sorted, placed, drawn and handed in. */
 export const rareBudget = 22_000;

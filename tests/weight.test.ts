@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { against, budgets, phoneBudgets, rareBudget, report } from '#tests/budgets.ts';
+import { gzipSync } from 'node:zlib';
+import { against, budgets, editorBudget, phoneBudgets, rareBudget, report } from '#tests/budgets.ts';
 import { linked } from '#tests/crawl.ts';
 import { startSite } from '#tests/site.ts';
 import { chapterWithLessons, fetchPage, linkIn, signedIn, type Page } from '#tests/visitor.ts';
@@ -25,7 +26,8 @@ const paths: Record<string, string> = {
 	exercise: linkIn(chapterPage, /^\/exercise\//),
 	'this phone': '/phone',
 	'teacher’s today': '/teach',
-	'class matrix': linkIn(await fetchPage(`${site.address}/teach`, cookies['DEMO-PROF']), /^\/teach\/class\//)
+	'class matrix': linkIn(await fetchPage(`${site.address}/teach`, cookies['DEMO-PROF']), /^\/teach\/class\//),
+	'lesson editor': linkIn(await fetchPage(`${site.address}/teach/prepare`, cookies['DEMO-PROF']), /^\/teach\/prepare\/lesson\//)
 };
 
 type Weight = { page: Page; html: number; style: number; script: number; pictures: number; headers: number; first: number; later: number };
@@ -85,6 +87,16 @@ test('what an exercise of a rare kind brings besides: a second file, and what it
 	assert.ok(bytes <= rareBudget, `${bytes} bytes`);
 });
 
+test('the editor is one file, and what makes formulas and brings in files comes only when it is needed', async () => {
+	const { page } = await weigh(paths['lesson editor'], cookies['DEMO-PROF']);
+	const live = /<script type="module" src="([^"]+)"/.exec(page.text)![1];
+	const { text } = await fetchPage(site.address + live);
+	assert.ok(gzipSync(text, { level: 9 }).length <= editorBudget, `${gzipSync(text, { level: 9 }).length} bytes`);
+	const parts = await Promise.all((await broughtBy(live)).map((path) => fetchPage(site.address + path)));
+	assert.ok(parts.some((part) => part.text.includes('mathvariant')), 'Temml is apart');
+	assert.doesNotMatch(text, /mathvariant/);
+});
+
 for (const [shell, path] of [['the app shell', '/service-worker.js'], ['the app shell of who teaches', '/service-worker-teach.js']] as const)
 	test(`${shell}, as the worker fetches it: itself and the files that it keeps`, async () => {
 		const worker = await fetchPage(`${site.address}${path}`);
@@ -111,8 +123,8 @@ for (const [shell, path] of [['the app shell', '/service-worker.js'], ['the app 
 		assert.ok(bytes <= phoneBudgets[shell], `${bytes} bytes: ${worker.bytes} of them the worker`);
 	});
 
-test('no page but the exercise and the one about this phone sends a script', async () => {
-	const allowed = /^\/(exercise\/\[id\]|phone|teach\/prepare\/(item|lesson)\/\[id\])$/;
+test('no page but the exercise, the one about this phone and those of writing sends a script', async () => {
+	const allowed = /^\/(exercise\/\[id\]|phone|teach\/prepare\/(?:(?:lesson|item)\/\[id\]|\[id\]\/media))$/;
 	const faults: string[] = [];
 	let pages = 0;
 	for (const code of ['', 'DEMO-ELEVE', 'DEMO-PROF', 'DEMO-PROVISEUR', 'DEMO-ADMIN', 'DEMO-APPRENANTE']) {
