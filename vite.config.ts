@@ -13,14 +13,14 @@ const early: Plugin = {
 
 /** In what takes a page over, French is there; the words of the page's language, where it is another, are in the page (src/ui/live.ts). */
 const wordsOfThePage = (): Plugin => {
-	let isExercise = false;
+	let carries = false;
 	return {
 		name: 'qalam-words-of-the-page',
 		enforce: 'pre',
-		// Only the exercise page carries them; each file that takes a page over is built by itself.
-		buildStart: ({ input }) => void (isExercise = Object.values(input).some((entry) => String(entry).includes('/exercise/[item]/live.ts'))),
+		// Only these pages carry them; each file that takes a page over is built by itself.
+		buildStart: ({ input }) => void (carries = Object.values(input).some((entry) => /\/(exercise\/\[item\]\/live|prepare\/lesson\/\[id\]\/writing)\.ts/.test(String(entry)))),
 		load(id) {
-			if (!isExercise) return;
+			if (!carries) return;
 			const place = relative(import.meta.dirname, id.replace(/\?.*$/, ''));
 			if (/\/messages\/(?:[\w-]+\.)?(?:ar|en)\.ts$/.test(place)) return `export default JSON.parse(document.getElementById('page-words')?.textContent ?? '{}')[${JSON.stringify(place)}] ?? {}`;
 		}

@@ -66,7 +66,7 @@ const otherLanguages = (): Plugin => {
 /**
  * What only teachers have on a phone. A pupil's worker is built without it: its pages are not there, and nothing is laid over them.
  */
-const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|work-form)\.ts|phone\/textbook-form\.ts)$/;
+const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|work-form)\.ts|phone\/(textbook-form|lessons)\.ts)$/;
 const forLearners: Plugin = {
 	name: 'for-learners',
 	enforce: 'pre',

@@ -1,4 +1,4 @@
-import { jointsTaken, jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
+import { forgetJoints, jointsTaken, jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
 import { jointLine } from '#rooms/curriculum/browser/joint-line.ts';
 import { mostSent, mostUpdates, toBase64 } from '#rooms/curriculum/joint-exchange.ts';
 import { policy } from './document.ts';
@@ -32,6 +32,12 @@ export async function maybeEditor({ profile, key }: Here, { pathname: path }: UR
 }
 
 type Left = Awaited<ReturnType<typeof jointsWaiting>>;
+
+/** What a person wrote into lessons here and the server does not have; undefined where this browser keeps nothing. */
+export const lessonsWaiting = (person: string): Promise<Left | undefined> => jointsWaiting(person).catch(() => undefined);
+
+/** Takes a person's lessons off this phone; what waits stays. */
+export const forgetLessons = (person: string): Promise<void> => forgetJoints(person).catch(() => {});
 
 /** Hands over what a person wrote into lessons here and left: the page that wrote it may be closed. What is not taken in waits for that page. */
 export async function sendLessons(person: string, left: Left): Promise<void> {

@@ -1,5 +1,4 @@
 import { parse } from 'devalue';
-import { jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
@@ -7,6 +6,7 @@ import { isFull, withRoom } from '#rooms/sync/browser/room.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
 import { frameOf, languageHere, strangersFrame } from './here.ts';
+import { lessonsWaiting } from './lessons.ts';
 import { makeLock, openLock } from './lock.ts';
 import { say } from './messages/index.ts';
 import { ownPages } from './pages.ts';
@@ -176,7 +176,7 @@ async function dropForm(event: FetchEvent, form: FormData): Promise<Response> {
 /** Takes a person's things off this phone. Refused while something waits that the server does not have yet. */
 async function forgetForm(form: FormData): Promise<Response> {
 	const person = String(form.get('person') ?? '');
-	if ((await leftHere(person)) || (await jointsWaiting(person).catch(() => new Map())).size) return phonePage({ [person]: say(await languageHere())((await maybeUnlocked(Date.now()))?.profile.person === person ? 'stillWaiting' : 'othersWaiting') });
+	if ((await leftHere(person)) || (await lessonsWaiting(person))?.size) return phonePage({ [person]: say(await languageHere())((await maybeUnlocked(Date.now()))?.profile.person === person ? 'stillWaiting' : 'othersWaiting') });
 	await wipe(person);
 	return see('/phone');
 }

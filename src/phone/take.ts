@@ -1,16 +1,13 @@
 /// <reference lib="webworker" />
-<<<<<<< HEAD
-import { keepRest } from './shell.ts';
-=======
-import { forgetJoints } from '#rooms/curriculum/browser/joint-shelf.ts';
->>>>>>> 850b94d (The editor of lessons: blocks, formulas seen as they are typed, tables, exercises, files; two at once, without line, after a crash; a plain field without script)
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { toHex } from '#rooms/sync/chain.ts';
 import type { ParcelLine, TakenMedia, TakeLine, TakeSize } from '#rooms/sync/take.ts';
+import { forgetLessons } from './lessons.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
+import { keepRest } from './shell.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
 import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
@@ -175,7 +172,7 @@ export async function tidyMedia(): Promise<void> {
 /** Takes a person off this phone, with all that was taken along. What waits is under another key and leaves when its owner signs in. */
 export async function wipe(person: string): Promise<void> {
 	await forget(person, true);
-	await forgetJoints(person).catch(() => {});
+	await forgetLessons(person);
 	await tidyMedia();
 }
 

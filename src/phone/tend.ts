@@ -1,8 +1,7 @@
-import { jointsWaiting } from '#rooms/curriculum/browser/joint-shelf.ts';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 import { attachedHere, contentsOf, send } from '#rooms/sync/browser/outbox.ts';
 import { editProfile, maybeUnlocked, profiles, progress } from './shelf.ts';
-import { sendLessons } from './lessons.ts';
+import { lessonsWaiting, sendLessons } from './lessons.ts';
 import type { Here } from './parcel.ts';
 import { hasLeft } from './session.ts';
 import { keepRest, keepWords } from './shell.ts';
@@ -47,7 +46,7 @@ async function tend(asked: boolean): Promise<void> {
 async function exchange(person: Here, asked: boolean, now: number): Promise<void> {
 	const { rows } = await contentsOf(person.profile.person);
 	const files = await attachedHere(person.profile.person);
-	const lessons = await jointsWaiting(person.profile.person).catch(() => undefined);
+	const lessons = await lessonsWaiting(person.profile.person);
 	if (lessons?.size && (asked || isDue(lastLessons, pushEvery, now))) {
 		lastLessons = now;
 		await sendLessons(person.profile.person, lessons).catch(() => {});
