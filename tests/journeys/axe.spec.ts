@@ -35,6 +35,20 @@ for (const more of [{ kind: 'unheard-of' }, { kind: 'answer', actor: newId() }])
 	await site.db.run(sql`insert into sync.quarantine (scope, fact_id, body_sha, code, fact, sent_by) values (${fact.scope}, ${fact.id}, '\\x00', ${more.kind === 'answer' ? 'actor' : 'kind'}, ${JSON.stringify(fact)}, ${pupil})`);
 }
 
+// A test that is open and a sheet to print, of the pupil's class: their pages are linked once they are there.
+const { class_id: classOf, scope: schoolOf } = await site.db.one(sql<{ class_id: string; scope: string }>`
+	select class.id as class_id, class.establishment_id as scope from people.membership join people.organisation class on class.id = membership.organisation_id
+	where membership.person_id = ${pupil} and membership.kind = 'pupil' and class.establishment_id is not null limit 1`);
+const teacher = await idOf(site.db, 'DEMO-PROF');
+const [exam, sheet] = [newId(), newId()];
+await site.db.run(sql`insert into teaching.exam (scope, id, class_id, title, set_by, opens_at, closes_at, minutes) values (${schoolOf}, ${exam}, ${classOf}, 'Contrôle', ${teacher}, now() - interval '1 hour', now() + interval '1 day', 60)`);
+await site.db.run(sql`insert into teaching.paper (scope, id, class_id, title, variants, mixed, made_by) values (${schoolOf}, ${sheet}, ${classOf}, 'Feuille', 2, true, ${teacher})`);
+await site.db.run(sql`insert into teaching.paper_copy (scope, paper_id, number, person_id, variant) values (${schoolOf}, ${sheet}, 1, ${pupil}, 1)`);
+await site.db.run(sql`
+	with chosen as (select item.id, item.current_version as version, row_number() over (order by item.code) as position from exercises.item where item.code in ('DC-1-006', 'DC-1-007', 'DC-1-001') and item.language = 'fr'),
+	asked as (insert into teaching.exam_item (scope, exam_id, position, item_id, item_version) select ${schoolOf}, ${exam}, position, id, version from chosen)
+	insert into teaching.paper_item (scope, paper_id, position, item_id, item_version) select ${schoolOf}, ${sheet}, position, id, version from chosen`);
+
 const routeShape = (id: string) => id.replace(/\/\([^)]+\)/g, '').replace(/\[[^\]]+\]/g, '[id]') || '/';
 
 type Walker = { code: string; cookie: string };

@@ -10,7 +10,7 @@ export default {
 	},
 	openCourses: 'فتح دروسي',
 	toDo: 'للإنجاز',
-	exams: 'فروض القسم',
+	exams: 'الفروض',
 	examBetween: '{day}، من {from} إلى {to}',
 	examOpen: 'مفتوح',
 	examSoon: 'قادم',

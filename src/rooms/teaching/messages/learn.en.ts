@@ -10,7 +10,7 @@ export default {
 	},
 	openCourses: 'Open my courses',
 	toDo: 'To do',
-	exams: 'Tests in class',
+	exams: 'Tests',
 	examBetween: '{day}, {from} to {to}',
 	examOpen: 'open',
 	examSoon: 'coming',
