@@ -1,7 +1,7 @@
 /** What the buttons of the form do to an item: add, remove, move, copy a row; change a question's kind; make gaps of what stands in brackets. PURE. */
+import { bounds } from './bounds.ts';
 import { asObject, asRows, fieldAt, freshInteraction, isObject, kindOf, valueAt, type Field, type Loose } from './making-fields.ts';
 import { readNumber } from './number.ts';
-import { bounds } from './schema.ts';
 
 /** An act as its button sends it: `add parts choice`, `remove parts.0.interaction.options.2`, `up hints.1`. */
 export type Done = { item: Loose; /** The place that is looked at next: a new row, or where one was. */ at: string };

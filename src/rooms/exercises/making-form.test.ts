@@ -154,7 +154,8 @@ function* notAsked(schema: Schema, fields: readonly Field[], at: string): Genera
 			const whole = bare(inner);
 			const row = bare(whole.item ?? whole);
 			const sorts = row.options && row.key ? row.options.map((option) => ({ option, sort: sortsIn(option.entries![row.key!]) })) : [{ option: row, sort: [undefined] }];
-			for (const { option, sort } of sorts) for (const one of sort) yield* notAsked(option, fieldsIn(field, one === undefined ? {} : { [row.key!]: one }), `${place}${one === undefined ? '' : `<${one}>`}`);
+			// A package is brought in whole, and kept so: no form makes or changes one.
+			for (const { option, sort } of sorts) for (const one of sort) if (one !== 'package') yield* notAsked(option, fieldsIn(field, one === undefined ? {} : { [row.key!]: one }), `${place}${one === undefined ? '' : `<${one}>`}`);
 		}
 	}
 }

@@ -1,11 +1,8 @@
 import * as v from 'valibot';
+import { bounds } from './bounds.ts';
 import { packageFormats } from './package.ts';
 
-/** How long and how many: what a form, a file or an import may hold at most. Generous for teachers, fatal for bombs. */
-export const bounds = {
-	id: 40, name: 80, title: 300, text: 20_000, key: 1_000, options: 50, answers: 40, gaps: 60, parts: 30, hints: 12, parameters: 20, media: 60, competences: 20,
-	corners: 60, points: 20, figures: 12, criteria: 20, files: 6, fileBytes: 10_000_000
-};
+export { bounds };
 
 const ident = v.pipe(v.string(), v.regex(/^(?!constructor$|prototype$)[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/));
 const line = (most: number) => v.pipe(v.string(), v.regex(/\S/), v.maxLength(most));
