@@ -18,13 +18,17 @@ import { idOf } from './walk.ts';
 const site = await startSite();
 const accounts = await demoAccounts(site.db);
 
-/** Pages that show nothing of their own. */
+/** Pages that show nothing of their own, or that another walk makes and looks at. */
 const blind: Record<string, string> = {
 	'/(site)/sign-out': 'a form posts to it, and it leads home',
 	'/(run)/run/organisation': 'leads to the organisation of the hat worn',
 	'/phone/open': 'the phone makes it: phone.spec.ts looks at it',
 	'/phone/take': 'the phone makes it: phone.spec.ts looks at it',
-	'/phone/waiting': 'the phone makes it: phone.spec.ts looks at it'
+	'/phone/waiting': 'the phone makes it: phone.spec.ts looks at it',
+	'/(teach)/teach/prepare/[draft]/compare': 'versions.spec.ts looks at it',
+	'/(teach)/teach/prepare/[draft]/media': 'media.spec.ts looks at it',
+	'/(teach)/teach/pupil/[id]/handed': 'kinds.spec.ts looks at it',
+	'/(learn)/exercise/[item]/play': 'package.spec.ts looks at it'
 };
 
 // The page of what was put aside is linked only where there is some.
