@@ -79,13 +79,13 @@ test('the pupil has work of every state, the teacher a matrix with every colour'
 	assert.ok(work.some((one) => one.pupils === 5), 'one is set to some pupils only');
 });
 
-test('each attempt has its fact and its evidence, none is in the future or on a Sunday', async () => {
+test('each attempt has its fact and, but where it waits for the teacher, its evidence; none is in the future or on a Sunday', async () => {
 	const counts = await db.one(sql<{ attempts: number; answers: number; facts: number; pairs: number; wrong_pieces: number; future: number; heads: number; recognised: number }>`
 		select (select count(*) from exercises.attempt) as attempts, (select count(*) from sync.fact where kind = 'answer') as answers, (select count(*) from sync.fact) as facts,
 			(select count(*) from exercises.attempt join sync.fact using (scope, id) where fact.actor_id = attempt.person_id and fact.at = attempt.at
 				and (fact.body::jsonb -> 'answer') = attempt.answer) as pairs,
 			(select count(*) from exercises.attempt join exercises.item_version v on v.item_id = attempt.item_id and v.number = attempt.item_version
-				where not helped and cardinality(v.competence_ids) <> (select count(*) from exercises.evidence
+				where not helped and not pending and cardinality(v.competence_ids) <> (select count(*) from exercises.evidence
 					where evidence.scope = attempt.scope and evidence.person_id = attempt.person_id and evidence.attempt_id = attempt.id and evidence.at = attempt.at and evidence.score = attempt.score)) as wrong_pieces,
 			(select count(*) from exercises.attempt where at > now() or extract(isodow from at) = 7) as future,
 			(select sum(pos) from sync.scope_head)::int as heads,
