@@ -50,7 +50,9 @@ test('styles know start and end, never left and right: Arabic is the same sheet'
 test('every token that is used is there, and every colour there is used', () => {
 	const there = new Set([...css.matchAll(/--([\w-]+):/g)].map((match) => match[1]));
 	const used = new Set(styles.flatMap(({ text }) => [...text.matchAll(/var\(--([\w-]+)/g)].map((match) => match[1])));
-	assert.deepEqual([...used].filter((name) => !there.has(name)), []);
+	// A file may name a colour of the house anew for itself.
+	const own = new Set(styles.flatMap(({ text }) => [...text.matchAll(/--([\w-]+):\s*var\(/g)].map((match) => match[1])));
+	assert.deepEqual([...used].filter((name) => !there.has(name) && !own.has(name)), []);
 	assert.deepEqual([...there].filter((name) => !used.has(name) && !['card', 'card-ink', 'card-soft', 'card-cut'].includes(name)), []);
 });
 
