@@ -4,6 +4,7 @@ import { sql } from '#platform/server/sql.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { draft as readDraft } from '#rooms/curriculum/server/index.ts';
 import { sayPackage } from '#rooms/exercises/messages/package.ts';
+import { sayPackageFace } from '#rooms/exercises/messages/package-face.ts';
 import { enterBank, publishItems } from '#rooms/exercises/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { manifest12, zipFiles } from '#tests/packages.ts';
@@ -72,12 +73,12 @@ test('a SCORM course plays in a frame that reaches nothing of ours; its score is
 	const { page, context, faults } = await enter(site, pupil.id, { width: 360 });
 	await page.goto(`/exercise/${item}`);
 	assert.deepEqual(await examine(page, 'fr'), []);
-	const open = async (name: 'open' | 'openAgain') => {
-		await page.getByRole('link', { name: t(name) }).click();
+	const open = async () => {
+		await page.getByRole('link', { name: sayPackageFace('fr')('open', { size: '' }).split(' (')[0] }).click();
 		await page.frameLocator('#play iframe').frameLocator('iframe').getByRole('button').waitFor();
 		return page.frames()[1];
 	};
-	const frame = await open('open');
+	const frame = await open();
 	assert.equal(await frame.locator('#was').innerText(), '/Coumba');
 	const tried = await until(() => frame.title(), (title) => title.startsWith('{'));
 	assert.deepEqual(JSON.parse(tried), { page: 'refused', cookie: 'none', store: '0', origin: 'null', learn: 'refused', away: 'refused' });
@@ -92,7 +93,7 @@ test('a SCORM course plays in a frame that reaches nothing of ours; its score is
 	assert.deepEqual([attempt.score, attempt.is_right, more.length], [0.8, true, 0]);
 	assert.match(JSON.stringify(attempt.answer), /"q1":"q1 · correct"/);
 	assert.deepEqual((await site.db.all(sql<{ kind: string }>`select kind from sync.fact where actor_id = ${pupil.id}`)).map((row) => row.kind), ['package']);
-	assert.equal(await (await open('openAgain')).locator('#was').innerText(), 'page 3/Coumba');
+	assert.equal(await (await open()).locator('#was').innerText(), 'page 3/Coumba');
 	assert.deepEqual(faults.filter((fault) => !/example\.org|Content Security Policy|ERR_|CORS/.test(fault)), []);
 	await context.close();
 });

@@ -71,7 +71,7 @@ test('what was told is marked as it says, by the one marking that all have', () 
 	assert.deepEqual(by({ status: 'incomplete', score: 1 }), [0, false, true], 'not over: no attempt');
 	for (const forged of [{ status: 'passed', score: '7' }, { status: 'passed', score: '1e9' }, { status: ['passed'] }, 'passed', null]) assert.ok(mark(item, { a: forged }).score <= 1);
 	assert.deepEqual([isEvidence(told({ status: 'completed' })), isEvidence(told({ status: 'completed', score: 0.5 })), isEvidence(told({ status: 'failed' }))], [false, true, true]);
-	assert.deepEqual(toldInWords(responseOf(told({ status: 'passed', score: 0.8, seconds: 130, questions: [{ id: 'q1', result: 'correct', answer: '' }] }))), ['80 %', '2 min', 'q1 · correct']);
+	assert.deepEqual(toldInWords(responseOf(told({ status: 'passed', score: 0.8, seconds: 130, questions: [{ id: 'q1', result: 'correct', answer: '' }] }))), ['80 %', '3 min', 'q1 · correct']);
 });
 
 test('whatever a package writes, what is told and kept of it fits, and nothing breaks', () => {

@@ -1,6 +1,6 @@
 /** Packages made elsewhere (SCORM 1.2 and 2004, xAPI) that are played, not read: what they tell, and what it counts for. PURE. */
 import type { Interaction, Response } from './item.ts';
-import { asText, type Verdict } from './verdict.ts';
+import { asText, entry, nothing, type Verdict } from './verdict.ts';
 
 export const packageFormats = ['scorm12', 'scorm2004', 'xapi'] as const;
 export type PackageFormat = (typeof packageFormats)[number];
@@ -34,20 +34,17 @@ export function responseOf({ status, score, seconds, questions }: Told): Record<
 
 /** The mark of what a package told: its score, else all for one that is over and nothing for one that was failed. It is right when the package says that it was passed or finished. */
 export function markPackage(response: unknown): Verdict {
-	const told = typeof response === 'object' && response !== null ? (response as Record<string, unknown>) : {};
-	const status = asText(told.status);
-	if (!(packageEnds as readonly string[]).includes(status)) return { score: 0, blank: true };
-	const score = typeof told.score === 'string' && /^(0(\.\d+)?|1(\.0+)?)$/.test(told.score) ? Number(told.score) : status === 'failed' ? 0 : 1;
-	return { score, right: status !== 'failed' };
+	const [status, told] = [entry(response, 'status'), entry(response, 'score')];
+	if (!/^(passed|failed|completed)$/.test(status)) return nothing;
+	const right = status !== 'failed';
+	return { score: /^[01](\.\d+)?$/.test(told) ? Math.min(1, Number(told)) : Number(right), right };
 }
 
 /** What a package told, in words: its score in per cent, the time, its questions. */
-export function toldInWords(response: unknown): string[] {
-	const told = typeof response === 'object' && response !== null ? (response as Record<string, unknown>) : {};
-	const seconds = Number(asText(told.seconds)) || 0;
-	const questions = Object.entries(told).flatMap(([name, text]) => (/^q\d+$/.test(name) ? asText(text) : []));
-	return [...(told.score === undefined ? [] : [`${Math.round(Number(asText(told.score)) * 100)} %`]), ...(seconds ? [`${Math.max(1, Math.round(seconds / 60))} min`] : []), ...questions].filter(Boolean);
-}
+export const toldInWords = (response: unknown): string[] =>
+	Object.entries(Object(response) as object).flatMap(([name, value]) =>
+		name === 'score' ? `${Math.round(Number(value) * 100)} %` : name === 'seconds' ? `${Math.ceil(Number(value) / 60)} min` : name[0] === 'q' ? asText(value) : []
+	);
 
 /** What stands for a right answer to a package. */
 export const keyOfPackage = (): Response => ({ status: 'passed', score: '1' });

@@ -1,11 +1,6 @@
 export default {
 	kilobytes: '{count} كيلوبايت',
 	megabytes: '{count} ميغابايت',
-	download: 'تنزيل',
-	fileMissing: 'الملف «{name}» غير موجود.',
-	downloadForm: 'تنزيل بجودة {height}p',
-	transcript: 'ما يُقال',
-	videoUnready: 'الفيديو «{name}» قيد التحضير ({count} %).',
 	courses: 'الدروس',
 	chapters: { zero: 'لا فصول', one: 'فصل واحد', two: 'فصلان', few: '{count} فصول', many: '{count} فصلا', other: '{count} فصل' },
 	lessons: { zero: 'لا دروس', one: 'درس واحد', two: 'درسان', few: '{count} دروس', many: '{count} درسا', other: '{count} درس' },

@@ -1,11 +1,6 @@
 export default {
 	kilobytes: '{count} kB',
 	megabytes: '{count} MB',
-	download: 'Download',
-	fileMissing: 'The file “{name}” is missing.',
-	downloadForm: 'Download in {height}p',
-	transcript: 'What is said',
-	videoUnready: 'The video “{name}” is being prepared ({count} %).',
 	courses: 'Courses',
 	chapters: { one: '{count} chapter', other: '{count} chapters' },
 	lessons: { one: '{count} lesson', other: '{count} lessons' },

@@ -1,11 +1,6 @@
 export default {
 	kilobytes: '{count} ko',
 	megabytes: '{count} Mo',
-	download: 'Télécharger',
-	fileMissing: 'Le fichier « {name} » manque.',
-	downloadForm: 'Télécharger en {height}p',
-	transcript: 'Ce qui est dit',
-	videoUnready: 'La vidéo « {name} » est en préparation ({count} %).',
 	courses: 'Cours',
 	chapters: { one: '{count} chapitre', other: '{count} chapitres' },
 	lessons: { one: '{count} leçon', other: '{count} leçons' },

@@ -51,5 +51,10 @@ export default {
 	waitingLine: 'انقطعت الشبكة. سيُستأنف الإرسال وحده من حيث توقّف.',
 	gaveUp: 'توقّف الإرسال. اختر الملف نفسه: سيُستأنف من حيث كان.',
 	cancel: 'إلغاء',
+	download: 'تنزيل',
+	fileGone: 'الملف «{name}» غير موجود.',
+	downloadForm: 'تنزيل بجودة {height}p',
+	saidIn: 'ما يُقال',
+	videoMaking: 'الفيديو «{name}» قيد التحضير ({count} %).',
 	draftTitle: 'مسودة'
 };

@@ -51,5 +51,10 @@ export default {
 	waitingLine: 'The line is cut. Sending goes on by itself, where it stopped.',
 	gaveUp: 'Sending stopped. Choose the same file: it goes on where it was.',
 	cancel: 'Cancel',
+	download: 'Download',
+	fileGone: 'The file “{name}” is missing.',
+	downloadForm: 'Download in {height}p',
+	saidIn: 'What is said',
+	videoMaking: 'The video “{name}” is being prepared ({count} %).',
 	draftTitle: 'Draft'
 };

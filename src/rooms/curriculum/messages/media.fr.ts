@@ -51,5 +51,10 @@ export default {
 	waitingLine: 'La ligne est coupée. L’envoi reprendra tout seul, là où il s’est arrêté.',
 	gaveUp: 'L’envoi s’est arrêté. Choisissez le même fichier : il reprendra là où il en était.',
 	cancel: 'Annuler',
+	download: 'Télécharger',
+	fileGone: 'Le fichier « {name} » manque.',
+	downloadForm: 'Télécharger en {height}p',
+	saidIn: 'Ce qui est dit',
+	videoMaking: 'La vidéo « {name} » est en préparation ({count} %).',
 	draftTitle: 'Brouillon'
 };

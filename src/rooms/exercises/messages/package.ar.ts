@@ -25,10 +25,6 @@ export default {
 	'refused-same-name': 'ملفان في الأرشيف يحملان الاسم نفسه: {name}.',
 	'refused-link': 'في الأرشيف إحالة إلى الخارج: {name}. لم يُقبل.',
 	'refused-absent': 'أحد ملفات النشاط ناقص: {name}.',
-	open: 'افتح النشاط',
-	openAgain: 'افتح النشاط من جديد',
-	weighs: 'حجمه {size}، ولا يُحمَّل منه إلا ما يُفتح.',
-	needsLine: 'يحتاج هذا النشاط إلى الشبكة.',
 	frame: 'النشاط: {title}',
 	parts: 'الأجزاء',
 	leave: 'إنهاء والعودة',
@@ -39,7 +35,5 @@ export default {
 	passed: 'ناجح',
 	failed: 'لم ينجح بعد',
 	completed: 'مكتمل',
-	withScore: '{status}، {score} %',
-	ended: 'هذا النشاط مفتوح منذ وقت طويل. افتحه من جديد: يُستأنف من حيث توقّف.',
-	elsewhere: 'يريد النشاط فتح عنوان آخر؛ وهو يبقى هنا.'
+	withScore: '{status}، {score} %'
 };

@@ -25,10 +25,6 @@ export default {
 	'refused-same-name': 'Two files of the archive have the same name: {name}.',
 	'refused-link': 'The archive holds a link to the outside: {name}. It is not taken.',
 	'refused-absent': 'A file of the activity is missing: {name}.',
-	open: 'Open the activity',
-	openAgain: 'Open the activity again',
-	weighs: 'It weighs {size}; only what is opened is loaded.',
-	needsLine: 'This activity needs the line.',
 	frame: 'Activity: {title}',
 	parts: 'Parts',
 	leave: 'End and go back',
@@ -39,7 +35,5 @@ export default {
 	passed: 'passed',
 	failed: 'not passed yet',
 	completed: 'finished',
-	withScore: '{status}, {score} %',
-	ended: 'This activity has been open for too long. Open it again: it goes on where it was.',
-	elsewhere: 'The activity wants to open another address; it stays here.'
+	withScore: '{status}, {score} %'
 };

@@ -25,10 +25,6 @@ export default {
 	'refused-same-name': 'Deux fichiers de l’archive portent le même nom : {name}.',
 	'refused-link': 'L’archive contient un renvoi vers l’extérieur : {name}. Elle n’est pas prise.',
 	'refused-absent': 'Un fichier de l’activité manque : {name}.',
-	open: 'Ouvrir l’activité',
-	openAgain: 'Rouvrir l’activité',
-	weighs: 'Elle pèse {size} ; on n’en charge que ce qu’on ouvre.',
-	needsLine: 'Cette activité a besoin de la ligne.',
 	frame: 'Activité : {title}',
 	parts: 'Parties',
 	leave: 'Terminer et revenir',
@@ -39,7 +35,5 @@ export default {
 	passed: 'réussi',
 	failed: 'pas encore réussi',
 	completed: 'terminé',
-	withScore: '{status}, {score} %',
-	ended: 'Cette activité est ouverte depuis trop longtemps. Rouvrez-la : elle reprend où elle en était.',
-	elsewhere: 'L’activité veut ouvrir une autre adresse ; elle reste ici.'
+	withScore: '{status}, {score} %'
 };

@@ -1,6 +1,6 @@
 import type { Language } from '#platform/language.ts';
 import { clock } from '#rooms/curriculum/medium.ts';
-import { say } from '#rooms/curriculum/messages/index.ts';
+import { say } from '#rooms/curriculum/messages/media.ts';
 import { inBytes } from '#rooms/curriculum/messages/size.ts';
 
 /**
@@ -40,7 +40,7 @@ function caption(name: string, { alt, said }: Words, file: Media, language: Lang
 	const forms = file.forms?.length ? file.forms : [file];
 	const ways = forms.map((form) => `${link(form.href, nameOf(name, form.type), escape(file.forms?.length ? t('downloadForm', { height: String(form.height) }) : t('download')))} ${num(inBytes(form.bytes, language))}`);
 	const head = [escape(alt), file.seconds ? num(clock(file.seconds)) : '', ...ways].filter(Boolean).join(' · ');
-	return `<figcaption>${head}${said ? `<details><summary>${escape(t('transcript'))}</summary><p>${escape(said)}</p></details>` : ''}</figcaption>`;
+	return `<figcaption>${head}${said ? `<details><summary>${escape(t('saidIn'))}</summary><p>${escape(said)}</p></details>` : ''}</figcaption>`;
 }
 
 const nameOf = (name: string, type: string) => (type === 'video/mp4' ? name.replace(/\.\w+$/, '.mp4') : type === 'video/webm' ? name.replace(/\.\w+$/, '.webm') : name);
@@ -49,7 +49,7 @@ const nameOf = (name: string, type: string) => (type === 'video/mp4' ? name.repl
 const larger = (file: Media): Media => ({ ...file, forms: file.forms?.map((form, i) => (i ? { ...form, href: `${form.href}?lines=${form.height}` } : form)) });
 
 function video(name: string, words: Words, file: Media, language: Language): string {
-	if (file.unready !== undefined) return `<p class="say">${escape(say(language)('videoUnready', { name: words.alt || name, count: file.unready }))}</p>`;
+	if (file.unready !== undefined) return `<p class="say">${escape(say(language)('videoMaking', { name: words.alt || name, count: file.unready }))}</p>`;
 	const largest = file.forms?.at(-1) ?? file;
 	// The smallest is the one that plays, unless the screen is wide: on a phone 240 lines are read well, and cost a third.
 	const sources = file.forms?.length
@@ -68,7 +68,7 @@ export type Words = { alt: string; said?: string };
  */
 export function mediaTag(name: string, words: Words, language: Language, file: Media | undefined): string {
 	const { alt } = words;
-	if (!file) return `<span class="missing-file">${escape(say(language)('fileMissing', { name }))}</span>`;
+	if (!file) return `<span class="missing-file">${escape(say(language)('fileGone', { name }))}</span>`;
 	if (file.svg) return alt ? `<figure class="drawing" role="img" aria-label="${escape(alt)}">${file.svg}</figure>` : `<figure class="drawing" aria-hidden="true">${file.svg}</figure>`;
 	if (file.type.startsWith('image/')) return `<img src="${file.href}" alt="${escape(alt)}"${dots(file)} loading="lazy" decoding="async" />`;
 	if (file.type.startsWith('audio/')) return `<figure class="medium"><audio controls preload="none" src="${file.href}" aria-label="${escape(alt)}"></audio>${caption(name, words, file, language)}</figure>`;

@@ -1,0 +1,4 @@
+export default {
+	open: 'افتح النشاط ({size})',
+	needsLine: 'يحتاج هذا النشاط إلى الشبكة.'
+};
