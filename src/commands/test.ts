@@ -60,7 +60,7 @@ export async function run(words: string[]): Promise<number> {
 		const env = { ...process.env, QALAM_TEST_DATABASE_URL: process.env.QALAM_TEST_DATABASE_URL ?? server!.url, NODE_ENV: 'test' };
 		for (const name of ['PORT', 'HOST', 'ORIGIN', 'DATABASE_URL', 'QALAM_DATA', 'PROXIES', 'PROCESSES', 'HTTP_PORT', 'TLS_CERT', 'TLS_KEY']) delete (env as NodeJS.ProcessEnv)[name];
 		// A file may take a browser and a server of its own: two at a time is what two cores bear.
-		if ((await show(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=240000', ...files], env)) !== 0) failed.push('tests');
+		if ((await show(process.execPath, ['--test', '--test-concurrency=2', '--test-timeout=240000', '--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./tests/slowest.ts', '--test-reporter-destination=stdout', ...files], env)) !== 0) failed.push('tests');
 	} finally {
 		await server?.stop();
 		await rm(folder, { recursive: true, force: true });

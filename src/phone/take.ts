@@ -193,12 +193,13 @@ async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
 export async function takenMedia(url: URL, range: string | null): Promise<Response | undefined> {
 	const kept = await (await caches.open(mediaCache)).match(url.pathname);
 	const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
-	if (!kept || from === undefined) return kept;
+	if (!kept || !from) return kept;
 	const bytes = await kept.blob();
-	const [start, end] = [Number(from), Math.min(to ? Number(to) : Infinity, bytes.size - 1)];
-	if (start > end) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${bytes.size}` } });
-	const headers = new Headers(kept.headers);
-	headers.set('content-range', `bytes ${start}-${end}/${bytes.size}`);
-	headers.set('content-length', String(end - start + 1));
-	return new Response(bytes.slice(start, end + 1), { status: 206, headers });
+	const [start, last] = [Number(from), bytes.size - 1];
+	const end = to ? Math.min(+to, last) : last;
+	const fits = start <= end;
+	return new Response(fits ? bytes.slice(start, end + 1) : null, {
+		status: fits ? 206 : 416,
+		headers: { 'content-type': bytes.type, 'content-range': `bytes ${fits ? `${start}-${end}` : '*'}/${bytes.size}` }
+	});
 }

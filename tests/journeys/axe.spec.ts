@@ -80,7 +80,7 @@ async function aList({ cookie }: Walker, path: string, list: string): Promise<st
 const prof = await idOf(site.db, 'DEMO-PROF');
 const written = await site.db.one(sql<{ id: string }>`select id from curriculum.draft where owner_id = ${prof} and kind = 'item' and state = 'draft' and removed_at is null order by made_at limit 1`);
 const { bankId } = await putInOwnBank(site.db, { id: prof, label: 'DEMO-PROF' }, written.id);
-const made = [`/teach/prepare/item/${written.id}?check`, `/teach/prepare/item/${written.id}/preview`, `/teach/prepare/item/${written.id}/finish`, '/teach/prepare/bank', `/teach/prepare/bank/${bankId}`];
+const made = [`/teach/prepare/item/${written.id}?check`, `/teach/prepare/item/${written.id}/preview`, `/teach/prepare/item/${written.id}/finish`, '/teach/prepare/bank', `/teach/prepare/bank/${bankId}`, `/teach/exam/${exam}`, `/teach/paper/${sheet}`];
 
 const reached = new Set<string>();
 const plan: { walker: Walker; paths: string[] }[] = [];
