@@ -11,7 +11,9 @@ const rooms: Record<string, string[]> = {
 	sync: ['people'],
 	curriculum: ['people', 'sync'],
 	exercises: ['people', 'sync', 'curriculum'],
-	teaching: ['people', 'sync', 'curriculum', 'exercises']
+	revision: ['people', 'sync', 'curriculum', 'exercises'],
+	// What a teacher sees of a pupil includes what he revises.
+	teaching: ['people', 'sync', 'curriculum', 'exercises', 'revision']
 };
 
 /** What each zone of a room may use of its own room. */
