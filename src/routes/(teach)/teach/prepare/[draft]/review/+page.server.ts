@@ -3,7 +3,7 @@ import { publishers, readiness } from '#house';
 import { placeOf } from '#rooms/curriculum/anchor.ts';
 import { approveDraft, comment, draft, publishDraft, resolveThread, returnDraft, submitDraft, withdrawDraft, type NewRemark } from '#rooms/curriculum/server/index.ts';
 import { tryForm } from '../../../../../../forms.ts';
-import { faceOf, reviewPage } from './page.ts';
+import { faceOf, reviewPage } from './shown.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => ({ ...(await reviewPage(locals.db, locals.person!, params.draft)), at: url.searchParams.get('at') });
