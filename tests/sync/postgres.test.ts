@@ -7,7 +7,7 @@ import { modelReceiver } from '#tests/sync/model.ts';
 import { simulate } from '#tests/sync/simulate.ts';
 import { ownDatabase } from '#tests/support.ts';
 
-const seeds = 24;
+const seeds = 14;
 // The faults of ours that the runs plant are logged as such.
 log.level = 'silent';
 
