@@ -153,7 +153,7 @@ test('a server killed between the commit and its answer: the phone sends again t
 	const second = await startServer({ url: postgres.url });
 	const again = await push({ ...phone, address: second.address }, [fact]);
 	assert.deepEqual(again?.results.map((one) => one.result), ['duplicate']);
-	assert.equal((again?.results[0].answer as { right: boolean }).right, true, 'and it is told the verdict');
+	assert.equal((again!.results[0].answer as { right: boolean }).right, true, 'and it is told the verdict');
 	assert.equal((await kept(phone.person)).length, 2);
 	await gapless(db, phone.scope);
 });

@@ -46,7 +46,7 @@ export async function run(words: string[]): Promise<number> {
 	const failed: string[] = [];
 	// Types and lint beside the build: each of them keeps one core busy.
 	const checked = async () => {
-		const steps: [string, string[]][] = [['svelte-check', ['--threshold', 'error', '--output', 'human']], ['oxlint', []]];
+		const steps: [string, string[]][] = [['svelte-check', ['--threshold', 'error', '--output', 'human']], ['oxlint', ['--deny-warnings']]];
 		for (const [name, options] of steps) if ((await show(bin(name), options)) !== 0) failed.push(name);
 		progress(`Types and lint: ${failed.length ? `✗ ${failed.join(', ')}` : '✔'}, ${seconds(begun)}`);
 	};

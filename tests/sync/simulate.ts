@@ -28,7 +28,9 @@ export async function simulate(seed: number, makeReceiver: (chance: Chance, paus
 	const schools = [chance.id(world.now), chance.id(world.now)];
 	const [awa, moussa, fatou, ibou] = [[0], [0], [0, 1], [1]].map((at): Person => ({ id: chance.id(world.now), scopes: at.map((n) => schools[n]) }));
 	const liar: Person = { id: chance.id(world.now), scopes: [schools[0]] };
-	const [shared, own, third] = [world.phone('shared', [awa, moussa, fatou]), world.phone('own', [awa]), world.phone('third', [ibou, fatou])];
+	world.phone('shared', [awa, moussa, fatou]);
+	world.phone('own', [awa]);
+	world.phone('third', [ibou, fatou]);
 	// Each run switches some sorts of fault off, so that the rare ones meet in all ways.
 	const off = new Set(['cut', 'clock', 'evict', 'full', 'earlier', 'restore', 'restart', 'rest', 'lie', 'sign'].filter(() => chance.happens(0.3)));
 	const copies: { number: number; verified: boolean; vault: Set<string> }[] = [];

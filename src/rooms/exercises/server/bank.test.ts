@@ -159,7 +159,7 @@ dbtest('work that always fails is given up after five times, and says so', async
 });
 
 dbtest('a package and a large text are left to the worker, who reads and takes them', async (db) => {
-	const { preview, who, rows } = await aTeacher(db);
+	const { preview, who } = await aTeacher(db);
 	const waiting = await preview(bytes(...Array.from({ length: 30_000 }, (_, i) => `::Q${i % 40}::Combien font ${i % 40} + 1 ? {#${(i % 40) + 1}}\n\n`)), 'grand.gift');
 	assert.deepEqual([waiting.state, waiting.working], ['reading', false]);
 	await assert.rejects(takeImport(db, who, waiting.id, {}, stores), refused(409));

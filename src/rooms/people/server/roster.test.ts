@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { zipSync, strToU8 } from 'fflate';
-import { theSystem } from '#platform/server/audit.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { decideRoster, findPersons, personFile, previewRoster, sweepRosters, takeRoster, uploadRoster } from '#rooms/people/server/index.ts';

@@ -9,7 +9,7 @@ import type { HandOver } from '#rooms/sync/hand-over.ts';
 import { openEpoch, type Opening } from '#rooms/sync/opening.ts';
 import { outboxFile } from '#rooms/sync/outbox-file.ts';
 import { freshPace, inOrder, isWaiting } from '#rooms/sync/sender.ts';
-import type { Attached, Contents, Row } from '#rooms/sync/shelf.ts';
+import type { Contents, Row } from '#rooms/sync/shelf.ts';
 import type { LastTry } from '#rooms/sync/waiting.ts';
 
 export { attachedHere, peopleHere, receiptsOf };

@@ -6,7 +6,7 @@ import { itemsOf, statesOf, type ExerciseView, type ItemState } from '#rooms/exe
 import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
-import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
+import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 import { cellsOf, scopeOf, type Cell } from '#rooms/teaching/server/matrix.ts';
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { newId } from '#platform/ids.ts';
-import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { cellProofs, classMatrix, followedClasses, pupilSheet, pupilToday, setWork, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
@@ -8,7 +7,6 @@ import { anAnswer, aProgramme, aReading, sendAnswers } from '#tests/learning.ts'
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
-const system = theSystem('test');
 const since = '2025-10-01';
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
 

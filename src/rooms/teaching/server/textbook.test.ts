@@ -35,7 +35,6 @@ async function aSchool(db: Database) {
 	await loadGuardians(db, system, [{ guardianId: parent.id, childId: pupil.id, since }]);
 	return { id, ...course, holding, teacher, entry, pupil, parent: await asWho(db, parent) };
 }
-type School = Awaited<ReturnType<typeof aSchool>>;
 const signed = async (db: Database, who: Who, entry: Entry, id = newId(), parents: string[] = []) => (await signEntry(db, who, { id, parents, entry }, newId()), id);
 const revisionOf = async (db: Database, id: string) => (await db.one(sql<{ revision: string }>`select revision from teaching.textbook_entry where id = ${id}`)).revision;
 const may = async (act: () => Promise<unknown>): Promise<boolean> => act().then(() => true, (error) => (assert.ok(notFound(error), String(error)), false));
