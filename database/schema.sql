@@ -757,6 +757,16 @@ table exercises.item
 	CREATE INDEX item_chapter ON exercises.item USING btree (chapter_id, code)
 	CREATE INDEX item_code ON exercises.item USING btree (code)
 
+table exercises.item_original
+	item_id uuid not null
+	version integer not null
+	format text not null
+	text text not null
+	PRIMARY KEY (item_id, version)
+	FOREIGN KEY (item_id, version) REFERENCES exercises.item_version(item_id, number)
+	CHECK ((format = ANY (ARRAY['moodle-xml'::text, 'gift'::text, 'qti'::text, 'qti12'::text])))
+	CHECK ((length(text) <= 262144))
+
 table exercises.item_version
 	item_id uuid not null
 	number integer not null

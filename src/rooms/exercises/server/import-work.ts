@@ -129,8 +129,8 @@ async function read(db: Database, _who: Asker, report: ReportRecord, runner: str
 	await db.run(sql`update exercises.import_report set state = ${state}, runner = null, tries = 0 where id = ${report.id} and runner = ${runner}`);
 }
 
-/** What is kept of a row until it is told: not its item, its page, nor its pictures. */
-function withoutContent({ item, files, lesson, ...row }: Row): Row & { code?: string; pictures?: number; hash?: string } {
+/** What is kept of a row until it is told: not its item, its page, its original, nor its pictures. */
+function withoutContent({ item, files, lesson, original: _, ...row }: Row): Row & { code?: string; pictures?: number; hash?: string } {
 	const pictures = (files?.length ?? 0) + (lesson?.files.length ?? 0);
 	return { ...row, ...(item ? { code: item.code } : {}), ...(lesson ? { hash: lessonHash(lesson) } : {}), ...(pictures ? { pictures } : {}) };
 }
@@ -223,6 +223,7 @@ function newItem(row: Row, chapter: ChapterPlace | null): NewItem {
 	const media = item.media ?? {};
 	return {
 		item,
+		original: row.original,
 		chapterId: chapter?.id ?? null,
 		competenceIds: [],
 		place: chapter ? `${chapter.programme} · ${chapter.title}` : undefined,

@@ -6,6 +6,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import type { Origin } from '#rooms/curriculum/draft.ts';
 import { dropEntries, indexEntries, notIndexed, plainWords, type MediaOf, type SearchEntry } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
+import type { Original } from '#rooms/exercises/server/import/original.ts';
 import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
@@ -21,8 +22,8 @@ export async function enterBank(db: Database, who: Actor, bank: { code: string; 
 	return id;
 }
 
-/** `author` and `licence` are those of the whole it comes from, where the item names none. */
-export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[] };
+/** `author` and `licence` are those of the whole it comes from, where the item names none; `original` is the text it was read from. */
+export type NewItem = { item: Item; chapterId: string | null; competenceIds: string[]; place?: string; media?: MediaOf; author?: string; licence?: string; origin?: Origin[]; original?: Original };
 
 /**
  * Publishes items into a bank: an unknown code is a new item, another content a new version, the same content nothing. Items must
@@ -74,6 +75,12 @@ export async function writeItems(db: Database, who: Actor, bankId: string, items
 			update exercises.item set current_version = version.number, chapter_id = coalesce(version.chapter_id, item.chapter_id)
 			from unnest(${fresh.map((r) => r.id)}::uuid[], ${fresh.map((r) => r.version)}::int[], ${fresh.map((r) => r.chapterId)}::uuid[]) as version(id, number, chapter_id)
 			where item.id = version.id`);
+		const kept = rows.flatMap(({ id, version, original }) => (original ? [{ id, version, ...original }] : []));
+		// The same exercise may come again with other details around it: those of the last file are given back.
+		await db.run(sql`
+			insert into exercises.item_original (item_id, version, format, text)
+			select * from unnest(${kept.map((r) => r.id)}::uuid[], ${kept.map((r) => r.version)}::int[], ${kept.map((r) => r.format)}::text[], ${kept.map((r) => r.text)}::text[])
+			on conflict (item_id, version) do update set format = excluded.format, text = excluded.text where item_original.text <> excluded.text`);
 		if (sort === 'own') await dropEntries(db, 'item', rows.map((row) => row.id));
 		else {
 			const missing = await notIndexed(db, 'item', rows.map((row) => row.id), organisationId, isOpenIn({ organisationId, sort }));

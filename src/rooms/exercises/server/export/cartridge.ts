@@ -4,7 +4,7 @@ import type { Item } from '#rooms/exercises/item.ts';
 import { filesIn } from './html.ts';
 import type { FileOf } from './moodle-xml.ts';
 import { assessment, qti12Items } from './qti12.ts';
-import type { Told } from './told.ts';
+import { again, type OriginalOf, type Told } from './told.ts';
 
 /** A lesson on its way out: its HTML shows files under `/media/…`, whose bytes are asked for. */
 export type LessonOut = { code: string; title: string; language: string; author: string; licence: string; html: string };
@@ -18,10 +18,10 @@ export const shownIn = (html: string): string[] => [...new Set([...html.matchAll
 const page = (lesson: LessonOut, html: string) =>
 	`<!DOCTYPE html>\n<html lang="${escape(lesson.language)}" dir="${lesson.language.startsWith('ar') ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"/><title>${escape(lesson.title)}</title></head><body>\n<h1>${escape(lesson.title)}</h1>\n${html}\n<p><small>${escape(lesson.author)} · ${escape(lesson.licence)}</small></p>\n</body></html>\n`;
 
-type Source = { title: string; code: string; language: string; lessons: LessonOut[]; items: Item[]; typeOf: (sha256: string) => string | undefined; fileOf: FileOf };
+type Source = { title: string; code: string; language: string; lessons: LessonOut[]; items: Item[]; typeOf: (sha256: string) => string | undefined; fileOf: FileOf; originalOf?: OriginalOf };
 
 /** The cartridge's entries, one after another; each exercise is told of. */
-export function* cartridge({ title, code, language, lessons, items, typeOf, fileOf }: Source, report: (told: Told) => void): Generator<Packed> {
+export function* cartridge({ title, code, language, lessons, items, typeOf, fileOf, originalOf = () => undefined }: Source, report: (told: Told) => void): Generator<Packed> {
 	const resources: string[] = [];
 	const organised: string[] = [];
 	const written = new Set<string>();
@@ -49,10 +49,12 @@ export function* cartridge({ title, code, language, lessons, items, typeOf, file
 	for (const item of items) {
 		const own = filesIn(JSON.stringify(item)).flatMap((file) => (item.media?.[file] ? [item.media[file].sha256] : []));
 		yield* files(own);
-		const { text, told } = qti12Items(item, (file) => {
-			const known = item.media?.[file];
-			return known && written.has(known.sha256) ? `$IMS-CC-FILEBASE$/${nameOf(known.sha256)}` : '';
-		});
+		const { text, told } = again(item, originalOf, () =>
+			qti12Items(item, (file) => {
+				const known = item.media?.[file];
+				return known && written.has(known.sha256) ? `$IMS-CC-FILEBASE$/${nameOf(known.sha256)}` : '';
+			})
+		);
 		if (told.outcome !== 'left' && own.some((sha256) => !written.has(sha256))) Object.assign(told, { outcome: 'changed', why: [...told.why, 'pictures-lost'] });
 		report(told);
 		if (!text) continue;

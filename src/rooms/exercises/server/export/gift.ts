@@ -2,7 +2,7 @@
 import type { Feedback, Gap, Interaction, Item, NumericAnswer, Option, Part } from '#rooms/exercises/item.ts';
 import { blocksHtml, filesIn, lineHtml, lineWords } from './html.ts';
 import { gapOf, plainNumber } from './number.ts';
-import { commonLosses, NotHeld, tell, type Losses, type Told } from './told.ts';
+import { again, commonLosses, NotHeld, tell, type Losses, type OriginalOf, type Told } from './told.ts';
 
 const escape = (text: string) => text.replace(/[\\:#={}~]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ');
 /** A text with marks. Words alone need none: they stay readable in the file. */
@@ -125,14 +125,14 @@ export function giftQuestions(item: Item): { text: string; told: Told } {
 }
 
 /** A whole file, in pieces. */
-export function* gift(items: Iterable<Item>, category: string, report: (told: Told) => void): Generator<string> {
+export function* gift(items: Iterable<Item>, category: string, report: (told: Told) => void, originalOf: OriginalOf = () => undefined): Generator<string> {
 	let shown: string | undefined;
 	for (const item of items) {
-		const { text, told } = giftQuestions(item);
+		const { text, told } = again(item, originalOf, () => giftQuestions(item));
 		report(told);
 		if (!text) continue;
 		const own = item.foreign && typeof item.foreign.data.category === 'string' ? item.foreign.data.category : category;
 		if (own !== shown) yield `$CATEGORY: ${(shown = own).replace(/\s+/g, ' ')}\n\n`;
-		yield text;
+		yield text.endsWith('\n\n') ? text : `${text}\n\n`;
 	}
 }

@@ -6,7 +6,7 @@ import type { Feedback, Interaction, Item, NumericAnswer, Option, Part, TextAnsw
 import { clozePlace, clozePlaces, mayJoin } from './cloze.ts';
 import { blocksHtml, filesIn, lineHtml } from './html.ts';
 import { gapOf, plainNumber } from './number.ts';
-import { commonLosses, NotHeld, tell, type Losses, type Told } from './told.ts';
+import { again, commonLosses, NotHeld, tell, type Losses, type OriginalOf, type Told } from './told.ts';
 
 /** A file of an item, as bytes. */
 export type FileOf = (sha256: string) => Uint8Array | undefined;
@@ -32,6 +32,12 @@ class Writer {
 		const source = markdown ?? '';
 		const shown = html || (line ? lineHtml : blocksHtml)(source, (file) => `@@PLUGINFILE@@/${encodeURIComponent(file)}`);
 		return `<${name}${attributes} format="html"><text>${cdata(shown)}</text>${this.files(source)}</${name}>`;
+	}
+
+	/** How the choices of its author are numbered; ours are not. */
+	numbering(): string {
+		const held = this.item.foreign?.format === 'moodle-xml' ? this.item.foreign.data.answernumbering : undefined;
+		return tag('answernumbering', typeof held === 'string' ? held : 'abc');
 	}
 
 	files(source: string): string {
@@ -65,7 +71,7 @@ class Writer {
 			this.text('generalfeedback', item.solution ?? ''),
 			tag('defaultgrade', (held.defaultgrade as string | undefined) ?? '1'),
 			tag('penalty', penalty),
-			'<hidden>0</hidden>',
+			tag('hidden', held.hidden === '1' ? 1 : 0),
 			tag('idnumber', (held.idnumber as string | undefined) ?? code),
 			own,
 			part?.right ? this.text('correctfeedback', part.right) : '',
@@ -107,13 +113,13 @@ const shuffled = (shuffle: boolean | undefined) => `<shuffleanswers>${shuffle ? 
 const writers: { [T in Interaction['type']]?: Write<T> } = {
 	choice: ({ options, key, partial = {}, shuffle }, to) => ({
 		type: 'multichoice',
-		own: `<single>true</single>${shuffled(shuffle)}<answernumbering>abc</answernumbering>${options.map((option) => to.option(option, option.id === key ? 1 : (partial[option.id] ?? 0))).join('\n')}`
+		own: `<single>true</single>${shuffled(shuffle)}${to.numbering()}${options.map((option) => to.option(option, option.id === key ? 1 : (partial[option.id] ?? 0))).join('\n')}`
 	}),
 	several: ({ options, keys, scoring, weights, shuffle }, to) => {
 		const share = (id: string) => (scoring === 'all' ? Number(keys.includes(id)) : (weights?.[id] ?? (keys.includes(id) ? 1 / keys.length : -1 / keys.length)));
 		return {
 			type: scoring === 'all' ? 'multichoiceset' : 'multichoice',
-			own: `<single>false</single>${shuffled(shuffle)}<answernumbering>abc</answernumbering>${options.map((option) => to.option(option, share(option.id))).join('\n')}`
+			own: `<single>false</single>${shuffled(shuffle)}${to.numbering()}${options.map((option) => to.option(option, share(option.id))).join('\n')}`
 		};
 	},
 	truefalse: ({ key, whenTrue, whenFalse }, to) => ({ type: 'truefalse', own: `${to.answer('true', key ? 1 : 0, whenTrue)}\n${to.answer('false', key ? 0 : 1, whenFalse)}` }),
@@ -213,11 +219,11 @@ export function moodleQuestions(item: Item, fileOf: FileOf = () => undefined): {
 }
 
 /** A whole file, in pieces: the categories the items came from or stand in, and the items. */
-export function* moodleXml(items: Iterable<Item>, fileOf: FileOf, category: string, report: (told: Told) => void): Generator<string> {
+export function* moodleXml(items: Iterable<Item>, fileOf: FileOf, category: string, report: (told: Told) => void, originalOf: OriginalOf = () => undefined): Generator<string> {
 	yield '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n';
 	let shown: string | undefined;
 	for (const item of items) {
-		const { text, told } = moodleQuestions(item, fileOf);
+		const { text, told } = again(item, originalOf, () => moodleQuestions(item, fileOf));
 		report(told);
 		if (!text) continue;
 		const own = item.foreign && typeof item.foreign.data.category === 'string' ? item.foreign.data.category : `$course$/top/${category.replaceAll('/', '//')}`;

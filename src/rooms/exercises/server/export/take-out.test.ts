@@ -4,7 +4,8 @@ import { SaxesParser } from 'saxes';
 import { theSystem } from '#platform/server/audit.ts';
 import { bytesSource, gathered, openPackage } from '#platform/server/package.ts';
 import { Refusal } from '#platform/refusal.ts';
-import type { Database } from '#platform/server/sql.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import type { Item } from '#rooms/exercises/item.ts';
 import ar from '#rooms/exercises/messages/export.ar.ts';
 import en from '#rooms/exercises/messages/export.en.ts';
 import fr from '#rooms/exercises/messages/export.fr.ts';
@@ -77,6 +78,46 @@ dbtest('every format makes a file; those that are read here come in again', asyn
 			await bank.close();
 			assert.deepEqual(rows.filter((row) => !row.item && row.why[0].key !== 'same-as-before').map((row) => row.why), [], format);
 		}
+	}
+});
+
+dbtest('what a foreign file said and we cannot hold goes back into a file of its format, as long as nobody changed the exercise', async (db) => {
+	const { teacher, programme } = await aSchool(db);
+	const qti12 = (ident: string, title: string) =>
+		`<item ident="${ident}" title="${title}"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>cc_profile</fieldlabel><fieldentry>cc.true_false.v0p1</fieldentry></qtimetadatafield><qtimetadatafield><fieldlabel>qmd_x</fieldlabel><fieldentry>7 &amp; 8</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation><material><mattext texttype="text/html">&lt;p&gt;Oui ?&lt;/p&gt;</mattext></material><response_lid ident="r" rcardinality="Single"><render_choice><response_label ident="t"><material><mattext>Vrai</mattext></material></response_label><response_label ident="f"><material><mattext>Faux</mattext></material></response_label></render_choice></response_lid></presentation><resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/></outcomes><respcondition continue="No"><conditionvar><varequal respident="r">t</varequal></conditionvar><setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing></item>`;
+	const files: Record<string, { format: OutFormat; text: string; sign: RegExp }> = {
+		'moodle-xml': { format: 'moodle-xml', sign: /style="color:red"[^]*<shownumcorrect\/>/, text: '<quiz><question type="truefalse"><name><text>Rouge</text></name><questiontext format="html"><text><![CDATA[<p style="color:red">Rouge ?</p>]]></text></questiontext><shownumcorrect/><answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question></quiz>' },
+		gift: { format: 'gift', sign: /~%-50%cinq #non\n=quatre/, text: '::Deux et deux:: Combien ? {~%-50%cinq #non\n=quatre\n~six}' },
+		qti: { format: 'qti', sign: /data-ours="7"/, text: '<?xml version="1.0" encoding="UTF-8"?><qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="Q7" title="Sept" adaptive="false" time-dependent="false"><qti-response-declaration identifier="RESPONSE" cardinality="single" base-type="identifier"><qti-correct-response><qti-value>a</qti-value></qti-correct-response></qti-response-declaration><qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float"/><qti-item-body><p data-ours="7">Sept ?</p><qti-choice-interaction response-identifier="RESPONSE" max-choices="1"><qti-simple-choice identifier="a">7</qti-simple-choice><qti-simple-choice identifier="b">8</qti-simple-choice></qti-choice-interaction></qti-item-body><qti-response-processing template="https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/match_correct.xml"/></qti-assessment-item>' },
+		qti12: { format: 'cartridge', sign: /7 &amp; 8/, text: `<questestinterop><assessment ident="a" title="A"><section ident="s">${qti12('unique-ident-1', 'Oui')}</section></assessment></questestinterop>` }
+	};
+	for (const [name, { format, text, sign }] of Object.entries(files)) {
+		const read = await openBank(bytesSource(Buffer.from(text)), { language: 'fr' });
+		const [row] = await Array.fromAsync(read.rows);
+		await read.close();
+		assert.ok(row.item && row.original, `${name}: ${JSON.stringify(row.why)}`);
+		const { id: organisationId } = await db.one(sql<{ id: string }>`select organisation_id as id from exercises.bank where code = ${`own-${programme.code}`}`);
+		const bank = await enterBank(db, theSystem('test'), { code: `in-${name}`, title: name, organisationId, origin: 'test' });
+		const put = (item: Item, original?: typeof row.original) => publishItems(db, theSystem('test'), bank, [{ item, chapterId: null, competenceIds: [], original }]);
+		await put(row.item, row.original);
+		const out = async () => {
+			const { bytes } = await bytesOf(db, teacher, { bank }, format);
+			if (format !== 'qti' && format !== 'cartridge') return bytes.toString();
+			const from = await openPackage(bytesSource(bytes));
+			const entry = from.entries().find((one) => /^(items|exercises)\//.test(one.name))!;
+			const whole = (await gathered(from.open(entry.name), 1_000_000)).toString();
+			await from.close();
+			return whole;
+		};
+		assert.match(await out(), sign, name);
+		assert.deepEqual((await outPreview(db, teacher, { bank }, format, 'fr')).told, [{ code: row.item.code, title: row.item.title, outcome: 'whole', why: [] }]);
+		// The same question again, with another detail that only its own platform knows.
+		await put(row.item, { ...row.original, text: row.original.text.replace('7', '9') });
+		if (name === 'qti12') assert.match(await out(), /9 &amp; 8/);
+		await put({ ...row.item, title: 'Un autre titre' });
+		const changed = await out();
+		assert.doesNotMatch(changed, sign, name);
+		assert.match(changed, /Un autre titre/, name);
 	}
 });
 

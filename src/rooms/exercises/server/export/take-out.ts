@@ -19,7 +19,7 @@ import { moodleXml } from './moodle-xml.ts';
 import { mediaOf } from './qti/files.ts';
 import { qtiPackage } from './qti/package.ts';
 import { template, workbook } from './sheet.ts';
-import type { Told } from './told.ts';
+import type { OriginalOf, Told } from './told.ts';
 import { usbPage } from './usb.ts';
 
 export const outFormats = ['moodle-xml', 'gift', 'qti', 'sheet', 'cartridge', 'html'] as const;
@@ -46,24 +46,28 @@ async function reachFor(db: Database, who: Who): Promise<string[]> {
 	return reachOf(db, places.map((place) => place.id));
 }
 
-type Source = { title: string; code: string; language: Language; items: Item[]; lessons: LessonOut[] };
+type Source = { title: string; code: string; language: Language; items: Item[]; lessons: LessonOut[]; originalOf: OriginalOf };
+type Held = { content: Item; original: string | null };
 
-async function sourceOf(db: Database, who: Who, { bank, chapter }: Chosen, language: Language): Promise<Source> {
+async function sourceOf(db: Database, who: Who, { bank, chapter }: Chosen, format: OutFormat, language: Language): Promise<Source> {
+	const foreign = format === 'cartridge' ? 'qti12' : format;
 	const reach = await reachFor(db, who);
 	if (bank) {
 		const found = isId(bank) ? await db.maybe(sql<{ title: string; code: string }>`select title, code from exercises.bank where id = ${bank} and (organisation_id is null or organisation_id = any(${reach}::uuid[]))`) : undefined;
 		if (!found) throw notFound();
-		const rows = await db.all(sql<{ content: Item }>`
-			select item_version.content from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		const rows = await db.all(sql<Held>`
+			select item_version.content, original.text as original from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+			left join exercises.item_original original on original.item_id = item.id and original.version = item.current_version and original.format = ${foreign}
 			where item.bank_id = ${bank} and item.withdrawn_at is null order by item.id limit ${most + 1}`);
-		return { ...found, language, items: few(rows), lessons: [] };
+		return { ...found, language, ...few(rows), lessons: [] };
 	}
 	const found = chapter && isId(chapter) ? await db.maybe(sql<{ title: string; title_ar: string | null; code: string }>`select title, title_ar, code from curriculum.chapter where id = ${chapter}`) : undefined;
 	if (!found) throw notFound();
-	const rows = await db.all(sql<{ content: Item }>`
-		select content from (
-			select distinct on (item.code, item.bank_id) item.code, item_version.content
+	const rows = await db.all(sql<Held>`
+		select content, original from (
+			select distinct on (item.code, item.bank_id) item.code, item_version.content, original.text as original
 			from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version join exercises.bank on bank.id = item.bank_id
+			left join exercises.item_original original on original.item_id = item.id and original.version = item.current_version and original.format = ${foreign}
 			where item.chapter_id = ${chapter!} and item.withdrawn_at is null and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[]))
 			order by item.code, item.bank_id, (item.language = ${language}) desc, (item.language = 'fr') desc
 		) line order by code limit ${most + 1}`);
@@ -71,12 +75,13 @@ async function sourceOf(db: Database, who: Who, { bank, chapter }: Chosen, langu
 	const lines = await lessonsOf(db, chapter!, language, inReach);
 	const lessons: LessonOut[] = [];
 	for (const line of lines) lessons.push(await lesson(db, line.id, inReach));
-	return { title: language === 'ar' && found.title_ar ? found.title_ar : found.title, code: found.code, language, items: few(rows), lessons };
+	return { title: language === 'ar' && found.title_ar ? found.title_ar : found.title, code: found.code, language, ...few(rows), lessons };
 }
 
-function few(rows: { content: Item }[]): Item[] {
+function few(rows: Held[]): Pick<Source, 'items' | 'originalOf'> {
 	if (rows.length > most) throw new Refusal(413, (language) => say(language)('tooMany', { count: most }));
-	return rows.map((row) => row.content);
+	const originals = new Map(rows.flatMap((row) => (row.original === null ? [] : [[row.content, row.original]])));
+	return { items: rows.map((row) => row.content), originalOf: (item) => originals.get(item) };
 }
 
 type Files = { typeOf: (sha256: string) => string | undefined; fileOf: (sha256: string) => Uint8Array | undefined };
@@ -98,9 +103,9 @@ async function filesOf(db: Database, { items, lessons }: Source): Promise<Files>
 async function* written(source: Source, format: OutFormat, files: Files, report: (told: Told) => void): AsyncGenerator<Uint8Array | string> {
 	switch (format) {
 		case 'moodle-xml':
-			return yield* moodleXml(source.items, files.fileOf, source.title, report);
+			return yield* moodleXml(source.items, files.fileOf, source.title, report, source.originalOf);
 		case 'gift':
-			return yield* gift(source.items, source.title, report);
+			return yield* gift(source.items, source.title, report, source.originalOf);
 		case 'qti':
 			return yield* packed(qtiPackage({ ...source, fileOf: files.fileOf }, report));
 		case 'sheet':
@@ -115,7 +120,7 @@ async function* written(source: Source, format: OutFormat, files: Files, report:
 
 /** What would become of each exercise, without a file: to be seen first. Lessons go in cartridges and pages only. */
 export async function outPreview(db: Database, who: Who, chosen: Chosen, format: OutFormat, language: Language): Promise<{ title: string; told: Told[]; lessons: number }> {
-	const source = await sourceOf(db, who, chosen, language);
+	const source = await sourceOf(db, who, chosen, format, language);
 	const told: Told[] = [];
 	for await (const _ of written(source, format, await filesOf(db, source), (one) => told.push(one)));
 	return { title: source.title, told, lessons: format === 'cartridge' || format === 'html' ? source.lessons.length : 0 };
@@ -132,7 +137,7 @@ const kinds: Record<OutFormat, [string, string]> = {
 
 /** The file, in pieces, with its name and type. */
 export async function outFile(db: Database, who: Who, chosen: Chosen, format: OutFormat, language: Language): Promise<{ name: string; type: string; pieces: AsyncGenerator<Uint8Array | string> }> {
-	const source = await sourceOf(db, who, chosen, language);
+	const source = await sourceOf(db, who, chosen, format, language);
 	const [ending, type] = kinds[format];
 	const slug = source.title.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).toLowerCase() || source.code;
 	return { name: `${slug}.${ending}`, type, pieces: written(source, format, await filesOf(db, source), () => {}) };

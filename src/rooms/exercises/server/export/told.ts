@@ -52,6 +52,15 @@ function fixed(item: Item, lost: Losses): Item {
 	return variant(item, `out ${item.code}`);
 }
 
+/** The text that an item was read from in the format it now goes out in, unchanged since: it goes back as it came. */
+export type OriginalOf = (item: Item) => string | undefined;
+
+/** An item that goes back as it came, or one that `write` makes anew. */
+export function again(item: Item, originalOf: OriginalOf, write: () => { text: string; told: Told }): { text: string; told: Told } {
+	const text = originalOf(item);
+	return text === undefined ? write() : { text, told: { code: item.code, title: item.title, outcome: 'whole', why: [] } };
+}
+
 /** What no format but ours has a word for: costs of hints, names of misconceptions, slips. */
 export function commonLosses(item: Item, lost: Losses): void {
 	lost.add('misconceptions-lost', JSON.stringify(item.parts).includes('"misconception"'));

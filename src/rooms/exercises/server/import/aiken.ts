@@ -1,7 +1,7 @@
 /** Aiken, question by question: a line that asks, options `A.` or `A)`, and `ANSWER: B` (https://docs.moodle.org/en/Aiken_format). */
 import { incoming, plainToMarkdown } from './markdown.ts';
 import { choice, itemOf } from './question.ts';
-import { limits, Notes, NotTaken, type Reading, type Row } from './row.ts';
+import { limits, Notes, notTaken, NotTaken, taken, type Reading, type Row } from './row.ts';
 
 const optionLine = /^\s{0,20}([A-Z])[.)]\s*(.*)$/;
 const answerLine = /^\s{0,20}ANSWER:\s*(.*)$/;
@@ -77,11 +77,8 @@ function rowOf({ line, asked, options, tooLong }: Block, answer: string | undefi
 		if (answer === undefined) throw new NotTaken('no-answer');
 		if (!options.some((option) => option.letter === answer)) throw new NotTaken('no-right-answer');
 		const interaction = choice(options.map(({ letter, text }) => ({ text: plainToMarkdown(text), percent: letter === answer ? 100 : 0 })), false, notes);
-		row.item = itemOf({ name, kind: 'choice', stem: plainToMarkdown(asked.join('\n')), interaction, foreign: { format: 'aiken', data: {} } }, notes, reading);
-		row.outcome = notes.whys.length ? 'changed' : 'taken';
+		return taken(row, notes, itemOf({ name, kind: 'choice', stem: plainToMarkdown(asked.join('\n')), interaction, foreign: { format: 'aiken', data: {} } }, notes, reading), 'choice');
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		return notTaken(row, error);
 	}
-	return row;
 }

@@ -6,7 +6,7 @@ import { answersOf } from './gift-answers.ts';
 import { hide, show, textIn } from './gift-text.ts';
 import { clean, incoming } from './markdown.ts';
 import { itemOf, type Found } from './question.ts';
-import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
+import { limits, Notes, notTaken, NotTaken, taken, type Kind, type Reading, type Row } from './row.ts';
 import { markdownOf } from './text.ts';
 
 /** One question's lines as they stand in the file. */
@@ -125,15 +125,11 @@ function rowOf(read: Read, chunk: Chunk, number: number, reading: Reading): Row 
 		if (chunk.tooLong) throw new NotTaken('too-long', { letters: limits.question });
 		if (read.cleaned) notes.add('control-characters-removed');
 		const found = questionOf(read, notes, (kind) => (row.kind = kind));
-		row.item = itemOf(found, notes, reading);
-		row.kind = found.kind;
-		row.outcome = notes.whys.length ? 'changed' : 'taken';
-		if (notes.files.size) row.files = [...notes.files.values()];
+		row.original = { format: 'gift', text: chunk.lines.filter((line) => !/^\s*\$CATEGORY:/.test(line)).join('\n').trim() };
+		return taken(row, notes, itemOf(found, notes, reading), found.kind);
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		return notTaken(row, error);
 	}
-	return row;
 }
 
 function questionOf(read: Read, notes: Notes, kindSeen: (kind: Kind) => void): Found {

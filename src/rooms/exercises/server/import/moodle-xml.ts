@@ -7,7 +7,7 @@ import { essayAside, essayQuestion } from './moodle-open.ts';
 import { imageQuestion, markerQuestion } from './moodle-pictures.ts';
 import { textAt, type Asked, type Made } from './moodle-text.ts';
 import { itemOf, type Found } from './question.ts';
-import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from './row.ts';
+import { limits, Notes, notTaken, NotTaken, taken, type Kind, type Reading, type Row } from './row.ts';
 import { markdownOf } from './text.ts';
 import { child, children, textOf, xmlTree, type Node } from './xml.ts';
 import { cutQuestions, type Cut } from './xml-questions.ts';
@@ -69,9 +69,9 @@ function readOne(cut: Cut, row: Row, category: string, reading: Reading): string
 		refuseType(type);
 		if (cut.text.includes('\u0000')) notes.add('control-characters-removed');
 		fillRow(row, xmlTree(cut.text), type, category, reading, notes);
+		row.original = { format: 'moodle-xml', text: cut.text };
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		notTaken(row, error);
 	}
 	return undefined;
 }
@@ -95,10 +95,7 @@ export function fillRow(row: Row, node: Node, type: string, category: string, re
 	const made = readers[type]({ type, node, notes, stem });
 	const found = { ...common(node, notes, type, category), ...made };
 	found.stem ??= markdownOf(stem, notes);
-	row.item = itemOf({ ...found, name: row.name } as Found, notes, reading);
-	row.kind = made.kind;
-	row.outcome = notes.whys.length ? 'changed' : 'taken';
-	if (notes.files.size) row.files = [...notes.files.values()];
+	taken(row, notes, itemOf({ ...found, name: row.name } as Found, notes, reading), made.kind);
 }
 
 /** Moodle fills these in by itself; nobody wrote them for this question. */

@@ -7,6 +7,7 @@ import { isKey, mark } from '#rooms/exercises/marking.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { decoded } from './encoding.ts';
 import { packageFormat, textFormat, type BankFormat } from './formats.ts';
+import { mayReturn } from './original.ts';
 import { FileRefused, limits, type Reading, type Row } from './row.ts';
 
 export type { BankFormat } from './formats.ts';
@@ -107,6 +108,7 @@ async function* finished(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
 				codes.add(row.item.code);
 			}
 		}
+		if (!mayReturn(row)) delete row.original;
 		yield row;
 	}
 }

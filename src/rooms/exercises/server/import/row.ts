@@ -1,5 +1,6 @@
 /** What an import says of each question of a foreign file, and how far it goes. */
 import type { Interaction, Item } from '#rooms/exercises/item.ts';
+import type { Original } from './original.ts';
 
 /** Every reason an import can give. Each is a message of `messages/import.fr.ts`, and a test holds the two lists together. */
 export const reasons = [
@@ -53,6 +54,8 @@ export type Row = {
 	why: Why[];
 	item?: Item;
 	files?: FoundFile[];
+	/** The question as the file has it. */
+	original?: Original;
 	/** A page, which becomes the draft of a lesson. */
 	lesson?: FoundLesson;
 	/** Taken together with the row of this number, and not without it: a heading or a file inside a lesson. */
@@ -97,4 +100,23 @@ export class Notes {
 		if (this.whys.some((why) => why.key === key && JSON.stringify(why.values) === JSON.stringify(values))) return;
 		if (this.whys.length < 40) this.whys.push({ key, values });
 	}
+}
+
+/** Notes in a row what became of its question, which was read. */
+export function taken(row: Row, notes: Notes, item: Item, kind: Kind): Row {
+	row.item = item;
+	row.kind = kind;
+	row.why = notes.whys;
+	row.outcome = notes.whys.length ? 'changed' : 'taken';
+	if (notes.files.size) row.files = [...notes.files.values()];
+	return row;
+}
+
+/** Notes in a row why its question is not taken: a fault in one never reaches the next. Any other error goes on. */
+export function notTaken(row: Row, error: unknown): Row {
+	if (!(error instanceof NotTaken)) throw error;
+	row.why = [error.why];
+	row.outcome = 'refused';
+	delete row.item;
+	return row;
 }

@@ -126,3 +126,15 @@ export const textOf = (node: Node | undefined, name: string): string => {
 	const found = child(node, name);
 	return (child(found, 'text')?.text ?? found?.text ?? '').trim();
 };
+
+const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const written = (text: string): string => text.replace(/[&<>"]/g, (sign) => signs[sign]);
+
+/** A tree as XML again; undefined where text and elements stand mixed, whose order a tree does not keep. */
+export function xmlOf({ name, attributes, children, text }: Node): string | undefined {
+	if (children.length && text.trim()) return undefined;
+	const inside = children.map(xmlOf);
+	if (inside.includes(undefined)) return undefined;
+	const own = Object.entries(attributes).map(([key, value]) => ` ${key === 'lang' || key === 'space' ? 'xml:' : ''}${key}="${written(value)}"`);
+	return `<${name}${own.join('')}>${children.length ? inside.join('') : written(text)}</${name}>`;
+}

@@ -1,19 +1,19 @@
 /** Items as a QTI package (3.0, or 2.1 for older platforms): manifest, items, a test that names them in order, pictures. https://www.1edtech.org/standards/qti */
 import type { Packed } from '#platform/server/pack.ts';
 import type { Item } from '#rooms/exercises/item.ts';
-import { tell, type Told } from '../told.ts';
+import { again, tell, type OriginalOf, type Told } from '../told.ts';
 import { beside } from './beside.ts';
 import { addressIn, mediaOf } from './files.ts';
 import { itemXml } from './item.ts';
 import { escape, h, nameOf, q, written, type Version, type Xml } from './xml.ts';
 
 /** What goes out: its items in order, the language of its title, and the bytes of its pictures. */
-export type QtiSource = { title: string; code: string; language: string; items: Iterable<Item>; fileOf(sha256: string): Uint8Array | undefined };
+export type QtiSource = { title: string; code: string; language: string; items: Iterable<Item>; fileOf(sha256: string): Uint8Array | undefined; originalOf?: OriginalOf };
 
 const endings: Record<string, string> = { '3.0': 'v3p0', '2.1': 'v2p1' };
 
 /** The package's entries, one after another; each item is told of. Memory holds one item and its pictures. */
-export function* qtiPackage({ title, code, language, items, fileOf }: QtiSource, report: (told: Told) => void, version: Version = '3.0'): Generator<Packed> {
+export function* qtiPackage({ title, code, language, items, fileOf, originalOf = () => undefined }: QtiSource, report: (told: Told) => void, version: Version = '3.0'): Generator<Packed> {
 	const resources: Xml[] = [];
 	const refs: Xml[] = [];
 	const files = new Set<string>();
@@ -22,13 +22,15 @@ export function* qtiPackage({ title, code, language, items, fileOf }: QtiSource,
 		const own = mediaOf(item);
 		const going = new Map<string, string>();
 		for (const [name, sha256] of own) if (files.has(`${sha256}/${name}`) || fileOf(sha256)) going.set(name, `media/${sha256.slice(0, 16)}/${name}`);
-		const { text, told } = tell(
-			item,
-			(item, lost) => {
-				lost.add('pictures-lost', going.size < own.size);
-				return itemXml(item, version, addressIn(going), lost, version === '3.0' ? beside(item, going, fileOf) : undefined);
-			},
-			{ draws: false }
+		const { text, told } = again(item, (one) => (version === '3.0' ? originalOf(one) : undefined), () =>
+			tell(
+				item,
+				(item, lost) => {
+					lost.add('pictures-lost', going.size < own.size);
+					return itemXml(item, version, addressIn(going), lost, version === '3.0' ? beside(item, going, fileOf) : undefined);
+				},
+				{ draws: false }
+			)
 		);
 		report(told);
 		if (!text) continue;

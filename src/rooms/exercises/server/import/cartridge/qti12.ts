@@ -2,9 +2,9 @@
 import type { Interaction } from '#rooms/exercises/item.ts';
 import { incoming } from '../markdown.ts';
 import { choice, itemOf, moodleRule, several, textAnswers, type Found, type FoundAnswer } from '../question.ts';
-import { Notes, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
+import { Notes, notTaken, NotTaken, taken, type Kind, type Reading, type Row } from '../row.ts';
 import { markdownOf, wordsOf, type Text } from '../text.ts';
-import { child, children, every, type Node } from '../xml.ts';
+import { child, children, every, xmlOf, type Node } from '../xml.ts';
 import { rulesOf, testsOf, type Given } from './score.ts';
 
 /** The pictures that an item shows, by the address in its texts. */
@@ -182,15 +182,12 @@ export function fillItem(row: Row, item: Node, pictures: Pictures, reading: Read
 		const profile = profileOf(item);
 		const data: Record<string, unknown> = { ...(profile ? { profile } : {}) };
 		for (const label of ['cc_question_category', 'cc_weighting', 'points_possible', 'question_type']) if (field(item, label)) data[label] = field(item, label).slice(0, 200);
-		row.item = itemOf({ name: row.name === '…' ? '' : row.name, stem, code: ownNumber(item.attributes.ident ?? ''), ...found, foreign: { format: 'qti12', data } }, notes, reading);
-		if (row.name === '…') row.name = row.item.title;
-		row.kind = found.kind;
-		row.outcome = notes.whys.length ? 'changed' : 'taken';
-		if (notes.files.size) row.files = [...notes.files.values()];
+		const read = itemOf({ name: row.name === '…' ? '' : row.name, stem, code: ownNumber(item.attributes.ident ?? ''), ...found, foreign: { format: 'qti12', data } }, notes, reading);
+		if (row.name === '…') row.name = read.title;
+		const text = xmlOf(item);
+		if (text !== undefined) row.original = { format: 'qti12', text };
+		taken(row, notes, read, found.kind);
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
-		row.outcome = 'refused';
-		delete row.item;
+		notTaken(row, error);
 	}
 }

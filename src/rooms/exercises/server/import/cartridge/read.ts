@@ -6,7 +6,7 @@ import { LessonDraft } from '../lesson.ts';
 import { literal } from '../markdown.ts';
 import { essayQuestion } from '../moodle-open.ts';
 import { itemOf, languageOf } from '../question.ts';
-import { limits, Notes, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
+import { limits, Notes, notTaken, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
 import { markdownOf } from '../text.ts';
 import { child, every, pieces, xmlTree, type Node } from '../xml.ts';
 import { fileCalled, fileMeant, manifestOf, type Manifest, type Resource, type Step } from './manifest.ts';
@@ -125,8 +125,7 @@ async function* gathered(cartridge: Cartridge, steps: Step[], path: string[], re
 			part.why = [{ key: 'in-lesson', values: { title } }, ...notes.whys.slice(before)];
 			part.outcome = part.why.length > 1 ? 'changed' : 'taken';
 		} catch (error) {
-			if (!(error instanceof NotTaken)) throw error;
-			part.why = [error.why];
+			notTaken(part, error);
 		}
 		parts.push(part);
 	}
@@ -146,8 +145,7 @@ function finish(row: Row, draft: LessonDraft, title: string, reading: Reading): 
 		row.lesson.language = languageOf(`${title} ${row.lesson.source}`, reading.language);
 		row.outcome = row.why.length ? 'changed' : 'taken';
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		notTaken(row, error);
 	}
 }
 
@@ -176,8 +174,7 @@ async function pageRow(cartridge: Cartridge, resource: Resource, title: string, 
 		});
 		finish(row, draft, own, cartridge.reading);
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		notTaken(row, error);
 	}
 	return row;
 }
@@ -201,8 +198,7 @@ async function assignmentRow(cartridge: Cartridge, resource: Resource, title: st
 		row.item = itemOf({ name: row.name, kind, stem: markdownOf(stem, notes), interaction, foreign: { format: 'common-cartridge', data: { type: 'assignment' } } }, notes, cartridge.reading);
 		Object.assign(row, { kind, outcome: 'changed', ...(notes.files.size ? { files: [...notes.files.values()] } : {}) });
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		notTaken(row, error);
 	}
 	return row;
 }

@@ -2,7 +2,7 @@
 import type { Package } from '#platform/server/package.ts';
 import { incoming } from '../markdown.ts';
 import { itemOf } from '../question.ts';
-import { Notes, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
+import { Notes, notTaken, NotTaken, taken, type Kind, type Reading, type Row } from '../row.ts';
 import { Asking, at, jsonOf, list, picturesOf, record, text, type Params } from './content.ts';
 import { blanks, dragText, essay, markTheWords, multiChoice, singleChoice, sortParagraphs, summary, trueFalse, type Made } from './kinds.ts';
 import { dragQuestion, hotspotQuestion } from './pictures.ts';
@@ -65,17 +65,13 @@ class H5p {
 		row.why = notes.whys;
 		try {
 			const { parts, aside = {}, ...made } = read(new Asking(params, await picturesOf(this.from, params), notes));
-			row.item = itemOf({ name: title, ...made, foreign: { format: 'h5p', data: { library, ...aside } } }, notes, this.reading);
-			if (parts) row.item.parts = parts.map((part, i) => ({ ...part, ...(i === 0 ? { right: made.right, wrong: made.wrong } : {}) })).map((part) => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as typeof part);
-			if (row.name === '…') row.name = row.item.title;
-			row.kind = made.kind;
-			row.outcome = notes.whys.length ? 'changed' : 'taken';
-			if (notes.files.size) row.files = [...notes.files.values()];
+			const item = itemOf({ name: title, ...made, foreign: { format: 'h5p', data: { library, ...aside } } }, notes, this.reading);
+			if (parts) item.parts = parts.map((part, i) => ({ ...part, ...(i === 0 ? { right: made.right, wrong: made.wrong } : {}) })).map((part) => Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined)) as typeof part);
+			if (row.name === '…') row.name = item.title;
+			return taken(row, notes, item, made.kind);
 		} catch (error) {
-			if (!(error instanceof NotTaken)) throw error;
-			row.why = [error.why];
+			return notTaken(row, error);
 		}
-		return row;
 	}
 
 	async *pieces(piece: Piece): AsyncGenerator<Row> {

@@ -3,7 +3,7 @@ import type { Package } from '#platform/server/package.ts';
 import { decoded } from '../encoding.ts';
 import { incoming } from '../markdown.ts';
 import { fillRow, kindOf, refuseType } from '../moodle-xml.ts';
-import { limits, Notes, NotTaken, type Reading, type Row } from '../row.ts';
+import { limits, Notes, notTaken, NotTaken, type Reading, type Row } from '../row.ts';
 import { pieces, type Node } from '../xml.ts';
 import { said, type BackupFiles } from './files.ts';
 import { exported, type Whole } from './question.ts';
@@ -92,9 +92,6 @@ async function fill(row: Row, question: Node, about: { hidden: boolean; tooLong?
 		if (about.idnumber) node.children.push({ name: 'idnumber', attributes: {}, children: [], text: about.idnumber });
 		fillRow(row, node, type, about.category, reading, new Notes());
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
-		row.outcome = 'refused';
-		delete row.item;
+		notTaken(row, error);
 	}
 }

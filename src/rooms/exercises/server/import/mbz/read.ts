@@ -5,7 +5,7 @@ import { LessonDraft, type PackedFile } from '../lesson.ts';
 import { incoming, literal, plainToMarkdown } from '../markdown.ts';
 import { essayQuestion } from '../moodle-open.ts';
 import { itemOf, languageOf } from '../question.ts';
-import { FileRefused, Notes, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
+import { FileRefused, Notes, notTaken, NotTaken, type Kind, type Reading, type Row } from '../row.ts';
 import { markdownOf, type Text } from '../text.ts';
 import { child, children, every, type Node } from '../xml.ts';
 import { bankRows, type UsedIn } from './bank.ts';
@@ -57,8 +57,7 @@ class Backup {
 			row.lesson.language = languageOf(`${title} ${row.lesson.source}`, this.reading.language);
 			row.outcome = notes.whys.length ? 'changed' : 'taken';
 		} catch (error) {
-			if (!(error instanceof NotTaken)) throw error;
-			row.why = [error.why];
+			notTaken(row, error);
 		}
 		return row;
 	}

@@ -1,7 +1,7 @@
 /** QTI 2.1, 2.2 and 3.0 at the import door: a single item, and an item of a package. https://www.1edtech.org/standards/qti */
 import type { Item } from '#rooms/exercises/item.ts';
 import { incoming } from '../markdown.ts';
-import { FileRefused, limits, Notes, NotTaken, type Reading, type Row } from '../row.ts';
+import { FileRefused, limits, Notes, notTaken, NotTaken, taken, type Reading, type Row } from '../row.ts';
 import { patchesIn, restored } from './beside.ts';
 import { readItem } from './item.ts';
 import type { Files } from './text.ts';
@@ -37,15 +37,12 @@ export async function rowOf(xml: string, place: Pick<Row, 'number' | 'line' | 'n
 		// Where all that was written beside it fits, it is the item that went out: nothing was lost on the way.
 		if (whole) notes.whys.length = 0;
 		for (const name of ['author', 'licence', 'source'] as const) if (reading[name] && !item[name]) item[name] = reading[name];
-		row.item = item;
-		row.kind = found.kind;
-		row.outcome = notes.whys.length ? 'changed' : 'taken';
-		if (notes.files.size) row.files = [...notes.files.values()];
+		// Older ones would stand in a package of 3.0 as strangers.
+		if (/<(?:[\w-]+:)?qti-assessment-item[\s>]/.test(xml)) row.original = { format: 'qti', text: xml.replace(/^\s*<\?xml[^>]*\?>\s*/, '') };
+		return taken(row, notes, item, found.kind);
 	} catch (error) {
-		if (!(error instanceof NotTaken)) throw error;
-		row.why = [error.why];
+		return notTaken(row, error);
 	}
-	return row;
 }
 
 /** An item as one reads it who knows nothing of what stands beside it; undefined where it cannot be read. */
