@@ -28,6 +28,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	locals.plain = plain === 'ended' || plain === 'waiting' ? plain : null;
 	const asked = cookies.get('qalam_language');
 	locals.language = isLanguage(asked) ? asked : preferred(request.headers.get('accept-language'));
+	// No page of ours asks for its data by itself, and data hold what a page's words leave out: the right answers of a test.
+	if (event.isDataRequest) error(404, { message: say(locals.language)('notFound') });
 	const secret = cookies.get(guarded('qalam_session', event.url.protocol === 'https:'));
 	// A form of a page, whose words are in the browser's hands alone.
 	const form = request.method === 'POST' && /text\/html/.test(request.headers.get('accept') ?? '');

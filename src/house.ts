@@ -8,15 +8,15 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { endSittings, learnWants, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { endSittings, learnWants, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
  * A room that takes facts names its kinds here.
  */
 export const kinds: Kinds = {
-	answer: { v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer },
-	package: { v: 1, apply: applyPackage, known: knownPackage },
+	answer: outsideExams({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }),
+	package: outsideExams({ v: 1, apply: applyPackage, known: knownPackage }),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...workKinds,
 	...textbookKinds

@@ -46,6 +46,8 @@ test('an unknown address is a calm page of our own, with all headers', async () 
 test('what a teacher, a head and an administrator reach by links is shut to who has no business there', async () => {
 	const site = await startSite();
 	const of = async (code: string) => signedIn(site, code);
+	// A page's data by themselves would tell what its words leave out: the right answers of a test, to who sits it.
+	for (const page of ['/learn', '/learn/courses']) assert.equal((await fetch(`${site.address}${page}/__data.json`, { headers: { cookie: await of('DEMO-ELEVE') } })).status, 404);
 	const actions = new Map<string, string[]>();
 	for (const { id } of await allRoutes()) {
 		const source = await readFile(`src/routes${id}/+page.server.ts`, 'utf8').catch(() => '');

@@ -11,6 +11,9 @@ export class Unfit extends Error {
 	}
 }
 
+/** A fact that can't be taken in now and can be later: it stays with its sender, unanswered, and comes again. */
+export class NotNow extends Error {}
+
 /** When a push was sent, by the sender's clock and by ours. */
 export type Sent = { now: string; received: number };
 
@@ -25,7 +28,7 @@ export type Act = { who: Who; fact: Fact; sent: Sent };
 
 /**
  * For a kind of which many arrive at once: writes the room's own rows of all of them in a few statements, as `apply` would one by one
- * in this order, and answers for each what its author may see, or an `Unfit` instead. It does not record: that is done for all together.
+ * in this order, and answers for each what its author may see, or an `Unfit` or `NotNow` instead. It does not record: that is done for all together.
  */
 export type ApplyMany = (db: Database, acts: readonly Act[]) => Promise<unknown[]>;
 

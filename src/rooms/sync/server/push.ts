@@ -10,7 +10,7 @@ import { keepAside, keepEpochs, type Aside } from '#rooms/sync/server/aside.ts';
 import { noteDevices } from '#rooms/sync/server/devices.ts';
 import { coveredByEpoch, held, rangesByEpoch } from '#rooms/sync/server/held.ts';
 import { judge, read, type Bringing, type Item, type Verdict } from '#rooms/sync/server/judge.ts';
-import { maybeKind, Unfit, type Act, type Kinds } from '#rooms/sync/server/kinds.ts';
+import { maybeKind, NotNow, Unfit, type Act, type Kinds } from '#rooms/sync/server/kinds.ts';
 import { around } from '#rooms/sync/server/known.ts';
 import { recordMany } from '#rooms/sync/server/log.ts';
 import { receiptOf } from '#rooms/sync/server/receipts.ts';
@@ -128,6 +128,7 @@ async function write(db: Database, bringings: readonly Bringing[], verdicts: rea
 	const many = new Map<string, (Act & { item: Item })[]>();
 	const facts: Fact[] = [];
 	const takeAnswer = (item: Item, answer: unknown) => {
+		if (answer instanceof NotNow) return;
 		if (answer instanceof Unfit) return void asides.push({ item, code: answer.code });
 		facts.push(item.fact!);
 		results.set(item, { id: item.fact!.id, result: 'ok', answer });
@@ -148,6 +149,7 @@ async function write(db: Database, bringings: readonly Bringing[], verdicts: rea
 		try {
 			results.set(item, await applyOne(db, who, act.fact, act.sent, kind));
 		} catch (error) {
+			if (error instanceof NotNow) continue;
 			if (!(error instanceof Unfit)) throw error;
 			asides.push({ item, code: error.code });
 		}

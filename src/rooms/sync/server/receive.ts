@@ -5,7 +5,7 @@ import { everIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { factSchema, type Fact, type FactResult } from '#rooms/sync/fact.ts';
 import { leftAside } from '#rooms/sync/server/aside.ts';
-import { maybeKind, Unfit, type Kind, type Kinds, type Sent } from '#rooms/sync/server/kinds.ts';
+import { maybeKind, NotNow, Unfit, type Kind, type Kinds, type Sent } from '#rooms/sync/server/kinds.ts';
 import { AlreadyThere, maybeKnown, quarantine } from '#rooms/sync/server/log.ts';
 
 /**
@@ -36,6 +36,7 @@ async function keepOrAside(db: Database, who: Who, fact: Fact, sent: Sent, kinds
 	try {
 		return await takeIn(db, who, fact, sent, kinds);
 	} catch (error) {
+		if (error instanceof NotNow) return undefined;
 		if (!(error instanceof Unfit)) throw error;
 		if (((await leftAside(db, [who.id])).get(who.id) ?? 0) <= 0) return undefined;
 		await quarantine(db, who.id, error.code, fact);

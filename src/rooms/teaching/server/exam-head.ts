@@ -5,6 +5,7 @@ import type { Who } from '#rooms/people/who.ts';
 import type { ExamTimes } from '#rooms/teaching/exam.ts';
 import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 
+// Who may still write, the minute of a slow line included: until then nobody sees a correction, himself least of all.
 export type ExamHead = ExamTimes & { scope: string; id: string; class_id: string; class_name: string; title: string; note: string; running: boolean };
 
 /** A test, to who may see it: who follows its class, and its pupils once it may be seen (a day before it opens). */
@@ -13,7 +14,7 @@ export async function examHead(db: Database, who: Who, examId: string): Promise<
 	const found = scope && isId(examId)
 		? await db.maybe(sql<ExamHead>`
 			select exam.scope, exam.id, exam.class_id, class.name as class_name, exam.title, exam.note, exam.opens_at, exam.closes_at, exam.minutes, exam.closed_at,
-				exists (select 1 from teaching.sitting where sitting.scope = exam.scope and sitting.exam_id = exam.id and sitting.handed_at is null and sitting.ends_at > now()) as running
+				exists (select 1 from teaching.sitting where sitting.scope = exam.scope and sitting.exam_id = exam.id and sitting.handed_at is null and sitting.ends_at > now() - interval '1 minute') as running
 			from teaching.exam join people.organisation class on class.id = exam.class_id where exam.scope = ${scope} and exam.id = ${examId}`)
 		: undefined;
 	if (!found) throw notFound();

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { kinds } from '#house';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import type { Who } from '#rooms/people/who.ts';
+import type { Fact } from '#rooms/sync/fact.ts';
+import { push, receive } from '#rooms/sync/server/index.ts';
 import { beginSitting, endExam, endSittings, examReport, examsSoon, handInOwn, heldItems, keepSitting, maybeExamHolding, setCourses, setExam, setExtraTime, sittingPage } from '#rooms/teaching/server/index.ts';
-import { aProgramme } from '#tests/learning.ts';
+import { anAnswer, aProgramme } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -97,4 +101,38 @@ dbtest('who may set, see and sit; what does not fit is refused', async (db) => {
 	for (const wrong of [{ title: '' }, { itemIds: [] }, { minutes: 0 }, { minutes: 700 }, { closesAt: ask.opensAt }, { opensAt: new Date(NaN) }, { closesAt: new Date(Date.now() - hour), opensAt: new Date(Date.now() - 2 * hour) }])
 		await assert.rejects(setExam(db, teacher, { ...ask, ...wrong }), { status: 400 }, JSON.stringify(wrong));
 	await assert.rejects(keepSitting(db, awa, exam, 1, { a: '8' }), over, 'who did not begin writes nothing');
+});
+
+dbtest('a pupil who sends the answer past the page learns nothing of it and gains nothing by it', async (db) => {
+	const { exam, pupils: [awa], stranger, course, teacher, id } = await aTest(db);
+	await beginSitting(db, awa, exam);
+	const twin = await db.one(sql<{ id: string }>`
+		insert into exercises.item (id, bank_id, code, language, chapter_id, current_version) select gen_random_uuid(), bank_id, code, 'ar', chapter_id, null from exercises.item where id = ${course.items.E1} returning id`);
+	const send = async (who: Who, fact: Fact) => [await receive(db, who, [fact], fact.at, kinds), (await push(db, who, { v: 1, now: fact.at, device: fact.writer, person: who.id, epochs: [{ id: fact.epoch, parent: null, last: fact.seq }], facts: [fact] }, kinds)).results];
+	const early = anAnswer(awa, course.items.E1, '8');
+	assert.deepEqual(await send(awa, early), [[], []], 'unanswered: it waits with its sender');
+	assert.deepEqual(await send(awa, anAnswer(awa, course.items.E2, '7', { work: exam })), [[], []]);
+	assert.equal(await maybeExamHolding(db, awa, twin.id), exam, 'in another language it is the same exercise');
+	assert.equal((await send(stranger, anAnswer(stranger, course.items.E1, '8')))[0].length, 1);
+	assert.equal((await attempts(db, exam)).length, 0);
+	await keepSitting(db, awa, exam, 1, { a: '7' });
+	await endExam(db, teacher, exam);
+	assert.deepEqual((await receive(db, awa, [early], early.at, kinds)).map((one) => one.result), ['ok'], 'once it is over it is taken in');
+	for (const item of [course.items.E1, course.items.E1, course.items.E2]) await send(awa, anAnswer(awa, item, '8', { work: exam }));
+	const { pupils, items } = await examReport(db, teacher, exam);
+	assert.deepEqual([pupils.find((pupil) => pupil.id === awa.id)!.score, items.map((item) => item.tried)], [0, [1, 0]], 'only what was written in the sitting counts');
+});
+
+dbtest('who may still send his last answer sees no correction, nor does anybody meanwhile', async (db) => {
+	const { exam, pupils: [awa, ibou], course, id } = await aTest(db);
+	for (const one of [awa, ibou]) await beginSitting(db, one, exam);
+	await handInOwn(db, ibou, exam);
+	await db.run(sql`update teaching.exam set closes_at = now() - interval '10 seconds' where id = ${exam}`);
+	await db.run(sql`update teaching.sitting set ends_at = now() - interval '10 seconds' where exam_id = ${exam} and person_id = ${awa.id}`);
+	for (const one of [awa, ibou]) assert.deepEqual([(await sittingPage(db, one, exam, 1)).state, (await sittingPage(db, one, exam, 1)).exercise], ['handed', null]);
+	assert.equal(await maybeExamHolding(db, ibou, course.items.E1), exam);
+	assert.ok((await heldItems(db, id('A'))).has(course.items.E1), 'nor does a phone take it along');
+	await keepSitting(db, awa, exam, 1, { a: '8' });
+	await handInOwn(db, awa, exam);
+	assert.equal((await sittingPage(db, awa, exam, 1)).state, 'corrected');
 });

@@ -9,7 +9,8 @@ import { isOver, type ExamTimes } from '#rooms/teaching/exam.ts';
 import { sayExam } from '#rooms/teaching/messages/exam.ts';
 import { classesOfPupil, classOf, pupilsOf } from '#rooms/teaching/server/classes.ts';
 import { examHead, type ExamHead } from '#rooms/teaching/server/exam-head.ts';
-import { handInAll } from '#rooms/teaching/server/sittings.ts';
+import { NotNow, type Act, type Kind } from '#rooms/sync/server/index.ts';
+import { grace, handInAll } from '#rooms/teaching/server/sittings.ts';
 
 export type NewExam = { classId: string; title: string; note: string; opensAt: Date; closesAt: Date; minutes: number | null; itemIds: string[] };
 
@@ -47,18 +48,26 @@ export async function setExam(db: Database, who: Who, exam: NewExam): Promise<st
 	return id;
 }
 
-export type OpenExam = ExamTimes & { id: string; class_id: string; title: string; items: string[] };
+/** `items`: its exercises, with those that are the same in another language; `writing_until`: when the last pupil who writes must have handed in. */
+export type OpenExam = ExamTimes & { id: string; class_id: string; title: string; items: string[]; writing_until: Date | null };
 
-const openExams = briefly(10, 5000, (_db: Database, scope: string) => scope, (db, scope) =>
+// A test that was just set or ended shows in this process at once, in others within ten seconds.
+const changes = new Map<string, number>();
+const forgetExams = (scope: string) => void changes.set(scope, (changes.get(scope) ?? 0) + 1);
+
+const openExams = briefly(10, 5000, (_db: Database, scope: string) => `${scope} ${changes.get(scope) ?? 0}`, (db, scope) =>
 	db.all(sql<OpenExam>`
 		select exam.id, exam.class_id, exam.title, exam.opens_at, exam.closes_at, exam.minutes, exam.closed_at,
-			array(select item_id from teaching.exam_item where exam_item.scope = exam.scope and exam_item.exam_id = exam.id) as items
-		from teaching.exam where exam.scope = ${scope} and exam.closed_at is null and exam.closes_at > now() - interval '1 day' and exam.opens_at < now() + interval '7 days'
+			array(select twin.id from teaching.exam_item join exercises.item on item.id = exam_item.item_id join exercises.item twin on twin.bank_id = item.bank_id and twin.code = item.code
+				where exam_item.scope = exam.scope and exam_item.exam_id = exam.id) as items, writing.until as writing_until
+		from teaching.exam
+		cross join lateral (select max(sitting.ends_at) as until from teaching.sitting where sitting.scope = exam.scope and sitting.exam_id = exam.id and sitting.handed_at is null) writing
+		where exam.scope = ${scope} and exam.closed_at is null and greatest(exam.closes_at, writing.until) > now() - interval '1 day' and exam.opens_at < now() + interval '7 days'
 		order by exam.opens_at limit 500`)
 );
-// A test that was just set or ended shows in this process at once, in others within ten seconds.
-const changedAt = new Map<string, number>();
-const forgetExams = (scope: string) => void changedAt.set(scope, (changedAt.get(scope) ?? 0) + 1);
+
+/** Whether a test is open and somebody may still write in it, the minute of a slow line included. */
+const holds = (exam: OpenExam, now: Date): boolean => exam.opens_at <= now && !isOver(exam, exam.writing_until !== null && exam.writing_until.getTime() + grace > now.getTime(), now);
 
 const now10 = (exam: OpenExam, now: Date) => exam.opens_at.getTime() - now.getTime() < 7 * 86_400_000 && exam.closes_at > now;
 
@@ -72,18 +81,52 @@ export async function examsSoon(db: Database, scope: string, classIds: readonly 
  * Undefined for nearly every exercise, and then nothing is asked of the database.
  */
 export async function maybeExamHolding(db: Database, who: Who, itemId: string, now = new Date()): Promise<string | undefined> {
-	if (who.hat?.kind !== 'pupil' && who.hat?.kind !== 'learner') return undefined;
-	const scope = who.hat.establishmentId;
-	const candidates = (await openExams(db, scope)).filter((exam) => exam.opens_at <= now && exam.items.includes(itemId));
-	if (!candidates.length) return undefined;
-	const classes = new Set((await classesOfPupil(db, who.id, scope)).map((one) => one.id));
-	for (const exam of candidates) if (classes.has(exam.class_id) && !isOver(exam, (await examHead(db, who, exam.id)).running, now)) return exam.id;
+	// Whichever hat he wears now: another school's would show him the same exercise.
+	const scopes = new Set(who.hats.filter((hat) => hat.kind === 'pupil' || hat.kind === 'learner').map((hat) => hat.establishmentId));
+	for (const scope of scopes) {
+		const candidates = (await openExams(db, scope)).filter((exam) => holds(exam, now) && exam.items.includes(itemId));
+		if (!candidates.length) continue;
+		const classes = new Set((await classesOfPupil(db, who.id, scope)).map((one) => one.id));
+		const found = candidates.find((exam) => classes.has(exam.class_id));
+		if (found) return found.id;
+	}
 	return undefined;
+}
+
+/**
+ * The same kind of fact, where what is about an exercise that a test holds back waits with its sender until the test is over: its verdict would tell
+ * the right answer meanwhile.
+ */
+export function outsideExams(kind: Kind): Kind {
+	const isHeld = async (db: Database, { who, fact }: Pick<Act, 'who' | 'fact'>): Promise<boolean> => {
+		let item: unknown;
+		try {
+			item = (JSON.parse(fact.body) as { item?: unknown } | null)?.item;
+		} catch {
+			// What can't be read is its own room's to refuse.
+			return false;
+		}
+		return typeof item === 'string' && (await maybeExamHolding(db, who, item.toLowerCase())) !== undefined;
+	};
+	return {
+		...kind,
+		async apply(db, who, fact, sent) {
+			if (await isHeld(db, { who, fact })) throw new NotNow();
+			return kind.apply(db, who, fact, sent);
+		},
+		applyMany: kind.applyMany && (async (db, acts) => {
+			const held: boolean[] = [];
+			for (const act of acts) held.push(await isHeld(db, act));
+			const answers = await kind.applyMany!(db, acts.filter((_, i) => !held[i]));
+			let next = 0;
+			return held.map((is) => (is ? new NotNow() : answers[next++]));
+		})
+	};
 }
 
 /** Which of some exercises a test holds back from a pupil's phone: those of every open one of his school. */
 export async function heldItems(db: Database, scope: string, now = new Date()): Promise<Set<string>> {
-	return new Set((await openExams(db, scope)).filter((exam) => exam.opens_at <= now && exam.closes_at > now).flatMap((exam) => exam.items));
+	return new Set((await openExams(db, scope)).filter((exam) => holds(exam, now)).flatMap((exam) => exam.items));
 }
 
 export type ExamLine = ExamTimes & { id: string; title: string; items: number; begun: number; handed: number };
@@ -112,14 +155,17 @@ export async function examReport(db: Database, who: Who, examId: string): Promis
 	const ids = pupils.map((pupil) => pupil.id);
 	const sat = await db.all(sql<{ person_id: string; started_at: Date; ends_at: Date; handed_at: Date | null }>`select person_id, started_at, ends_at, handed_at from teaching.sitting where scope = ${head.scope} and exam_id = ${examId}`);
 	const extra = await db.all(sql<{ person_id: string; percent: number }>`select person_id, percent from teaching.extra_time where scope = ${head.scope} and person_id = any(${ids}::uuid[])`);
+	// What was written in a sitting alone counts: an answer that only says that it is of this test is anybody's.
 	const items = await db.all(sql<{ position: number; item_id: string; title: string; tried: number; right: number; pending: number }>`
 		select exam_item.position, exam_item.item_id, coalesce(item_version.title, '') as title, count(attempt.id)::int as tried, count(attempt.id) filter (where attempt.is_right)::int as right, count(attempt.id) filter (where attempt.pending)::int as pending
 		from teaching.exam_item left join exercises.item_version on item_version.item_id = exam_item.item_id and item_version.number = exam_item.item_version
-		left join exercises.attempt on attempt.scope = exam_item.scope and attempt.work_id = exam_item.exam_id and attempt.item_id = exam_item.item_id
+		left join (teaching.sitting_answer join exercises.attempt on attempt.scope = sitting_answer.scope and attempt.id = sitting_answer.fact_id and attempt.person_id = sitting_answer.person_id)
+			on sitting_answer.scope = exam_item.scope and sitting_answer.exam_id = exam_item.exam_id and sitting_answer.position = exam_item.position
 		where exam_item.scope = ${head.scope} and exam_item.exam_id = ${examId} group by exam_item.position, exam_item.item_id, item_version.title order by exam_item.position`);
 	const scores = await db.all(sql<{ person_id: string; sum: number; answered: number; pending: number }>`
-		select person_id, coalesce(sum(score) filter (where not pending), 0)::real as sum, count(*)::int as answered, count(*) filter (where pending)::int as pending
-		from exercises.attempt where scope = ${head.scope} and work_id = ${examId} group by person_id`);
+		select attempt.person_id, coalesce(sum(attempt.score) filter (where not attempt.pending), 0)::real as sum, count(*)::int as answered, count(*) filter (where attempt.pending)::int as pending
+		from teaching.sitting_answer join exercises.attempt on attempt.scope = sitting_answer.scope and attempt.id = sitting_answer.fact_id and attempt.person_id = sitting_answer.person_id
+		where sitting_answer.scope = ${head.scope} and sitting_answer.exam_id = ${examId} group by attempt.person_id`);
 	return {
 		...head,
 		items,

@@ -156,7 +156,8 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 		select part.work_id, part.item_id as item, item.current_version as version, part.lesson_id as lesson, coalesce(item.chapter_id, lesson.chapter_id) as chapter
 		from teaching.work_part part left join exercises.item on item.id = part.item_id left join curriculum.lesson on lesson.id = part.lesson_id
 		where part.scope = ${scope} and part.work_id = any(${works.map((work) => work.id)}::uuid[]) order by part.work_id, part.position`);
-	const wanted = parts.filter((part) => near.includes(part.work_id));
+	const held = areaOf(who.hat) === 'learn' ? await heldItems(db, scope) : new Set<string>();
+	const wanted = parts.filter((part) => near.includes(part.work_id) && !(part.item && held.has(part.item)));
 	return [
 		...works.map((work) => workParcel(db, who, work.id, now)),
 		...(await someOfChapters(db, who, wanted.flatMap(({ chapter, ...part }) => (chapter ? [{ chapter, ...part }] : [])))),

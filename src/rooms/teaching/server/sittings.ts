@@ -18,7 +18,7 @@ const sittingOf = (db: Database, scope: string, examId: string, personId: string
 	db.maybe(sql<SittingRow>`select started_at, ends_at, handed_at from teaching.sitting where scope = ${scope} and exam_id = ${examId} and person_id = ${personId}`);
 
 /** What a line of bad quality may take to bring the last answer, in milliseconds: it still counts. */
-const grace = 60_000;
+export const grace = 60_000;
 
 const over = () => new Refusal(409, (language) => sayExam(language)('timeOver'));
 
@@ -124,7 +124,7 @@ async function handIn(db: Database, scope: string, examId: string, personId: str
 		// The facts are the pupil's own, whoever's visit ends the sitting.
 		const who = { id: personId, sessionId: examId, hat, hats: [hat] } as unknown as Who;
 		for (const row of rows) {
-			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), at: row.saved_at.toISOString() };
+			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), id: row.fact_id, at: row.saved_at.toISOString() };
 			await applyAnswer(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
 				// One answer that cannot be taken in does not keep the others back; it stays in the sitting, where its pupil and teacher see it.
 				if (error instanceof AlreadyThere) return;
