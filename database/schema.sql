@@ -678,6 +678,7 @@ table exercises.attempt
 	received_at timestamp with time zone not null default now()
 	flags text[] not null default '{}'::text[]
 	pending boolean not null default false
+	marked_at timestamp with time zone
 	PRIMARY KEY (scope, id)
 	CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 	CREATE INDEX attempt_item ON exercises.attempt USING btree (scope, item_id, person_id, at DESC)
@@ -705,6 +706,18 @@ table exercises.evidence
 	score real not null
 	weight real not null default 1
 	PRIMARY KEY (scope, person_id, competence_id, at, attempt_id) INCLUDE (score, weight)
+
+table exercises.evidence_change
+	scope uuid not null
+	attempt_id uuid not null
+	id uuid not null
+	why text not null
+	by uuid
+	at timestamp with time zone not null
+	before jsonb not null
+	after jsonb not null
+	changed_at timestamp with time zone not null default clock_timestamp()
+	PRIMARY KEY (scope, attempt_id, id)
 
 table exercises.import_report
 	id uuid not null
@@ -899,6 +912,32 @@ table teaching.group_pupil
 	person_id uuid not null
 	PRIMARY KEY (scope, group_id, person_id)
 
+table teaching.marking
+	scope uuid not null
+	attempt_id uuid not null
+	person_id uuid not null
+	item_id uuid not null
+	revision uuid not null
+	given uuid
+	given_at timestamp with time zone
+	states smallint not null default 1
+	disputed boolean not null default false
+	PRIMARY KEY (scope, attempt_id)
+	CREATE INDEX marking_given ON teaching.marking USING btree (scope, person_id, given_at DESC) WHERE (given IS NOT NULL)
+
+table teaching.marking_revision
+	scope uuid not null
+	attempt_id uuid not null
+	id uuid not null
+	parents uuid[] not null
+	said jsonb not null
+	decision text not null
+	made_by uuid not null
+	at timestamp with time zone not null
+	received_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, attempt_id, id)
+	CHECK ((decision = ANY (ARRAY['draft'::text, 'returned'::text, 'resubmit'::text])))
+
 table teaching.paper
 	scope uuid not null
 	id uuid not null
@@ -952,6 +991,14 @@ table teaching.period
 	CREATE INDEX period_class ON teaching.period USING btree (scope, class_id)
 	CREATE INDEX period_teacher ON teaching.period USING btree (scope, teacher_id)
 
+table teaching.pile
+	scope uuid not null
+	work_id uuid not null
+	item_id uuid not null
+	rubric_id uuid
+	anonymous boolean not null default false
+	PRIMARY KEY (scope, work_id, item_id)
+
 table teaching.placement
 	scope uuid not null
 	period_id uuid not null
@@ -996,6 +1043,31 @@ table teaching.pupil_group
 	version integer not null default 1
 	PRIMARY KEY (scope, id)
 	CREATE INDEX pupil_group_class ON teaching.pupil_group USING btree (scope, class_id) WHERE (ended_at IS NULL)
+
+table teaching.remark
+	scope uuid not null
+	owner_id uuid not null
+	id uuid not null
+	text text not null
+	uses integer not null default 0
+	used_at timestamp with time zone not null default now()
+	removed_at timestamp with time zone
+	PRIMARY KEY (scope, owner_id, id)
+
+table teaching.rubric
+	scope uuid not null
+	id uuid not null
+	owner_id uuid not null
+	title text not null
+	out smallint not null
+	criteria jsonb not null
+	shared boolean not null default false
+	changed_at timestamp with time zone not null default now()
+	removed_at timestamp with time zone
+	version integer not null default 1
+	PRIMARY KEY (scope, id)
+	CHECK ((("out" >= 1) AND ("out" <= 100)))
+	CREATE INDEX rubric_owner ON teaching.rubric USING btree (scope, owner_id) WHERE (removed_at IS NULL)
 
 table teaching.school_year
 	scope uuid not null

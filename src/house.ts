@@ -8,7 +8,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { endSittings, learnWants, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -19,7 +19,8 @@ export const kinds: Kinds = {
 	package: outsideExams({ v: 1, apply: applyPackage, known: knownPackage }),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...workKinds,
-	...textbookKinds
+	...textbookKinds,
+	...markingKinds
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */

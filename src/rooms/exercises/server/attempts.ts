@@ -107,12 +107,12 @@ export async function maybeWorking(db: Database, scope: string, personId: string
 		where working.scope = ${scope} and working.attempt_id = ${attemptId} and working.person_id = ${personId} and working.sha256 = ${sha256}`);
 }
 
-export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date };
+export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
 
 /** A person's attempts at an item, newest first. The caller checks who may see them. */
 export async function attemptsAt(db: Database, scope: string, personId: string, itemId: string, limit = 20): Promise<AttemptLine[]> {
 	return db.all(sql<AttemptLine>`
-		select id, item_version, answer, score, is_right, hints, helped, at from exercises.attempt
+		select id, item_version, answer, score, is_right, hints, helped, at, not pending and marked_at is not null as again from exercises.attempt
 		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc, id desc limit ${limit}`);
 }
 
@@ -127,17 +127,17 @@ export async function statesOf(db: Database, scope: string, personId: string, it
 	return new Map(rows.map((row) => [row.item_id, row]));
 }
 
-export type OwnStateRow = ItemState & { version: number; answer: Answer; last_right: boolean; last_at: Date };
+export type OwnStateRow = ItemState & { version: number; answer: Answer; last_right: boolean; last_at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
 
 /** The same with the last answer, for a phone that goes on from it: only items that were tried. */
 export async function ownStatesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<OwnStateRow[]> {
 	return db.all(sql<OwnStateRow>`
-		select own.item_id, own.tries, own.best, own.is_right, own.pending, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at
+		select own.item_id, own.tries, own.best, own.is_right, own.pending, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at, last.again
 		from (
 			select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right, bool_or(pending) as pending from exercises.attempt
 			where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id) own
 		cross join lateral (
-			select item_version, answer, is_right, at from exercises.attempt
+			select item_version, answer, is_right, at, not pending and marked_at is not null as again from exercises.attempt
 			where scope = ${scope} and item_id = own.item_id and person_id = ${personId} order by at desc, id desc limit 1) last
 		order by own.item_id`);
 }

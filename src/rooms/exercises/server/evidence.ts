@@ -85,7 +85,7 @@ export type Proof = {
 export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending,
+			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
 		from exercises.evidence
@@ -99,9 +99,9 @@ export async function proofsOf(db: Database, scope: string, personId: string, co
 export async function handedOf(db: Database, scope: string, personId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending,
+			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
 		from exercises.attempt join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
-		where attempt.scope = ${scope} and attempt.person_id = ${personId} and attempt.pending order by attempt.at desc, attempt.id desc limit ${limit}`);
+		where attempt.scope = ${scope} and attempt.person_id = ${personId} and attempt.pending and attempt.marked_at is null order by attempt.at desc, attempt.id desc limit ${limit}`);
 }

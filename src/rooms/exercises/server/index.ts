@@ -2,6 +2,8 @@
 export { tellAnswer } from '#rooms/exercises/server/tell.ts';
 export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf } from '#rooms/exercises/server/attempts.ts';
 export type { AttemptLine, ItemState, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
+export { evidenceChanges, replaceEvidence } from '#rooms/exercises/server/evidence-change.ts';
+export type { EvidenceChange, EvidencePiece, EvidenceReason, Looked } from '#rooms/exercises/server/evidence-change.ts';
 export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
 export type { BankLine } from '#rooms/exercises/server/bank.ts';
 export { chapterChoices, importPlaces, maybeAsker } from '#rooms/exercises/server/bank-place.ts';

@@ -23,7 +23,7 @@ export type ExerciseView = {
 	/** At most `mostTries`: more is only many. */
 	tries: number;
 	/** The last answer, to start from. */
-	last: { answer: Answer; right: boolean } | null;
+	last: { answer: Answer; right: boolean; /** It was sent back, to be done again. */ again?: boolean } | null;
 	/** Identity of the answer that this page will send: sent twice, it counts once. */
 	form: { id: string; epoch: string };
 	scope: string;
@@ -66,7 +66,7 @@ export async function exerciseView(db: Database, who: Who, itemId: string): Prom
 	const { version, scope } = await versionFor(db, who, itemId, await currentVersion(db, itemId));
 	const attempts = await attemptsAt(db, scope, who.id, itemId, mostTries);
 	const last = attempts[0];
-	return { ...viewOf(version, who, scope), tries: attempts.length, last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right } : null };
+	return { ...viewOf(version, who, scope), tries: attempts.length, last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right, ...(last.again ? { again: true } : {}) } : null };
 }
 
 /** The same in a version known beforehand and without what he tried: for a phone, which lays that over it. */

@@ -83,6 +83,8 @@ export default {
 	'work.close': 'أنهى واجبا',
 	'work.reopen': 'أعاد فتح واجب',
 	'work.read': 'قرأ أجوبة واجب',
+	'copy.returned': 'أعاد ورقة مصحّحة',
+	'copy.resubmit': 'أعاد ورقة لإعادة إنجازها',
 	'work.load': 'حمّل واجبات',
 	'exam.set': 'أعطى فرضا في القسم',
 	'exam.read': 'قرأ نتائج فرض',

@@ -83,6 +83,8 @@ export default {
 	'work.close': 'Closed set work',
 	'work.reopen': 'Opened set work again',
 	'work.read': 'Read the answers of set work',
+	'copy.returned': 'Gave back a marked copy',
+	'copy.resubmit': 'Sent a copy back to be done again',
 	'work.load': 'Loaded set work',
 	'exam.set': 'Set a test in class',
 	'exam.read': 'Read the results of a test',

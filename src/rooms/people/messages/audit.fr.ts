@@ -83,6 +83,8 @@ export default {
 	'work.close': 'A clos un travail',
 	'work.reopen': 'A rouvert un travail',
 	'work.read': 'A lu les réponses d’un travail',
+	'copy.returned': 'A rendu une copie corrigée',
+	'copy.resubmit': 'A rendu une copie à reprendre',
 	'work.load': 'A chargé des travaux',
 	'exam.set': 'A donné un devoir en classe',
 	'exam.read': 'A lu les résultats d’un devoir',

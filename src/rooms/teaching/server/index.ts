@@ -24,6 +24,7 @@ export type { Progression } from '#rooms/teaching/server/progression.ts';
 export { signEntry, textbookKinds } from '#rooms/teaching/server/textbook.ts';
 export { signVisa } from '#rooms/teaching/server/textbook-read.ts';
 export type { EntryLine, EntryState, VisaLine } from '#rooms/teaching/server/textbook-read.ts';
+export { markCopy, markingKinds } from '#rooms/teaching/server/marking.ts';
 export { loadTextbooks } from '#rooms/teaching/server/load-textbook.ts';
 export type { TextbookRows } from '#rooms/teaching/server/load-textbook.ts';
 export { stateYear, yearFrom, yearPage } from '#rooms/teaching/server/year.ts';

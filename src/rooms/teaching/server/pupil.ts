@@ -89,13 +89,13 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
 		workOfPupil(db, scope, personId, now),
 		db.all(sql<RecentAnswer>`
-			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.pending, attempt.score, attempt.at, attempt.misconceptions
+			select attempt.id, attempt.item_id, item_version.title, attempt.is_right, attempt.pending and attempt.marked_at is null as pending, attempt.score, attempt.at, attempt.misconceptions
 			from (select * from exercises.attempt where scope = ${scope} and person_id = ${personId} order by at desc, id desc limit 20) attempt
 			join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version order by attempt.at desc, attempt.id desc`),
 		db.one(sql<PupilSheet['month']>`
 			select count(*) filter (where not pending)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
 			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`),
-		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending`)
+		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending and marked_at is null`)
 	]);
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
 		id: chapter_id,
