@@ -495,6 +495,7 @@ table curriculum.draft_writer
 	draft_id uuid not null
 	person_id uuid not null
 	since timestamp with time zone not null default now()
+	ended_at timestamp with time zone
 	PRIMARY KEY (draft_id, person_id)
 	FOREIGN KEY (draft_id) REFERENCES curriculum.draft(id)
 	CREATE INDEX draft_writer_person ON curriculum.draft_writer USING btree (person_id)

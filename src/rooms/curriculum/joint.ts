@@ -35,7 +35,11 @@ const attributes: Record<string, (value: unknown) => boolean> = {
 	title: isText(500)
 };
 
+/** Something named `__proto__` becomes what an object inherits: not among its own entries, and read like them. */
+const plainly = (given: object) => [null, Object.prototype].includes(Object.getPrototypeOf(given)) || refuse('attributes that hide others');
+
 function checked(given: Record<string, unknown>, known: object | null | undefined): Record<string, unknown> {
+	plainly(given);
 	for (const [name, value] of Object.entries(given)) if (!known || !Object.hasOwn(known, name) || !attributes[name](value)) refuse(`attribute ${name}`);
 	return given;
 }
@@ -45,6 +49,7 @@ function textsOf(text: Y.XmlText, left: Left, plain: boolean): Node[] {
 	return text.toDelta().map(({ insert, attributes: worn = {} }: { insert: unknown; attributes?: Record<string, unknown> }) => {
 		if (typeof insert !== 'string') return refuse('something in a text that is none');
 		if ((left.signs -= insert.length) < 0) refuse('too long');
+		plainly(worn);
 		const marks = Object.entries(worn).map(([name, attrs]) => {
 			const mark = Object.hasOwn(textSchema.marks, name) && !plain ? textSchema.marks[name as 'em'] : refuse(`mark ${name}`);
 			return mark.create(checked(attrs !== null && typeof attrs === 'object' ? (attrs as Record<string, unknown>) : refuse('mark'), mark.spec.attrs));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { createDraft, draft, draftVersion, draftVersions, draftWriters, myDrafts, removeDraft, restoreDraft, saveDraft, shareDraft, unshareDraft } from '#rooms/curriculum/server/index.ts';
+import { createDraft, draft, draftVersion, draftVersions, draftWriters, myDrafts, removeDraft, restoreDraft, saveDraft, shareDraft, submitDraft, unshareDraft } from '#rooms/curriculum/server/index.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import { aProgramme } from '#tests/learning.ts';
 import { aCountry, aPerson } from '#tests/people.ts';
@@ -49,11 +49,21 @@ dbtest('a draft is its owner’s and its writers’; its checkers see it once it
 	for (const stranger of [never[2].code, pupil.code, 'NOBODY-1', teacher.code]) await assert.rejects(shareDraft(db, teacher, made, stranger), { status: 400, field: 'person' });
 	await unshareDraft(db, teacher, made, colleague.id);
 	assert.equal(await sees(colleague), false);
+	await shareDraft(db, teacher, made, colleague.code);
+	assert.equal(await sees(colleague), true, 'asked again');
+	for (const one of [colleague, teacher]) {
+		await db.run(sql`update people.role set until = current_date - 1 where person_id = ${one.id}`);
+		await db.run(sql`update people.membership set until = current_date - 1 where person_id = ${one.id}`);
+	}
+	assert.equal(await sees(colleague), false, 'who left the school reads what is written there no more');
+	assert.equal(await sees(teacher), true, 'his own work stays his');
+	await assert.rejects(submitDraft(db, teacher, made, id('A'), () => {}), refused);
+	await assert.rejects(shareDraft(db, teacher, made, checkers[0].code), refused);
 	await removeDraft(db, teacher, made);
 	assert.equal(await sees(teacher), false);
 	assert.deepEqual(await myDrafts(db, teacher), []);
 	const acts = await db.all(sql<{ act: string }>`select act from platform.audit where detail ->> 'draft' = ${made} order by id`);
-	assert.deepEqual(acts.map((row) => row.act), ['draft.make', 'draft.share', 'draft.unshare', 'draft.remove']);
+	assert.deepEqual(acts.map((row) => row.act), ['draft.make', 'draft.share', 'draft.unshare', 'draft.share', 'draft.remove']);
 });
 
 dbtest('a draft is begun only where one may write, in a chapter that is there, with content of its kind', async (db) => {

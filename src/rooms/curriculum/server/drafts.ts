@@ -39,6 +39,8 @@ export type Draft = {
 	changedBy: string;
 	/** Whether who asks is its owner or one of its writers; else he reads it to check it. */
 	mine: boolean;
+	/** Whether he is or ever was: what one wrote in one does not check. */
+	wrote: boolean;
 	/** Whether who asks may write in it now. */
 	open: boolean;
 };
@@ -124,6 +126,7 @@ type Row = {
 	changed_at: Date;
 	changed_by: string;
 	writes: boolean;
+	wrote: boolean;
 };
 
 /** A draft, for its owner and writers; once it was handed in, also for those who check or publish at its place. Not there for anybody else. */
@@ -132,14 +135,17 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		select draft.id, draft.kind, draft.organisation_id, organisation.name as organisation, draft.owner_id, owner.given_name || ' ' || owner.family_name as owner, draft.chapter_id,
 			draft.code, draft.language, draft.title, draft.content, draft.author, draft.licence, draft.origin, draft.revision, draft.state, draft.steps, draft.steps_done, draft.wanted_id, draft.target_id, draft.made_at,
 			draft.changed_at, changer.given_name || ' ' || changer.family_name as changed_by,
-			draft.owner_id = ${who.id} or exists (select 1 from curriculum.draft_writer where draft_id = draft.id and person_id = ${who.id}) as writes
+			draft.owner_id = ${who.id} or exists (select 1 from curriculum.draft_writer where draft_id = draft.id and person_id = ${who.id} and ended_at is null) as writes,
+			draft.owner_id = ${who.id} or exists (select 1 from curriculum.draft_writer where draft_id = draft.id and person_id = ${who.id}) as wrote
 		from curriculum.draft
 		join people.organisation on organisation.id = draft.organisation_id
 		join people.person owner on owner.id = draft.owner_id
 		join people.person changer on changer.id = draft.changed_by
 		where draft.id = ${id} and draft.removed_at is null`));
 	if (!row) throw notFound();
-	if (!row.writes && !(await mayReview(db, who, row))) throw notFound();
+	// A colleague who left the place reads no more of what is written there; its owner keeps his own work.
+	const writes = row.writes && (row.owner_id === who.id || (await may(db, who, 'content.write', [row.organisation_id])).length > 0);
+	if (!writes && !(await mayReview(db, who, row))) throw notFound();
 	return {
 		id: row.id,
 		kind: row.kind,
@@ -164,8 +170,9 @@ export async function draft(db: Database, who: Writer, id: string): Promise<Draf
 		madeAt: row.made_at,
 		changedAt: row.changed_at,
 		changedBy: row.changed_by,
-		mine: row.writes,
-		open: row.writes && isOpen(row.state)
+		mine: writes,
+		wrote: row.wrote,
+		open: writes && isOpen(row.state)
 	};
 }
 
@@ -242,7 +249,7 @@ export async function myDrafts(db: Database, who: Writer, limit = 200): Promise<
 		join people.person owner on owner.id = draft.owner_id
 		left join curriculum.chapter on chapter.id = draft.chapter_id
 		where draft.removed_at is null and draft.id in (
-			select id from curriculum.draft where owner_id = ${who.id} union select draft_id from curriculum.draft_writer where person_id = ${who.id})
+			select id from curriculum.draft where owner_id = ${who.id} union select draft_id from curriculum.draft_writer where person_id = ${who.id} and ended_at is null)
 		order by draft.changed_at desc limit ${limit}`);
 }
 
@@ -296,18 +303,21 @@ export async function draftWriters(db: Database, who: Writer, id: string): Promi
 	await draft(db, who, id);
 	return db.all(sql<DraftWriter>`
 		select person.id, person.code, person.given_name || ' ' || person.family_name as name
-		from curriculum.draft_writer join people.person on person.id = draft_writer.person_id where draft_writer.draft_id = ${id} order by person.sorted limit 100`);
+		from curriculum.draft_writer join people.person on person.id = draft_writer.person_id where draft_writer.draft_id = ${id} and draft_writer.ended_at is null order by person.sorted limit 100`);
 }
 
 /** Lets a colleague write too: whoever may write in the same organisation. The owner's to do. A code that is no colleague's is unknown. */
 export async function shareDraft(db: Database, who: Writer, id: string, personCode: string): Promise<void> {
 	const found = await ownDraft(db, who, id);
 	if (found.ownerId !== who.id) throw notFound();
+	await must(db, who, 'content.write', found.organisationId);
 	const person = await db.maybe(sql<{ id: string; label: string }>`
 		select id, given_name || ' ' || family_name as label from people.person where code = ${personCode.trim().toUpperCase()} and closed_at is null`);
 	if (!person || person.id === who.id || (await may(db, person, 'content.write', [found.organisationId])).length === 0) throw refuseDraft(400, 'colleagueUnknown', 'person');
 	await db.transaction(async (db) => {
-		const added = await db.run(sql`insert into curriculum.draft_writer (draft_id, person_id) values (${id}, ${person.id}) on conflict do nothing`);
+		const added = await db.run(sql`
+			insert into curriculum.draft_writer (draft_id, person_id) values (${id}, ${person.id})
+			on conflict (draft_id, person_id) do update set ended_at = null where draft_writer.ended_at is not null`);
 		if (added) await audit(db, who, { act: 'draft.share', organisationId: found.organisationId, personId: person.id, detail: { draft: id, title: found.title } });
 	});
 }
@@ -317,7 +327,7 @@ export async function unshareDraft(db: Database, who: Writer, id: string, person
 	const found = await ownDraft(db, who, id);
 	if (found.ownerId !== who.id && personId !== who.id) throw notFound();
 	await db.transaction(async (db) => {
-		const ended = await db.run(sql`delete from curriculum.draft_writer where draft_id = ${id} and person_id = ${personId}`);
+		const ended = await db.run(sql`update curriculum.draft_writer set ended_at = now() where draft_id = ${id} and person_id = ${personId} and ended_at is null`);
 		if (ended) await audit(db, who, { act: 'draft.unshare', organisationId: found.organisationId, personId, detail: { draft: id, title: found.title } });
 	});
 }

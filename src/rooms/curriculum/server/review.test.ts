@@ -4,7 +4,7 @@ import type { DraftState } from '#rooms/curriculum/draft.ts';
 import type { ReviewStep } from '#rooms/curriculum/review.ts';
 import {
 	approveDraft, comment, createDraft, draft, draftEvents, draftsToCheck, lesson, lessonReadiness, placed, publishDraft, publishLessonDraft, publishPlaces, resolveThread, returnDraft, reviewRule, saveDraft, setReviewRule,
-	shareDraft, submitDraft, threadsOf, wantedPlaces, withdrawDraft
+	shareDraft, submitDraft, threadsOf, unshareDraft, wantedPlaces, withdrawDraft
 } from '#rooms/curriculum/server/index.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import { aProgramme } from '#tests/learning.ts';
@@ -156,6 +156,13 @@ dbtest('nobody checks what he wrote in, whatever his roles', async (db) => {
 	await assert.rejects(approveDraft(db, people.head, made, 1), gone);
 	await approveDraft(db, people.censeur, made, 1);
 	assert.equal((await publishDraft(db, people.head, made, { number: 1, placeId: id('A') }, publishers)).version, 1, 'once another found it good, a head publishes his own');
+	const shared = await createDraft(db, people.owner, { kind: 'lesson', organisationId: id('A'), chapterId, language: 'fr', title: 'T', content: { source: 'x' } });
+	await shareDraft(db, people.owner, shared, people.censeur.code);
+	await saveDraft(db, people.censeur, shared, { revision: 1, title: 'T', content: { source: 'Du censeur.' } });
+	await unshareDraft(db, people.censeur, shared, people.censeur.id);
+	await submitDraft(db, people.owner, shared, id('A'), lessonReadiness);
+	await assert.rejects(approveDraft(db, people.censeur, shared, 2), gone, 'nor by leaving it first');
+	assert.equal((await draftsToCheck(db, people.censeur)).length, 0);
 });
 
 dbtest('who checks is said by the school, else by the nearest office above, else by the country; without steps a draft is approved at once', async (db) => {

@@ -8,7 +8,7 @@ import { draft, ownDraft, sealDraft, type Draft, type DraftLine, type Publisher,
 import { reviewRule } from '#rooms/curriculum/server/review-rule.ts';
 import { refuseDraft } from '#rooms/curriculum/server/refuse.ts';
 import { writePlaces } from '#rooms/curriculum/server/write-places.ts';
-import { may, notFound } from '#rooms/people/server/index.ts';
+import { may, must, notFound } from '#rooms/people/server/index.ts';
 
 /** Whether a draft could be published: throws a refusal that says what it lacks. Each kind's room has its own. */
 export type Readiness = (db: Database, draft: Draft) => Promise<void> | void;
@@ -40,6 +40,7 @@ const lock = (db: Database, id: string) =>
  */
 export async function submitDraft(db: Database, who: Writer, id: string, wantedId: string, isReady: Readiness, licence?: string): Promise<void> {
 	const found = await ownDraft(db, who, id);
+	await must(db, who, 'content.write', found.organisationId);
 	if (!found.open) throw refuseDraft(409, 'draftHandedIn');
 	if (!(await reachesUp(db, found.organisationId, wantedId))) throw refuseDraft(400, 'placeUnknown', 'place');
 	await isReady(db, found);
@@ -85,7 +86,7 @@ const officeAbove = async (db: Database, organisationId: string): Promise<string
 /** Whether a person may do the step that a draft waits for. Never one who wrote in it. */
 export async function mayDecide(db: Database, who: Writer, found: Draft): Promise<boolean> {
 	const step = awaited(found);
-	if (found.mine || step === null) return false;
+	if (found.wrote || step === null) return false;
 	if (step === 'publish') return (await publishPlaces(db, who, found)).length > 0;
 	const place = step === 'inspector' ? ((await officeAbove(db, found.organisationId)) ?? found.organisationId) : found.organisationId;
 	return (await may(db, who, step === 'colleague' ? 'content.write' : 'content.check', [place])).length > 0;

@@ -9,6 +9,7 @@ export default {
 	fileMissing: 'اختر ملفا.',
 	interrupted: 'انقطعت الشبكة قبل نهاية الملف. أرسله من جديد.',
 	noPlace: 'لا تكتبون تمارين في أي مؤسسة.',
+	roomFull: 'امتلأت مساحتك ({most}). كلِّم المسؤول عن النظام.',
 	'unfit-no-manifest': 'ليس هذا نشاط SCORM ولا xAPI: لا يوجد imsmanifest.xml ولا tincan.xml.',
 	'unfit-manifest-broken': 'تعذّرت قراءة وصف النشاط (ملف manifest).',
 	'unfit-no-parts': 'لا يبيّن هذا النشاط من أين يبدأ.',

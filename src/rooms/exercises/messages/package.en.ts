@@ -9,6 +9,7 @@ export default {
 	fileMissing: 'Choose a file.',
 	interrupted: 'The line was cut before the end of the file. Send it again.',
 	noPlace: 'You write exercises in no establishment.',
+	roomFull: 'Your room is full ({most}). Speak to your administrator.',
 	'unfit-no-manifest': 'This is no SCORM or xAPI activity: there is neither imsmanifest.xml nor tincan.xml.',
 	'unfit-manifest-broken': 'The description of the activity (its manifest) can’t be read.',
 	'unfit-no-parts': 'This activity does not say where it begins.',

@@ -9,6 +9,7 @@ export default {
 	fileMissing: 'Choisissez un fichier.',
 	interrupted: 'La ligne a été coupée avant la fin du fichier. Envoyez-le de nouveau.',
 	noPlace: 'Vous n’écrivez d’exercices dans aucun établissement.',
+	roomFull: 'Votre place est pleine ({most}). Parlez-en à votre administrateur.',
 	'unfit-no-manifest': 'Ce n’est pas une activité SCORM ou xAPI : il n’y a ni imsmanifest.xml ni tincan.xml.',
 	'unfit-manifest-broken': 'La description de l’activité (son manifeste) ne se lit pas.',
 	'unfit-no-parts': 'Cette activité ne dit pas par où elle commence.',

@@ -8,6 +8,7 @@ import { say, type MediaMessage } from '#rooms/curriculum/messages/media.ts';
 import { inBytes } from '#rooms/curriculum/messages/size.ts';
 import { ownDraft, type Writer } from '#rooms/curriculum/server/drafts.ts';
 import { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
+import { must } from '#rooms/people/server/index.ts';
 import { refuseDraft } from '#rooms/curriculum/server/refuse.ts';
 import { remarksIn, withoutRemarks } from '#rooms/curriculum/server/media/boxes.ts';
 import { plainPicture } from '#rooms/curriculum/server/media/picture.ts';
@@ -34,7 +35,9 @@ export async function roomOf(db: Database, personId: string): Promise<{ used: nu
 
 /** Refuses who may not write in a draft now, and who has no room for so many bytes more. */
 export async function mustHaveRoom(db: Database, who: Writer, draftId: string, bytes: number): Promise<void> {
-	if (!(await ownDraft(db, who, draftId)).open) throw refuseDraft(409, 'draftHandedIn');
+	const { open, organisationId } = await ownDraft(db, who, draftId);
+	await must(db, who, 'content.write', organisationId);
+	if (!open) throw refuseDraft(409, 'draftHandedIn');
 	const { used, most } = await roomOf(db, who.id);
 	if (used + bytes > most) throw new Refusal(413, (language) => say(language)('roomFull', { most: inBytes(most, language) }), 'file');
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { after, test } from 'node:test';
+import { after } from 'node:test';
 import { newId } from '#platform/ids.ts';
 import { maybeFile, store } from '#platform/server/files.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
@@ -79,14 +79,14 @@ dbtest('what may not come in is refused in words, and leaves nothing', async (db
 	assert.deepEqual(await draftMedia(db, who, draft), []);
 });
 
-test('a file that never ends is cut at its bound, and not kept', async () => {
+dbtest('a file that never ends is cut at its bound, and not kept', async (db) => {
+	const { who, draft } = await aDraft(db);
 	let sent = 0;
 	const endless = (async function* () {
 		yield latin('OggS....OpusHead');
 		for (;;) yield ((sent += 1_000_000), Buffer.alloc(1_000_000));
 	})();
-	const db = { maybe: async () => ({ writes: true, state: 'draft' }), one: async () => ({ used: 0 }) } as unknown as Database;
-	await assert.rejects(takeMedium(db, { id: newId(), label: 'x' }, newId(), { name: 'x.ogg', alt: 'x' }, endless), refused(413, 'file'));
+	await assert.rejects(takeMedium(db, who, draft, { name: 'x.ogg', alt: 'x' }, endless), refused(413, 'file'));
 	assert.ok(sent <= 21_000_000, `${sent} bytes were read`);
 });
 
@@ -129,6 +129,11 @@ dbtest('what is no such file is refused at its first piece; what is left lying g
 	await assert.rejects(begin('x.exe', latin('MZ')), refused(415, 'file'));
 	await assert.rejects(begin('x.jpg', photo, 3_000_000), refused(413, 'file'));
 	await assert.rejects(begin('x.ogg', sound(), 100_000, ''), refused(400, 'alt'));
+	process.env.MEDIA_ROOM = '1';
+	await begin('y.ogg', sound(), 600_000);
+	await assert.rejects(begin('z.ogg', sound(), 600_000), refused(413, 'file'), 'what is on its way takes room too');
+	delete process.env.MEDIA_ROOM;
+	await db.run(sql`delete from curriculum.upload`);
 	const { id } = await begin('x.ogg', sound());
 	assert.equal((await stat(join(data, 'parts/media', id))).size, 76);
 	for (let n = 1; n < 20; n++) await begin('x.ogg', sound());

@@ -28,9 +28,11 @@ export type UploadStanding = { id: string; have: number; size: number; taken?: T
 export async function beginUpload(db: Database, who: Writer, draftId: string, said: { id: string; name: string; alt: string; size: number; seconds?: number }, first: Uint8Array): Promise<UploadStanding> {
 	const { id } = said;
 	if (!isId(id) || !Number.isSafeInteger(said.size) || said.size < 1) throw refuseMedium(400, 'fileAbsent', 'file');
-	await mustHaveRoom(db, who, draftId, said.size);
+	const { begun, bytes } = await db.one(sql<{ begun: number; bytes: number }>`
+		select count(*)::int as begun, coalesce(sum(size), 0)::bigint as bytes from curriculum.upload where person_id = ${who.id} and taken is null and id <> ${id}`);
+	// What was begun and is on its way stands on the disk too.
+	await mustHaveRoom(db, who, draftId, bytes + said.size);
 	mustFit(said, first);
-	const { begun } = await db.one(sql<{ begun: number }>`select count(*)::int as begun from curriculum.upload where person_id = ${who.id} and taken is null`);
 	if (begun >= mostBegun) throw refuseMedium(429, 'manyUploads');
 	await db.run(sql`
 		insert into curriculum.upload (id, draft_id, person_id, name, alt, size)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SaxesParser } from 'saxes';
+import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { bytesSource, gathered, openPackage } from '#platform/server/package.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -47,6 +48,10 @@ dbtest('who teaches takes out the banks of the school and any chapter; a pupil n
 	await assert.rejects(outSources(db, pupil), lost);
 	await assert.rejects(outPreview(db, pupil, { chapter: programme.chapterId }, 'gift', 'fr'), lost);
 	await assert.rejects(outPreview(db, other, { bank }, 'gift', 'fr'), lost);
+	await db.run(sql`update exercises.bank set origin = 'own', owner_id = ${newId()} where id = ${bank}`);
+	await assert.rejects(outPreview(db, teacher, { bank }, 'gift', 'fr'), lost, 'nor what a colleague keeps for herself');
+	await db.run(sql`update exercises.bank set owner_id = ${teacher.id} where id = ${bank}`);
+	assert.equal((await outPreview(db, teacher, { bank }, 'gift', 'fr')).told.length, 1);
 	await assert.rejects(outPreview(db, teacher, { bank: 'x' }, 'gift', 'fr'), lost);
 	await assert.rejects(outPreview(db, teacher, {}, 'gift', 'fr'), lost);
 	const codes = async (who: Who) => (await outPreview(db, who, { chapter: programme.chapterId }, 'gift', 'fr')).told.map((one) => one.code.replace(`${programme.code}-`, ''));

@@ -53,7 +53,7 @@ async function sourceOf(db: Database, who: Who, { bank, chapter }: Chosen, forma
 	const foreign = format === 'cartridge' ? 'qti12' : format;
 	const reach = await reachFor(db, who);
 	if (bank) {
-		const found = isId(bank) ? await db.maybe(sql<{ title: string; code: string }>`select title, code from exercises.bank where id = ${bank} and (organisation_id is null or organisation_id = any(${reach}::uuid[]))`) : undefined;
+		const found = isId(bank) ? await db.maybe(sql<{ title: string; code: string }>`select title, code from exercises.bank where id = ${bank} and (organisation_id is null or organisation_id = any(${reach}::uuid[])) and (origin <> 'own' or owner_id = ${who.id})`) : undefined;
 		if (!found) throw notFound();
 		const rows = await db.all(sql<Held>`
 			select item_version.content, original.text as original from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version

@@ -3,8 +3,10 @@ import { store, uploads, type Store } from '#platform/server/files.ts';
 import { openPackage, PackageRefused, storedSource, type Package } from '#platform/server/package.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
+import { mediaRoom } from '#platform/server/config.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { createDraft, type Writer } from '#rooms/curriculum/server/index.ts';
+import { inBytes } from '#rooms/curriculum/messages/size.ts';
+import { createDraft, roomOf, type Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { sayPackage, type PackageMessage } from '#rooms/exercises/messages/package.ts';
 import { PackageUnfit, readManifest, type Manifest } from '#rooms/exercises/server/package/read.ts';
@@ -23,14 +25,22 @@ async function keepEntries(archive: Package, { folder }: Manifest, into: Store) 
 	return kept;
 }
 
+/** Bytes that a person may still bring: packages and the files of lessons share one room. */
+async function leftFor(db: Database, personId: string): Promise<number> {
+	const { bytes } = await db.one(sql<{ bytes: number }>`select coalesce(sum(bytes), 0)::bigint as bytes from exercises.package where brought_by = ${personId}`);
+	const { used, most } = await roomOf(db, personId);
+	return most - used - bytes;
+}
+
 /** The manifest and files of an archive that was put aside; what can't be played is refused in words. */
-async function unpacked(sha256: string, aside: Store, into: Store) {
+async function unpacked(sha256: string, left: number, aside: Store, into: Store) {
 	const source = await storedSource(aside, sha256);
 	if (!source) throw refusePackage(400, 'fileMissing');
 	let archive: Package | undefined;
 	try {
 		archive = await openPackage(source, packageLimits);
 		const manifest = await readManifest(archive);
+		if (archive.entries().reduce((sum, entry) => sum + entry.bytes, 0) > left) throw new Refusal(413, (language) => sayPackage(language)('roomFull', { most: inBytes(mediaRoom(), language) }), 'file');
 		return { manifest, entries: await keepEntries(archive, manifest, into) };
 	} catch (error) {
 		if (error instanceof PackageUnfit) throw refusePackage(415, `unfit-${error.reason}`);
@@ -54,7 +64,7 @@ export async function bringPackage(
 	await must(db, who, 'content.write', organisationId);
 	const { sha256 } = await aside.putStream(bytes);
 	try {
-		const { manifest, entries } = await unpacked(sha256, aside, into);
+		const { manifest, entries } = await unpacked(sha256, await leftFor(db, who.id), aside, into);
 		const total = entries.reduce((sum, entry) => sum + entry.bytes, 0);
 		const title = manifest.title.slice(0, 300);
 		const item: Omit<Item, 'code'> = {

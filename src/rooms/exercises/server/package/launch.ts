@@ -54,11 +54,13 @@ export async function openLaunch(db: Database, who: Who, itemId: string, workId:
 	};
 }
 
-/** Keeps what a part noted for its learner's next time, and what it told. Refuses (404) a launch that is not his. */
+/** Keeps what a part noted for its learner's next time, and what it told. Refuses (404) a launch that is not his, and a part that its package does not have. */
 export async function keepState(db: Database, who: Who, launchId: string, part: string, state: PartState): Promise<void> {
-	const found = isId(launchId) && who.hat ? await db.maybe(sql<{ item_id: string }>`
-		select item_id from exercises.launch where scope = ${who.hat.establishmentId} and id = ${launchId} and person_id = ${who.id} and expires_at > now()`) : undefined;
-	if (!found) throw notFound();
+	const found = isId(launchId) && who.hat ? await db.maybe(sql<{ item_id: string; parts: PackagePart[] }>`
+		select launch.item_id, package.parts from exercises.launch join exercises.package on package.archive = launch.archive
+		where launch.scope = ${who.hat.establishmentId} and launch.id = ${launchId} and launch.person_id = ${who.id} and launch.expires_at > now()`) : undefined;
+	// Only its own parts: each name would be another row of the disk.
+	if (!found?.parts.some((each) => each.id === part)) throw notFound();
 	await writeState(db, { scope: who.hat!.establishmentId, personId: who.id, itemId: found.item_id }, part, state);
 }
 

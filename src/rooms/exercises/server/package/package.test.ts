@@ -49,10 +49,15 @@ dbtest('a package is brought in as an exercise; its files are served to who open
 	const { teacher, item, itemId, pupil } = await aPackage(db, { 'imsmanifest.xml': sco });
 	assert.deepEqual([item.title, item.parts[0].interaction.type], ['Les ponts', 'package']);
 	assert.deepEqual(await readdir(join(data, 'uploads')).then((folders) => Promise.all(folders.map((folder) => readdir(join(data, 'uploads', folder))))).then((all) => all.flat()), [], 'its archive does not stay');
+	process.env.MEDIA_ROOM = '1';
+	await assert.rejects(bringPackage(db, teacher, { organisationId: (await db.one(sql<{ id: string }>`select organisation_id as id from curriculum.draft where owner_id = ${teacher.id}`)).id, language: 'fr', bytes: stream(zipFiles({ 'imsmanifest.xml': sco, 'a.html': 'x'.repeat(1_000_001) })) }), { status: 413 }, 'packages take room like the files of lessons');
+	delete process.env.MEDIA_ROOM;
 	const { src, name, parts } = await opened(db, pupil, itemId);
 	assert.deepEqual([parts.length, JSON.parse(name).learner.name], [1, pupil.givenName]);
 	assert.doesNotMatch(name + src, new RegExp(`${pupil.id}|${pupil.code}|${pupil.familyName}`), 'it learns nothing of its learner but a name to greet by');
 	const launch = (await maybeLaunch(db, tokenOf(src)))!;
+	await keepState(db, pupil, launch.id, launch.parts[0].id, { kept: {} });
+	await assert.rejects(keepState(db, pupil, launch.id, 'x', { kept: {} }), { status: 404 }, 'nothing is kept for a part that it does not have');
 	const page = (await servedFile(db, launch, 'a.html'))!;
 	assert.match(Buffer.from(page.read() as Uint8Array).toString(), /^<html><head><script src="\/play\/~\/scorm12-[\d.]+\.js"><\/script><script src="\/play\/~\/start-[0-9a-f]+\.js"><\/script><script>x/);
 	const film = (await servedFile(db, launch, 'b/film.mp4'))!;
