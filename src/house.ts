@@ -6,6 +6,7 @@ import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
+import { heard } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
@@ -15,8 +16,9 @@ import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbo
  * A room that takes facts names its kinds here.
  */
 export const kinds: Kinds = {
-	answer: outsideExams({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }),
-	package: outsideExams({ v: 1, apply: applyPackage, known: knownPackage }),
+	// An answer is evidence: what revision knows of the pupil moves in the same transaction.
+	answer: outsideExams(heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer })),
+	package: outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage })),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...workKinds,
 	...textbookKinds,

@@ -8,7 +8,7 @@ const room = new URL('.', import.meta.url).pathname;
 /** What a phone gets to mark without line, and what an author's page adds. */
 const entries = {
 	phone: `export { isAttempt, mark } from '${room}marking.ts'; export { answerFromForm, answerText } from '${room}answer.ts';
-		export { variant } from '${room}variant.ts'; export { shownOptions } from '${room}shuffle.ts'; export { level, standing } from '${room}standing.ts';`,
+		export { variant } from '${room}variant.ts'; export { shownOptions } from '${room}shuffle.ts';`,
 	author: `export { checkItem } from '${room}check.ts'; export { keyAnswer } from '${room}key.ts'; export { answerSchema } from '${room}answering.ts';`
 };
 

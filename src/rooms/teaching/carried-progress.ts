@@ -1,18 +1,10 @@
 import { dayStartBefore } from '#platform/dates.ts';
-import { level, standing, type Piece } from '#rooms/exercises/standing.ts';
 import { real, repeatWithin, thousandths } from '#rooms/exercises/worth.ts';
+import { cellOf, emptyCell, extend, nothing, type Piece } from '#rooms/revision/mastery.ts';
+import { readCarried } from '#rooms/revision/mastery-text.ts';
 import { answersIn, laidDays, laidLines } from '#rooms/teaching/carried-learn.ts';
 import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, PupilSheet } from '#rooms/teaching/server/index.ts';
-
-const depth = 12;
-
-/** The pieces of a competence as a parcel has them, newest first. Their ids only keep their order. */
-const piecesIn = (text: string | undefined): Piece[] =>
-	(text?.split(' ') ?? []).map((piece, i) => {
-		const [at, score, weight] = piece.split('.');
-		return { id: String.fromCharCode(99 - i), at: new Date(Number.parseInt(at, 36)), score: Number(score) / 1000, weight: Number(weight) / 1000 };
-	});
 
 /** The evidence that acts are, by competence. A repeat of an exercise within a day weighs less, whoever brought the first. */
 function newPieces(lately: ProgressBasis['lately'], acts: readonly LocalAct[]): Map<string, Piece[]> {
@@ -23,20 +15,19 @@ function newPieces(lately: ProgressBasis['lately'], acts: readonly LocalAct[]): 
 		const repeat = before.some((time) => time <= at.getTime() && time >= at.getTime() - repeatWithin);
 		times.set(body.item, [...before, at.getTime()]);
 		if (marked.first === 0) continue;
-		const piece = { id, at, score: thousandths(marked.score), weight: thousandths(repeat ? marked.repeat : marked.first) };
+		const piece = { id, at, score: thousandths(marked.score), weight: thousandths(repeat ? marked.repeat : marked.first), difficulty: marked.difficulty };
 		for (const competence of new Set(marked.competenceIds)) found.set(competence, [...(found.get(competence) ?? []), piece]);
 	}
 	return found;
 }
 
-function cellOf(pieces: Piece[], now: Date) {
-	const last = [...pieces].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1)).slice(0, depth);
-	const { estimate, pieces: count, lastAt } = standing(last, now);
-	return { estimate: Math.round(estimate * 100), level: level(estimate, count), pieces: count, lastAt: lastAt ?? null };
+/** A competence as it is now: what was known of it, with what was answered since. */
+function cellNow(carried: string | undefined, fresh: Piece[], now: Date) {
+	const { mastery, since } = carried === undefined ? { mastery: nothing(), since: [] } : readCarried(carried);
+	return cellOf(extend(mastery, [...since, ...fresh], now), now);
 }
 
 type ChapterData = Awaited<ReturnType<typeof chapterPage>>;
-const unseen = { estimate: null, level: 'none', pieces: 0, lastAt: null } as const;
 
 /** The chapters worked on, with their cells as the new evidence leaves them; a chapter begun on the phone comes from its own page. */
 function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, now: Date): PupilSheet['chapters'] {
@@ -50,7 +41,7 @@ function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly Lo
 			const { chapter } = parcel.data as ChapterData;
 			if (!chapter.competences.some((one) => one.id === competence)) continue;
 			const { id, title, title_ar, programme_id, programme } = chapter;
-			const competences = chapter.competences.map((one) => ({ ...one, chapter_id: id, cell: unseen }));
+			const competences = chapter.competences.map((one) => ({ ...one, chapter_id: id, cell: emptyCell }));
 			for (const one of competences) known.add(one.id);
 			chapters.push({ chapter: { id, title, title_ar, programme_id, programme, competences }, position: (parcel.basis as ChapterBasis).position });
 			break;
@@ -62,10 +53,7 @@ function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly Lo
 		.sort((a, b) => byName(a.chapter.programme, b.chapter.programme) || order(a.chapter.programme_id, b.chapter.programme_id) || a.position - b.position)
 		.map(({ chapter }) => ({
 			...chapter,
-			competences: chapter.competences.map((one) => {
-				const more = fresh.get(one.id);
-				return more ? { ...one, cell: cellOf([...piecesIn(basis.pieces[one.id]), ...more], now) } : one;
-			})
+			competences: chapter.competences.map((one) => ({ ...one, cell: cellNow(basis.mastery[one.id], fresh.get(one.id) ?? [], now) }))
 		}));
 }
 

@@ -27,11 +27,14 @@ export type PartState = { item: string | null; lesson: string | null; tried: boo
 export type TodayBasis = { loose: Record<string, OwnState>; parts: Record<string, PartState[]>; days: Record<string, [answers: number, right: number]> };
 
 /**
- * Beside one's progress: the last twelve pieces of evidence a competence, newest first, as `time.score.weight` (milliseconds of Unix in base 36,
- * thousandths), apart by spaces; the answers of each of the last 30 days; and when which exercise was answered in the last three, in base
- * 36 (a repeat weighs less); and the places of the chapters shown, in their order. Written short: it goes over the line each day.
+ * Beside one's progress: the mastery of each competence as revision's `mastery-text.ts` writes it; the answers of each of the last 30 days; when which
+ * exercise was answered in the last three, in base 36 (a repeat weighs less); and the places of the chapters shown, in their order. Written
+ * short: it goes over the line each day.
  */
-export type ProgressBasis = { pieces: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string>; positions: number[] };
+export type ProgressBasis = { mastery: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string>; positions: number[] };
+
+/** Beside an exercise: how hard it was held to be when it was taken along, in logits; nothing for an average one. */
+export type ExerciseBasis = { difficulty: number };
 
 /** Beside a pupil's sheet as his teacher has it: the answers of each of the last 30 days. */
 export type SheetBasis = { days: TodayBasis['days'] };
@@ -52,7 +55,7 @@ export type WeekBasis = { known: Known } & Omit<EntryForm, 'className'>;
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
 /** What marking an answer on the phone gave, and what of the exercise other pages show. */
-export type Marked = { score: number; right: boolean; pending: boolean; first: number; repeat: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
+export type Marked = { score: number; right: boolean; pending: boolean; first: number; repeat: number; difficulty: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
 
 /** A pupil as the form to set work lists him. */
 export type FormPupil = { id: string; given_name: string; family_name: string; code: string };
@@ -72,9 +75,9 @@ export type LocalAct =
 	| { kind: 'textbook'; id: string; at: Date; body: EntryBody; form: EntryForm };
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
-export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody): Marked {
+export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody, difficulty = 0): Marked {
 	const verdict = mark(view.item, body.answer);
-	return { score: verdict.score, right: verdict.right, pending: verdict.pending === true, ...worthOf(verdict, body), title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
+	return { score: verdict.score, right: verdict.right, pending: verdict.pending === true, ...worthOf(verdict, body), difficulty, title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
 }
 
 const bodyOf = (fact: Fact): unknown => {
@@ -104,7 +107,7 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const body = v.safeParse(answerBody, bodyOf(fact));
 		const view = parcel.data.view as { item: Item; version: number; competenceIds: string[]; chapterId: string | null };
 		if (!body.success || view.version !== body.output.version) return undefined;
-		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody) };
+		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody, (parcel.basis as ExerciseBasis | undefined)?.difficulty) };
 	}
 	if (fact.kind === 'reading' && parcel) {
 		const body = v.safeParse(readingBody, bodyOf(fact));

@@ -4,7 +4,7 @@ import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
-import { answerFact, applyAnswer, attemptsAt, enterBank, evidenceOf, exerciseView, proofsOf, publishItems, statesOf } from '#rooms/exercises/server/index.ts';
+import { answerFact, applyAnswer, attemptsAt, enterBank, exerciseView, proofsOf, publishItems, statesOf } from '#rooms/exercises/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { placesIn, quarantined } from '#tests/facts.ts';
 import { anAnswer, anItem, answers, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -45,8 +45,8 @@ dbtest('an answer is marked, written as attempt, evidence and fact, and its auth
 	// One piece for E1's competence, one for each of E2's.
 	assert.deepEqual(await counts(db, scope), { attempts: 2, evidence: 3, facts: 2 });
 	assert.deepEqual([await weights(db, scope, competences.A), await weights(db, scope, competences.B)], [[1, 1], [1]]);
-	const pieces = await evidenceOf(db, scope, [newId(), who.id], [competences.B, competences.A]);
-	assert.deepEqual(pieces.map(({ person, competence, pieces }) => [person, competence, pieces.map((piece) => piece.score).sort()]).sort(), [[1, 0, [1]], [1, 1, [0, 1]]]);
+	for (const [competence, scores] of [[competences.B, [1]], [competences.A, [0, 1]]] as const) assert.deepEqual((await proofsOf(db, scope, who.id, competence)).map((piece) => piece.score).sort(), scores);
+	assert.deepEqual(await proofsOf(db, scope, newId(), competences.A), []);
 });
 
 dbtest('sent twice, an answer counts once and says the same; what a phone thinks of it is not believed', async (db) => {
@@ -100,7 +100,7 @@ dbtest('an answer is marked by the version that was on the screen, though a newe
 	const said = await sendAnswers(db, who, [anAnswer(who, items.E1, '8'), anAnswer(who, items.E1, '8', { version: 2 }), anAnswer(who, items.E1, '9', { version: 2 }), anAnswer(who, items.E1, '8', { version: 3 })]);
 	assert.deepEqual(said.map((one) => (one.why ? one.why : (one.answer as Mark).right)), [true, false, true, 'unknown-item']);
 	assert.deepEqual((await lines(db, scope)).map((line) => line.version), [1, 2, 2]);
-	assert.equal((await evidenceOf(db, scope, [who.id], [competences.B]))[0].pieces.length, 2, 'the first version spoke of A alone');
+	assert.equal((await proofsOf(db, scope, who.id, competences.B)).length, 2, 'the first version spoke of A alone');
 	// Proofs show each answer under the version it was given to.
 	assert.deepEqual((await proofsOf(db, scope, who.id, competences.A)).map((proof) => proof.item_version).sort(), [1, 2, 2]);
 });

@@ -3,8 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { search } from '#rooms/curriculum/server/index.ts';
-import { currentVersion, enterBank, evidenceOf, exerciseView, itemsByCode, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/index.ts';
-import { standing } from '#rooms/exercises/standing.ts';
+import { currentVersion, enterBank, exerciseView, itemsByCode, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { reachOf } from '#rooms/people/server/index.ts';
 import { aCountry, aPupil } from '#tests/people.ts';
@@ -123,19 +122,4 @@ dbtest('an exercise page gives the person’s own item, his tries, and a new ide
 	assert.notEqual(await keyOf(other), mine);
 	assert.deepEqual((await sendAnswers(db, who, [anAnswer(who, drawn.id, mine)])).map((one) => (one.answer as { right: boolean }).right), [true]);
 	assert.deepEqual((await sendAnswers(db, other, [anAnswer(other, drawn.id, mine)])).map((one) => (one.answer as { right: boolean }).right), [false]);
-});
-
-dbtest('evidence is the last twelve pieces, newest first, whatever the order they came in', async (db) => {
-	const id = await aCountry(db);
-	const { items, competences } = await aProgramme(db);
-	const who = await aPupil(db, id('6A'));
-	const days = [3, 1, 14, 9, 2, 11, 5, 13, 4, 8, 6, 12, 7, 10];
-	await sendAnswers(db, who, days.map((day) => anAnswer(who, items.E1, day === 1 ? '8' : '7', {}, { at: new Date(Date.now() - day * 86_400_000 * 2).toISOString() })));
-	const [{ pieces }] = await evidenceOf(db, id('A'), [who.id], [competences.A]);
-	assert.equal(pieces.length, 12);
-	assert.deepEqual(pieces.map((piece) => piece.at.getTime()), pieces.map((piece) => piece.at.getTime()).toSorted((a, b) => b - a));
-	assert.deepEqual(pieces.map((piece) => piece.score), [1, ...Array(11).fill(0)]);
-	const all = days.map((day) => ({ id: String(100 - day), score: day === 1 ? 1 : 0, weight: 1, at: new Date(Date.now() - day * 86_400_000 * 2) }));
-	assert.ok(Math.abs(standing(pieces, new Date()).estimate - standing(all, new Date()).estimate) < 1e-6, 'what is left out would not have counted');
-	assert.deepEqual(await evidenceOf(db, id('B'), [who.id], [competences.A]), [], 'another scope knows nothing of it');
 });

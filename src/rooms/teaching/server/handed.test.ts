@@ -7,7 +7,7 @@ import { after } from 'node:test';
 import { Refusal } from '#platform/refusal.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { handedText } from '#rooms/exercises/handed.ts';
-import { evidenceOf, statesOf } from '#rooms/exercises/server/index.ts';
+import { proofsOf, statesOf } from '#rooms/exercises/server/index.ts';
 import { takeAttachment } from '#rooms/sync/server/index.ts';
 import { handedIn, pupilSheet, pupilToday, setCourses, setWork, workFor, workingFile, workReport } from '#rooms/teaching/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -46,7 +46,7 @@ dbtest('a written answer with a photo, and a file: done, neither right nor wrong
 	assert.deepEqual(report.items.map((item) => [item.tried, item.failed]), [[1, 0], [1, 0]]);
 	const state = (await statesOf(db, id('A'), awa.id, [essay.id])).get(essay.id);
 	assert.deepEqual([state?.tries, state?.is_right, state?.pending], [1, false, true]);
-	assert.equal((await evidenceOf(db, id('A'), [awa.id], [competences.A]))[0].pieces.length, 1, 'only the number is evidence');
+	assert.equal((await proofsOf(db, id('A'), awa.id, competences.A)).length, 1, 'only the number is evidence');
 	const sheet = await pupilSheet(db, teacher, awa.id);
 	assert.deepEqual([sheet.handed, sheet.month.answers, sheet.recent.map((one) => one.pending)], [1, 1, [false, true]]);
 

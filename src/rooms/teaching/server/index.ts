@@ -4,7 +4,7 @@ export type { ClassLine, CourseLine, Pupil } from '#rooms/teaching/server/classe
 export { endGroup, groupsOf, saveGroup } from '#rooms/teaching/server/groups.ts';
 export type { PupilGroup } from '#rooms/teaching/server/groups.ts';
 export { cellProofs, classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
-export type { Cell, CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
+export type { CompetenceProofs, Matrix } from '#rooms/teaching/server/matrix.ts';
 export { errorNames, handedIn, proofViews, workingFile } from '#rooms/teaching/server/proofs.ts';
 export type { ProofView } from '#rooms/teaching/server/proofs.ts';
 export { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';

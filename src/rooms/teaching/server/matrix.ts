@@ -2,26 +2,12 @@ import { isId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
-import { evidenceOf, proofsOf, type Proof } from '#rooms/exercises/server/index.ts';
-import { level, standing, type Level } from '#rooms/exercises/standing.ts';
+import { proofsOf, type Proof } from '#rooms/exercises/server/index.ts';
 import { must, notFound, type Asker } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import type { Cell } from '#rooms/revision/mastery.ts';
+import { cellsOf } from '#rooms/revision/server/index.ts';
 import { classOf, coursesOf, pupilsOf, type ClassLine, type Pupil } from '#rooms/teaching/server/classes.ts';
-
-/** What a cell says: the estimate from 0 to 100 (null: no evidence yet), its band, on how many pieces, and when the last one was. */
-export type Cell = { estimate: number | null; level: Level; pieces: number; lastAt: Date | null };
-
-const none: Cell = { estimate: null, level: 'none', pieces: 0, lastAt: null };
-
-/** The cells of some persons for some competences in one scope, by their places in the two lists. */
-export async function cellsOf(db: Database, scope: string, personIds: string[], competenceIds: string[], now: Date): Promise<(person: number, competence: number) => Cell> {
-	const cells: Cell[] = new Array(personIds.length * competenceIds.length).fill(none);
-	for (const { person, competence, pieces } of await evidenceOf(db, scope, personIds, competenceIds)) {
-		const found = standing(pieces, now);
-		cells[person * competenceIds.length + competence] = { estimate: Math.round(found.estimate * 100), level: level(found.estimate, found.pieces), pieces: found.pieces, lastAt: found.lastAt ?? null };
-	}
-	return (person, competence) => cells[person * competenceIds.length + competence] ?? none;
-}
 
 export type Chapter = { id: string; title: string; title_ar: string | null; worked: boolean };
 export type Matrix = {

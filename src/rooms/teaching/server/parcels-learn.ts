@@ -4,8 +4,9 @@ import { lessonFacesOf, lessonReach, lessonsOf, programme, type LessonFace } fro
 import { itemFacesOf, itemsByCode, itemsOf, ownStatesOf, plainView, type ItemFace, type OwnStateRow } from '#rooms/exercises/server/index.ts';
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
+import { difficultiesOf } from '#rooms/revision/server/index.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
-import type { ChapterBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
+import type { ChapterBasis, ExerciseBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
 import { chapterPage, coursesPage, lessonPage, programmePage, scopeOfReader, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
 import { heldItems } from '#rooms/teaching/server/exams.ts';
@@ -64,7 +65,9 @@ const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 
 	stamp: JSON.stringify([version, who.id, who.hat?.establishmentId]),
 	make: async () => {
 		const view = await plainView(db, who, id, version);
-		return { data: { view, work: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
+		// As hard as it was held to be when it was taken along: a new edition alone does not bring heavy pages again.
+		const difficulty = (await difficultiesOf(db, [id], new Date())).get(id);
+		return { ...(difficulty === undefined ? {} : { basis: { difficulty } satisfies ExerciseBasis }), data: { view, work: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
 	}
 });
 

@@ -1,12 +1,13 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source } from '#rooms/sync/server/index.ts';
-import { latelyOf, piecesOf } from '#rooms/exercises/server/index.ts';
+import { latelyOf } from '#rooms/exercises/server/index.ts';
+import { carriedMastery } from '#rooms/revision/server/index.ts';
 import type { ProgressBasis } from '#rooms/teaching/carried.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
 import { progressPage, scopeOfReader } from '#rooms/teaching/server/pages/learn.ts';
 
-/** One's own progress, with the dated evidence from which a phone computes it again. */
+/** One's own progress, with the mastery from which a phone goes on. */
 export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
 	path: '/learn/progress',
 	route: '/(learn)/learn/progress',
@@ -15,8 +16,8 @@ export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
 		const data = await progressPage(db, who, now);
 		const competences = data.sheet.chapters.flatMap((chapter) => chapter.competences.map((one) => one.id));
 		const places = await placesOf(db, data.sheet.chapters.map((chapter) => chapter.id));
-		const [pieces, days, lately] = await Promise.all([piecesOf(db, scope, who.id, competences), daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
-		return { data, basis: { pieces, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
+		const [mastery, days, lately] = await Promise.all([carriedMastery(db, scope, who.id, competences, now), daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
+		return { data, basis: { mastery, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
 	}
 });
 

@@ -3,7 +3,7 @@ import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { level, standing } from '#rooms/exercises/standing.ts';
+import { cellOf, emptyCell, masteryOf } from '#rooms/revision/mastery.ts';
 import { loadGuardians } from '#rooms/people/server/index.ts';
 import { cellProofs, classMatrix, followedClasses, proofViews, pupilSheet, setCourses } from '#rooms/teaching/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -28,21 +28,19 @@ async function aClassroom(db: Database) {
 const readings = async (db: Database, personId: string) =>
 	(await db.all(sql<{ act: string; actor_id: string | null }>`select act, actor_id from platform.audit where person_id = ${personId} and reading order by id`)).map((row) => [row.act, row.actor_id]);
 
-dbtest('each cell of the matrix is what standing() says of the answers, with its band and its count', async (db) => {
+dbtest('each cell of the matrix is what the model says of the answers, with its band and its count', async (db) => {
 	const { id, teacher, awa, moussa, items, competences, chapterId } = await aClassroom(db);
 	const now = new Date();
 	const given = [{ item: items.E1, answer: '7', days: 9 }, { item: items.E2, answer: '8', days: 6 }, { item: items.E1, answer: '8', days: 3 }, { item: items.E2, answer: '8', days: 2 }];
 	await sendAnswers(db, awa, given.map(({ item, answer, days }) => anAnswer(awa, item, answer, {}, { at: new Date(now.getTime() - days * day).toISOString() })));
 	const matrix = await classMatrix(db, teacher, id('6A'), {}, now);
 	assert.deepEqual([matrix.chapterId, matrix.competences.map((one) => one.id), matrix.rows.map((row) => row.pupil.id)], [chapterId, [competences.A, competences.B], [awa.id, moussa.id]]);
-	const expected = (scores: [number, number][]) => standing(scores.map(([score, days], i) => ({ id: String(i), score, weight: 1, at: new Date(now.getTime() - days * day) })), now);
-	const a = expected([[0, 9], [1, 6], [1, 3], [1, 2]]);
-	const b = expected([[1, 6], [1, 2]]);
+	const expected = (scores: [number, number][]) => cellOf(masteryOf(scores.map(([score, days], i) => ({ id: String(i), score, weight: 1, difficulty: 0, at: new Date(now.getTime() - days * day) })), now), now);
 	const [cellA, cellB] = matrix.rows[0].cells;
-	assert.deepEqual([cellA.estimate, cellA.level, cellA.pieces], [Math.round(a.estimate * 100), level(a.estimate, 4), 4]);
-	assert.deepEqual([cellB.estimate, cellB.level, cellB.pieces], [Math.round(b.estimate * 100), level(b.estimate, 2), 2]);
+	assert.deepEqual(cellA, expected([[0, 9], [1, 6], [1, 3], [1, 2]]));
+	assert.deepEqual(cellB, expected([[1, 6], [1, 2]]));
 	assert.ok(Math.abs(cellA.lastAt!.getTime() - (now.getTime() - 2 * day)) < 60_000);
-	assert.deepEqual(matrix.rows[1].cells, Array(2).fill({ estimate: null, level: 'none', pieces: 0, lastAt: null }));
+	assert.deepEqual(matrix.rows[1].cells, [emptyCell, emptyCell]);
 	assert.deepEqual(matrix.below, [{ known: 1, below: 0 }, { known: 1, below: 0 }]);
 	// A cell opened says the same as the cell did, and so does the pupil's own page.
 	assert.deepEqual((await cellProofs(db, teacher, awa.id, competences.A, now)).cell, cellA);

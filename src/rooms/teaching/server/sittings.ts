@@ -8,6 +8,7 @@ import { ownOrder } from '#rooms/exercises/own.ts';
 import { answerFact, applyAnswer, maybeVersion, ownVersion, type ItemHtml } from '#rooms/exercises/server/index.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 import type { Hat, Who } from '#rooms/people/who.ts';
+import { hearing } from '#rooms/revision/server/index.ts';
 import { AlreadyThere, Unfit } from '#rooms/sync/server/index.ts';
 import { endOf, examState, type ExamState } from '#rooms/teaching/exam.ts';
 import { sayExam } from '#rooms/teaching/messages/exam.ts';
@@ -111,6 +112,8 @@ export async function handInOwn(db: Database, who: Who, examId: string): Promise
 	await handIn(db, exam.scope, examId, who.id);
 }
 
+const takeIn = hearing(applyAnswer);
+
 /** Makes what a pupil wrote into answers, once, each at the time it was written, and ends his sitting. */
 async function handIn(db: Database, scope: string, examId: string, personId: string): Promise<void> {
 	await db.transaction(async (db) => {
@@ -124,8 +127,13 @@ async function handIn(db: Database, scope: string, examId: string, personId: str
 		// The facts are the pupil's own, whoever's visit ends the sitting.
 		const who = { id: personId, sessionId: examId, hat, hats: [hat] } as unknown as Who;
 		for (const row of rows) {
+<<<<<<< HEAD
 			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), id: row.fact_id, at: row.saved_at.toISOString() };
 			await applyAnswer(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
+=======
+			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), at: row.saved_at.toISOString() };
+			await takeIn(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
+>>>>>>> 33cd3fb (Mastery is a Bayesian filter kept with each answer, not a mean of the last twelve)
 				// One answer that cannot be taken in does not keep the others back; it stays in the sitting, where its pupil and teacher see it.
 				if (error instanceof AlreadyThere) return;
 				if (!(error instanceof Unfit)) throw error;
