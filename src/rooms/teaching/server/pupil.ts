@@ -5,16 +5,11 @@ import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/ind
 import { itemsOf, statesOf, type ExerciseView, type ItemState } from '#rooms/exercises/server/index.ts';
 import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
-<<<<<<< HEAD
-import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
-import { cellsOf, scopeOf, type Cell } from '#rooms/teaching/server/matrix.ts';
-=======
-import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import type { Cell } from '#rooms/revision/mastery.ts';
 import { cellsOf } from '#rooms/revision/server/index.ts';
+import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
+import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
->>>>>>> 33cd3fb (Mastery is a Bayesian filter kept with each answer, not a mean of the last twelve)
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
 
 /** What is to be done for a day, as a teacher wrote it into the cahier of the class. */

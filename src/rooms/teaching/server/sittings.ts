@@ -127,13 +127,8 @@ async function handIn(db: Database, scope: string, examId: string, personId: str
 		// The facts are the pupil's own, whoever's visit ends the sitting.
 		const who = { id: personId, sessionId: examId, hat, hats: [hat] } as unknown as Who;
 		for (const row of rows) {
-<<<<<<< HEAD
 			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), id: row.fact_id, at: row.saved_at.toISOString() };
-			await applyAnswer(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
-=======
-			const fact = { ...answerFact(who, scope, { id: row.fact_id, epoch: row.fact_id }, { item: row.item_id, version: row.item_version, answer: row.answer, hints: 0, helped: false, work: examId }), at: row.saved_at.toISOString() };
 			await takeIn(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
->>>>>>> 33cd3fb (Mastery is a Bayesian filter kept with each answer, not a mean of the last twelve)
 				// One answer that cannot be taken in does not keep the others back; it stays in the sitting, where its pupil and teacher see it.
 				if (error instanceof AlreadyThere) return;
 				if (!(error instanceof Unfit)) throw error;
