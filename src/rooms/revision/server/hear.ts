@@ -43,6 +43,18 @@ export async function hear(db: Database, attempts: readonly { scope: string; id:
 	for (const [scope, persons] of unknown) await rebuildPersons(db, scope, [...persons]);
 }
 
+/** The same after the evidence of attempts was replaced or taken back: whatever their exercises speak of is made again. Joins the caller's transaction. */
+export async function hearAgain(db: Database, scope: string, attemptIds: readonly string[]): Promise<void> {
+	if (!attemptIds.length) return;
+	const pairs = await db.all(sql<{ person_id: string; competence_id: string; known: boolean }>`
+		select distinct attempt.person_id, of_item.competence_id, exists (select 1 from revision.mastery where mastery.scope = ${scope} and mastery.person_id = attempt.person_id) as known
+		from exercises.attempt join exercises.item_version on item_version.item_id = attempt.item_id
+		cross join unnest(item_version.competence_ids) as of_item(competence_id)
+		where attempt.scope = ${scope} and attempt.id = any(${attemptIds}::uuid[])`);
+	await rebuildPairs(db, scope, pairs.filter((one) => one.known).map((one) => ({ personId: one.person_id, competenceId: one.competence_id })));
+	await rebuildPersons(db, scope, [...new Set(pairs.filter((one) => !one.known).map((one) => one.person_id))]);
+}
+
 type Next = { scope: string; pair: Pair; before: number; mastery: Mastery };
 const keyOf = (scope: string, person: string, competence: string) => `${scope} ${person} ${competence}`;
 

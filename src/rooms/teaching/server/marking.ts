@@ -9,6 +9,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { maybeVersion, ownVersion, replaceEvidence, type ItemVersion } from '#rooms/exercises/server/index.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import { hearAgain } from '#rooms/revision/server/index.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { AlreadyThere, factOfForm, record, Unfit, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
 import { evidenceIn, markingBody, scoreOf, shownOf, totalOf, type Decision, type MarkingBody, type Said } from '#rooms/teaching/marking.ts';
@@ -67,6 +68,7 @@ async function settle(db: Database, copy: Copy, given: Revision): Promise<void> 
 	const weight = evidenceWeight({ hints: copy.hints, helped: copy.helped, repeat: false });
 	const pieces = back || !weight ? [] : evidenceIn(given.said, copy.version.competenceIds, score, weight);
 	await replaceEvidence(db, copy.scope, copy.id, pieces, { id: given.id, why: given.decision, by: given.made_by, at: given.at }, { score, right, pending: !back, markedAt: given.at });
+	await hearAgain(db, copy.scope, [copy.id]);
 }
 
 /** Writes a state of a marking with its fact. What was said before stays; the state said last holds, whenever it arrives. */
