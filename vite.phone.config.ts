@@ -1,14 +1,19 @@
+import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { languages } from './src/platform/language.ts';
 
 /** The site that was just built: the worker's pages name its files. */
 const site = join(process.env.QALAM_BUILD ?? 'build/dev', 'client');
 
 /** `name` is the worker's file; `learn`: without what only teachers have. */
-const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { name: string; learn: boolean; version: string; style: string; files: string[]; rest: string[]; words: Record<string, string> };
+const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { name: string; learn: boolean; version: string; style: string; files: string[]; rest: string[] };
+
+/** Where the words of a language stand; `@` is what they are, known when all is made. */
+const wordsPath = (language: string) => `/_app/immutable/words/${language}.@.json`;
 
 /** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
 const filesOfTheSite: Plugin = {
@@ -36,28 +41,34 @@ const filesOfTheSite: Plugin = {
 };
 
 /**
- * French is in the worker; the words of the other languages are files of their own (src/phone/words.ts), of which a phone brings those that
- * its people read. In their place stands what looks them up when they are there; without them a sentence is French.
+ * No words are in the worker: each language is a file of its own (src/phone/words.ts), named by its content, of which a phone brings those that its
+ * people read. In the place of each file of messages stands what looks them up.
  */
-const otherLanguages = (): Plugin => {
-	const words: Record<string, Record<string, unknown>> = {};
+const wordsApart = (): Plugin => {
+	const found = new Map<string, { language: string; place: string; messages: object }>();
+	const source = join(import.meta.dirname, 'src/phone/words.ts');
 	return {
-		name: 'other-languages',
+		name: 'words-apart',
 		enforce: 'pre',
 		async load(id) {
-			const [, language] = /\/messages\/(?:[\w-]+\.)?(ar|en)\.ts$/.exec(id) ?? [];
+			const [, folder, subject = '', language] = /\/src\/(.+)\/messages\/([\w-]+\.)?(fr|ar|en)\.ts$/.exec(id) ?? [];
 			if (!language) return;
-			const place = relative(import.meta.dirname, id);
-			(words[language] ??= {})[place] = ((await import(id)) as { default: unknown }).default;
-			// They can be listed too, for a page that says them to what takes it over (src/ui/live.ts).
-			return `const words = () => globalThis.qalamWords?.${language}?.[${JSON.stringify(place)}] ?? {};
-				export default new Proxy({}, { get: (_, key) => words()[key], ownKeys: () => Object.keys(words()),
-					getOwnPropertyDescriptor: (_, key) => (key in words() ? { value: words()[key], enumerable: true, configurable: true } : undefined) });`;
+			const place = `${folder}/${subject}`;
+			found.set(id, { language, place, messages: ((await import(id)) as { default: object }).default });
+			return `import { catalogue } from ${JSON.stringify(source)}; export default /* @__PURE__ */ catalogue(${JSON.stringify(language)}, ${JSON.stringify(place)});`;
 		},
-		closeBundle() {
-			for (const [language, path] of Object.entries(phone.words ?? {})) {
-				mkdirSync(dirname(join(site, path)), { recursive: true });
-				writeFileSync(join(site, path), JSON.stringify(words[language] ?? {}));
+		generateBundle(_, bundle) {
+			mkdirSync(join(site, '_app/immutable/words'), { recursive: true });
+			for (const chunk of Object.values(bundle)) {
+				if (chunk.type !== 'chunk') continue;
+				for (const language of languages) {
+					const said = [...found].flatMap(([id, one]) => (one.language === language && chunk.modules[id]?.code ? [[one.place, one.messages]] : [])).sort(([a], [b]) => (a < b ? -1 : 1));
+					const text = JSON.stringify(Object.fromEntries(said));
+					const path = wordsPath(language).replace('@', createHash('sha256').update(text).digest('hex').slice(0, 8));
+					chunk.code = chunk.code.replaceAll(wordsPath(language), path);
+					// Vite lets go of what a server's build emits.
+					writeFileSync(join(site, path), text);
+				}
 			}
 		}
 	};
@@ -84,8 +95,8 @@ const forLearners: Plugin = {
 export default defineConfig({
 	configFile: false,
 	publicDir: false,
-	plugins: [filesOfTheSite, ...(phone.learn ? [forLearners] : []), otherLanguages(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
-	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __REST__: JSON.stringify(phone.rest), __WORDS__: JSON.stringify(phone.words) },
+	plugins: [filesOfTheSite, ...(phone.learn ? [forLearners] : []), wordsApart(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __REST__: JSON.stringify(phone.rest), __WORDS__: JSON.stringify(Object.fromEntries(languages.map((language) => [language, wordsPath(language)]))) },
 	// Svelte's server half, though it runs in a browser.
 	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },
 	build: {

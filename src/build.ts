@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,9 +101,8 @@ async function buildWorker(out: string, version: string, learn: boolean): Promis
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
 	const rest = (await broughtBy(scripts, client)).sort().map((file) => `/${file}`);
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
-	const words = Object.fromEntries(['ar', 'en'].map((language) => [language, `/_app/immutable/words/${language}.${version}${learn ? '' : '-teach'}.json`]));
-	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ name, learn, version, style: `/${style}`, files, rest, words }) });
-	for (const file of [name, style, ...Object.values(words).map((path) => path.slice(1))]) {
+	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ name, learn, version, style: `/${style}`, files, rest }) });
+	for (const file of [name, style, ...globSync('_app/immutable/words/*.json', { cwd: client })]) {
 		const bytes = await readFile(join(client, file));
 		await writeFile(join(client, `${file}.gz`), gzipSync(bytes, { level: 9 }));
 		await writeFile(join(client, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));

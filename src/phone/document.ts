@@ -2,6 +2,7 @@ import { render } from 'svelte/server';
 import { direction, type Language } from '#platform/language.ts';
 import Frame from './Frame.svelte';
 import { layout, type PhonePage } from './pages.ts';
+import { readable } from './words.ts';
 
 /** The files of the site that a page of the phone names: set by the build. */
 declare const __STYLE__: string;
@@ -10,11 +11,13 @@ export const policy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 
 export type Shown = { language: Language; theme: string; data: Record<string, unknown>; form?: unknown; status?: number; /** Ask for the page again after so many seconds. */ again?: number };
 
-/** A page as the server would have sent it: the same component in the same frame, as a whole document. */
-export function documentOf(page: PhonePage, { language, theme, data, form = null, status = 200, again }: Shown): Response {
-	const { head, body } = render(Frame, { props: { layout, page, data, form } });
+/** A page as the server would have sent it: the same component in the same frame, as a whole document; in a language whose words are here. */
+export function documentOf(page: PhonePage, { language: asked, theme, data, form = null, status = 200, again }: Shown): Response {
+	const language = readable(asked);
+	const dir = direction(language);
+	const { head, body } = render(Frame, { props: { layout, page, data: { ...data, language, dir }, form } });
 	const html = `<!doctype html>
-<html lang="${language}" dir="${direction(language)}" data-theme="${/^\w+$/.test(theme) ? theme : 'auto'}">
+<html lang="${language}" dir="${dir}" data-theme="${/^\w+$/.test(theme) ? theme : 'auto'}">
 	<head>
 		<meta charset="utf-8" />
 		<meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,5 @@
 import { isId, newId } from '#platform/ids.ts';
+import { isLanguage } from '#platform/language.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { changed, changeOfForm, workOfForm } from '#rooms/teaching/work-form.ts';
 import { inWords } from '#rooms/teaching/messages/index.ts';
@@ -13,6 +14,7 @@ import { ownPages } from './pages.ts';
 import { opened, type Here } from './parcel.ts';
 import { leave } from './session.ts';
 import { editProfile, maybeParcelAt, maybeUnlocked } from './shelf.ts';
+import { readable } from './words.ts';
 
 // One start of this worker as each person's writer.
 const openings = new Map<string, Opening>();
@@ -46,7 +48,8 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	}
 	if (url.pathname === '/language' && here) {
 		const language = String(form.get('language'));
-		if (language === 'fr' || language === 'ar' || language === 'en') await editProfile(here.profile.person, { language });
+		if (!isLanguage(language) || readable(language) !== language) return notSent(await frameOf(here, url.pathname));
+		await editProfile(here.profile.person, { language });
 		return Response.redirect(pathOfOurs(form.get('to'), '/'), 303);
 	}
 	const lesson = /^\/lesson\/([0-9a-f-]{36})$/.exec(url.pathname)?.[1];
@@ -60,9 +63,10 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	const keep = (kind: string, body: unknown) => outboxOf(here!.profile.person).keep({ scope: scope!, kind, v: 1, body: JSON.stringify(body) });
 	const done = here && scope ? ((await signedForm(here, url, form, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
 	if (done) return done;
-	const frame = here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname);
-	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form: true }, status: 503 });
+	return notSent(here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname));
 }
+
+const notSent = (frame: Awaited<ReturnType<typeof frameOf>>) => documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form: true }, status: 503 });
 
 type ShownWork = { class_id: string; for_all: boolean; title: string; note: string; opens_at: Date; due_at: Date; items: { item_id: string | null; lesson_id: string | null }[]; pupils: { id: string }[] };
 

@@ -6,6 +6,7 @@ import { isEditor, maybeEditor } from './lessons.ts';
 import { opened, type Here } from './parcel.ts';
 import { carriedPages, ownPages } from './pages.ts';
 import { maybeParcelAt, maybeUnlocked, profiles } from './shelf.ts';
+import { languageHere } from './words.ts';
 
 /** Whether an answer comes from Qalam: each carries its number. A hotel's or an operator's page in its place does not. */
 export const isOurs = (response: Response): boolean => response.headers.has('x-request-id');
@@ -14,15 +15,13 @@ export const isOurs = (response: Response): boolean => response.headers.has('x-r
 export async function frameOf(here: Here, path: string): Promise<{ language: Language; theme: string; data: Record<string, unknown> }> {
 	const parcel = await maybeParcelAt(here.profile.person, '#me');
 	const data = parcel ? (await opened(here, parcel)).data : { demo: false, person: null };
-	const { language } = here.profile;
-	return { language, theme: here.profile.theme, data: { ...data, language, dir: language === 'ar' ? 'rtl' : 'ltr', theme: here.profile.theme, path } };
+	const { language, theme } = here.profile;
+	return { language, theme, data: { ...data, theme, path } };
 }
 
-/** The language of a page that is nobody's: of who used this phone last. */
-export const languageHere = async (): Promise<Language> => (await profiles())[0]?.language ?? 'fr';
 export const strangersFrame = async (path: string): Promise<{ language: Language; theme: string; data: Record<string, unknown> }> => {
 	const language = await languageHere();
-	return { language, theme: 'auto', data: { language, dir: language === 'ar' ? 'rtl' : 'ltr', demo: false, theme: 'auto', person: null, path } };
+	return { language, theme: 'auto', data: { demo: false, theme: 'auto', person: null, path } };
 };
 
 /** The path under which a page's parcel stands: the few queries that make another page of it, in one order. */

@@ -5,7 +5,7 @@ import { pathOfOurs } from '#rooms/people/paths.ts';
 import { isFull, withRoom } from '#rooms/sync/browser/room.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';
 import { documentOf } from './document.ts';
-import { frameOf, languageHere, strangersFrame } from './here.ts';
+import { frameOf, strangersFrame } from './here.ts';
 import { lessonsWaiting } from './lessons.ts';
 import { makeLock, openLock } from './lock.ts';
 import { say } from './messages/index.ts';
@@ -16,6 +16,7 @@ import { keepWords } from './shell.ts';
 import { keepFrame, maybeSignedIn, pull, putTakings, sizeOf, takingsOf, wipe } from './take.ts';
 import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
+import { languageHere } from './words.ts';
 
 const kinds = ['chapter', 'week', 'exam', 'class'] as const;
 const see = (path: string) => Response.redirect(path, 303);
@@ -48,6 +49,7 @@ async function signedInFrame(path: string): Promise<Awaited<ReturnType<typeof st
 	const me = await maybeSignedIn();
 	if (!me) return stranger;
 	const data = parse(me.frame) as Record<string, unknown> & { language: Profile['language']; theme: string };
+	await keepWords([data.language]).catch(() => {});
 	return { language: data.language, theme: data.theme, data: { ...stranger.data, ...data, path } };
 }
 

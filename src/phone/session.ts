@@ -1,9 +1,12 @@
+import { isLanguage } from '#platform/language.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 import { isOurs } from './here.ts';
 import { makeLock, openLock, seal, unseal } from './lock.ts';
 import type { Here } from './parcel.ts';
 import { deviceKey, editProfile, forget, leaving, lock, maybeUnlocked, parcelsOf, type Profile, profiles, putLeaving, putParcel, putProgress, unlock } from './shelf.ts';
+import { keepWords } from './shell.ts';
 import { maybeSignedIn, renewFrame } from './take.ts';
+import { noteReads } from './words.ts';
 
 // Where a person's session on the server and his lock on this phone meet: one secret, so that nobody is signed in as one and opened as another.
 
@@ -59,6 +62,15 @@ export async function enter(profile: Profile, secret: string): Promise<void> {
 	await unlock(profile.person, made.key, now);
 	await renewFrame({ profile, key: made.key }).catch(() => {});
 	if (had) await putProgress({ person: profile.person, done: 0, total: 0, at: now, fault: 'newSecret' });
+}
+
+/** After a language was chosen with a line: the pages of this phone speak it too. */
+export async function afterLanguage(form: FormData): Promise<void> {
+	const language = form.get('language');
+	if (!isLanguage(language)) return;
+	const here = await maybeUnlocked(Date.now());
+	await (here ? editProfile(here.profile.person, { language }) : noteReads(language));
+	await keepWords([language]);
 }
 
 /** After a new secret was set on this phone: what is kept here is sealed anew under it. */

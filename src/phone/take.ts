@@ -128,7 +128,7 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				}
 			}
 			if (outcome === 'done') {
-				await keepRest();
+				await keepRest(wifi());
 				await putTakings(person, takings.map((taking) => ({ ...taking, at: now() })));
 				await editProfile(profile.person, { syncedAt: now() });
 				await renewFrame(person).catch(() => {});
@@ -156,7 +156,8 @@ async function sealed({ profile, key }: Person, line: ParcelLine, round: number,
 	return { person: profile.person, key: line.key, path, stamp: line.stamp, sealed: text, size: text.bytes.byteLength, media: hashes(false), large: hashes(true), round };
 }
 
-const wifi = () => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? 'wifi');
+/** Whether the line is one that costs nothing, as far as the browser tells. */
+export const wifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as { connection?: { type?: string } }).connection?.type ?? 'wifi');
 
 /** From 22 h to 6 h by this phone, when lines are cheap and idle. */
 export const isNight = (now: Date): boolean => now.getHours() >= 22 || now.getHours() < 6;

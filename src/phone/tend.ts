@@ -5,7 +5,8 @@ import { lessonsWaiting, sendLessons } from './lessons.ts';
 import type { Here } from './parcel.ts';
 import { hasLeft } from './session.ts';
 import { keepRest, keepWords } from './shell.ts';
-import { isLost, pull, takingsOf, wipe } from './take.ts';
+import { isLost, pull, takingsOf, wifi, wipe } from './take.ts';
+import { languagesRead } from './words.ts';
 
 /**
  * Between two askings, in milliseconds: what waits is tried again after a quarter of a minute, what was taken along is looked at again after a quarter of an
@@ -33,8 +34,8 @@ async function tend(asked: boolean): Promise<void> {
 	const now = Date.now();
 	if (!(await hasLeft())) return;
 	const person = await maybeUnlocked(now);
-	// Pages may be asked for in any language without line, once the first things are here.
-	if (person?.profile.syncedAt) await Promise.all([keepWords(['ar', 'en', 'fr']), keepRest()]).catch(() => {});
+	await keepWords(await languagesRead()).catch(() => {});
+	if (person?.profile.syncedAt) await keepRest(wifi()).catch(() => {});
 	if (person) await exchange(person, asked, now);
 	for (const profile of await profiles()) {
 		if (!isDue(profile.askedAt ?? 0, askEvery, now)) continue;

@@ -1,13 +1,13 @@
 /// <reference lib="webworker" />
 import { isFull, makeRoomBy } from '#rooms/sync/browser/room.ts';
 import { answerForm, noteReading } from './forms.ts';
-import { keepShell, shellFile, wordsHere } from './shell.ts';
+import { hasWords, keepShell, shellFile } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, strangersFrame } from './here.ts';
 import { isEditor, keepEditor } from './lessons.ts';
 import { ownPages } from './pages.ts';
 import { ownPage } from './own.ts';
-import { afterNewSecret, afterSignIn, hasLeft } from './session.ts';
+import { afterLanguage, afterNewSecret, afterSignIn, hasLeft } from './session.ts';
 import { letParcelsGo, lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
 import { takenMedia } from './take.ts';
@@ -55,6 +55,9 @@ const brokenly = async (error: unknown, form = false): Promise<Response> => {
 	return documentOf(ownPages.notHere, { ...frame, data: { ...frame.data, form, full: isFull(error) }, status: 503 });
 };
 
+/** Where a browser threw all words away and there is no line: the only ones that are in the worker. */
+const wordless = () => new Response('<!doctype html><meta charset="utf-8"><title>Qalam</title><p>Qalam : rouvrez cette page avec du réseau.<p dir="rtl">أعد فتح هذه الصفحة مع وجود شبكة.<p>Open this page again with a line.', { status: 503, headers: { 'content-type': 'text/html', 'cache-control': 'no-store' } });
+
 const letNewerIn = () => worker.registration.waiting?.postMessage('take-over');
 
 async function page(event: FetchEvent, url: URL): Promise<Response> {
@@ -88,6 +91,7 @@ async function form(event: FetchEvent, url: URL): Promise<Response> {
 		const signedIn = url.pathname === '/sign-in' && found.type === 'opaqueredirect';
 		if (kept && signedIn) await afterSignIn(await kept.formData());
 		if (kept && url.pathname === '/me/secret' && found.type === 'opaqueredirect') await afterNewSecret(await kept.formData());
+		if (kept && url.pathname === '/language' && found.type === 'opaqueredirect') event.waitUntil(afterLanguage(await kept.formData()).catch(() => {}));
 		event.waitUntil(bringUpToDate(signedIn));
 		return found;
 	}
@@ -105,7 +109,7 @@ worker.addEventListener('fetch', (event) => {
 	if (url.origin !== location.origin) return;
 	// What another site sends is the server's to refuse; here nothing would ask who sent it.
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
-	if (request.mode === 'navigate') return event.respondWith(wordsHere().catch(() => {}).then(() => (request.method === 'POST' ? form(event, url) : page(event, url))));
+	if (request.mode === 'navigate') return event.respondWith(hasWords().then((some) => (some ? (request.method === 'POST' ? form(event, url) : page(event, url)) : fetch(request).catch(wordless))));
 	if (request.method !== 'GET') return;
 	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).then((taken) => taken ?? fetch(request)));
 	const file = shellFile(url);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from '../../src/build.ts';
@@ -179,19 +179,45 @@ test('a new version of the worker comes while answers wait: it takes over at the
 	await page.getByRole('button', { name: e('check'), exact: true }).click();
 	await page.getByText(e('rightLong')).waitFor();
 
-	// The same site in a newer build, on the same address.
+	// The same site in a newer build, on the same address: another shell, with other words.
 	const newer = join(dirname(folder), `trial-${process.pid}`);
 	after(() => rm(newer, { recursive: true, force: true }));
 	await cp(folder, newer, { recursive: true });
-	const file = join(newer, 'client/service-worker.js');
-	const changed = `/* newer */${await readFile(file, 'utf8')}`;
-	await writeFile(file, changed);
-	await writeFile(`${file}.br`, brotliCompressSync(changed));
-	await writeFile(`${file}.gz`, gzipSync(changed));
+	const keep = async (path: string, text: string) => {
+		const file = join(newer, 'client', path);
+		await Promise.all([writeFile(file, text), writeFile(`${file}.br`, brotliCompressSync(text)), writeFile(`${file}.gz`, gzipSync(text))]);
+	};
+	const worker = await readFile(join(newer, 'client/service-worker.js'), 'utf8');
+	const [words] = /\/_app\/immutable\/words\/fr\.\w+\.json/.exec(worker)!;
+	const newWords = '/_app/immutable/words/fr.0000.json';
+	const said = (await readFile(join(newer, 'client', words), 'utf8')).replaceAll(t('notHereTitle'), 'Pas dans ce téléphone');
+	await keep('service-worker.js', `/* newer */${worker.replaceAll(words, newWords).replaceAll(`shell-${basename(folder)}`, 'shell-newer')}`);
+	await keep(newWords, said);
 	await startServer({ url: site.url, folder: newer, env: { PORT: new URL(first.address).port } });
+	const update = () => page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		await registration.update().catch(() => {});
+		const { installing } = registration;
+		if (installing) await new Promise<void>((done) => installing.addEventListener('statechange', () => installing.state !== 'installing' && done()));
+		return !!registration.waiting;
+	});
+	const missing = async () => {
+		await page.context().setOffline(true);
+		await page.goto('/run');
+		const heading = await page.getByRole('heading', { level: 1 }).innerText();
+		await page.context().setOffline(false);
+		return heading;
+	};
+	// Its words do not come: the old one stays.
+	for (const ending of ['', '.br', '.gz']) await rm(join(newer, 'client', newWords + ending));
 	await page.goto('/phone');
-	await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+	assert.equal(await update(), false);
+	assert.equal(await missing(), t('notHereTitle'));
+	await keep(newWords, said);
+	await page.goto('/phone');
+	assert.equal(await update(), true);
 	await page.goto('/phone/waiting');
+	await until(missing, (heading) => heading === 'Pas dans ce téléphone');
 	await page.goto('/learn');
 	const found = await until(() => attempts(site.db, pupil.id, id), (rows) => rows.length > 0);
 	assert.deepEqual(found.map((row) => row.is_right), [true]);

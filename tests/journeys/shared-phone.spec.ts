@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
+import { say } from '../../src/phone/messages/index.ts';
 import { sql } from '#platform/server/sql.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
@@ -131,5 +132,82 @@ test('a sign-in that the server did not see through opens nobody’s door, and m
 	await page.locator('#content input[name="secret"]').fill(awa.secret);
 	await page.getByRole('button', { name: t('open') }).click();
 	await shownAway(page, `/learn/chapter/${chapter}`);
+	await context.close();
+});
+
+test('a phone brings the words of who reads on it, those of another language when he does, and speaks what it has where words are missing', async () => {
+	const [binta, awa] = [await newPupil(site), await newPupil(site)];
+	const { page, context, faults } = await visit(site.address, { width: 360 });
+	const words = () => page.evaluate(async () => {
+		const found = new Set<string>();
+		for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) found.add(/\/words\/(\w+)\./.exec(url)?.[1] ?? '');
+		return [...found].filter(Boolean).sort();
+	});
+	const lose = async (...languages: string[]) => {
+		await page.evaluate(async (lost) => {
+			for (const name of await caches.keys()) {
+				const cache = await caches.open(name);
+				for (const request of await cache.keys()) if (lost.some((language) => request.url.includes(`/words/${language}.`))) await cache.delete(request);
+			}
+		}, languages);
+		const cdp = await context.newCDPSession(page);
+		await cdp.send('Network.clearBrowserCache');
+		await cdp.send('ServiceWorker.enable');
+		await cdp.send('ServiceWorker.stopAllWorkers');
+		await cdp.detach();
+	};
+	const choose = async (language: string) => {
+		await page.locator('.menu summary').click();
+		await page.locator(`.menu button[lang="${language}"]`).click();
+	};
+	const speaks = () => page.evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`);
+	const ar = say('ar');
+
+	await page.goto('/sign-in');
+	await signIn(page, binta.code, binta.secret);
+	await page.waitForURL(/\/learn/);
+	await choose('ar');
+	await page.waitForURL(/\/learn/);
+	await page.goto('/phone');
+	await page.locator('#prepare').click();
+	await page.waitForURL(/\/phone\?to=/);
+	assert.deepEqual(await words(), ['ar'], 'the language of the page, whatever the browser’s own is');
+	await page.locator('form[action="/phone?/keep"] input[name="secret"]').fill(binta.secret);
+	await page.getByRole('button', { name: ar('keep') }).click();
+	await page.getByText(ar('nothingTaken')).waitFor();
+	await context.setOffline(true);
+	await page.goto('/phone/waiting');
+	assert.equal(await speaks(), 'ar rtl');
+	await choose('en');
+	await page.getByRole('heading', { name: ar('notSentTitle') }).waitFor();
+	await context.setOffline(false);
+	await page.goto('/phone');
+	await choose('en');
+	await until(words, (found) => found.join() === 'ar,en');
+	await context.setOffline(true);
+	await page.goto('/phone/waiting');
+	assert.equal(await speaks(), 'en ltr');
+	await choose('ar');
+	await page.waitForURL(/\/phone\/waiting/);
+	assert.equal(await speaks(), 'ar rtl', 'without line among those that are here');
+	await context.setOffline(false);
+
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	await keepOnPhone(page, awa.code, awa.secret);
+	await context.setOffline(true);
+	assert.deepEqual(await words(), ['ar', 'en', 'fr']);
+	await page.goto('/phone/waiting');
+	assert.equal(await speaks(), 'fr ltr');
+	await lose('fr', 'en');
+	await page.goto('/phone/waiting');
+	assert.equal(await speaks(), 'ar rtl', 'her own words are lost: those of the other');
+	await lose('ar');
+	await page.goto('/phone/waiting');
+	await page.getByText('Open this page again').waitFor();
+	await context.setOffline(false);
+	await page.goto('/phone/waiting');
+	assert.equal(await speaks(), 'fr ltr');
+	assert.deepEqual(faults, []);
 	await context.close();
 });

@@ -12,6 +12,8 @@ async function register(): Promise<ServiceWorkerRegistration> {
 
 /** Waits until the worker has all it needs; throws when the line broke. */
 async function prepare(): Promise<void> {
+	// The worker brings the words of the language that is read here, and can't see which that is.
+	await (await caches.open('reads')).put('/phone/reads', new Response(document.documentElement.lang));
 	const registration = await register();
 	const worker = registration.installing ?? registration.waiting ?? registration.active;
 	if (worker && worker.state !== 'activated')
