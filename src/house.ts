@@ -30,7 +30,7 @@ export const tellers: Record<string, (db: Database, fact: Fact, language: Langua
 
 /** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
 export const wants: Wants = { ...learnWants, ...teachWants };
-export const shape = 3;
+export const shape = 4;
 
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. */
 export const publishers: Record<DraftKind, Publisher> = { lesson: publishLessonDraft, item: publishItemDraft };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cellOf, emptyCell, extend, later, level, masteryOf, model, nothing, shownOf, type Mastery, type Piece } from './mastery.ts';
+import { sentenceOf } from './messages/mastery.ts';
 import { readCarried, writeCarried } from './mastery-text.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
@@ -127,4 +128,14 @@ test('the bands are on the figure that is shown', () => {
 	] as const)
 		assert.equal(level(estimate, pieces), expected, `${estimate} ${pieces}`);
 	assert.equal(shown(1, 1).level, 'm3', 'two right answers are no mastery yet');
+});
+
+test('one sentence that a parent understands, in three languages', () => {
+	const cell = cellOf(masteryOf(row(1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0), new Date(now.getTime())), now);
+	const inThreeDays = new Date(now.getTime() + 3 * day);
+	assert.equal(sentenceOf(cell, inThreeDays, 'fr'), `Sur 14 réponses, dont 9 justes, la dernière il y a 3 jours\u00a0: à un exercice moyen de cette compétence, on attend entre ${cell.low} et ${cell.high}\u00a0% de réussite.`);
+	assert.match(sentenceOf(cell, now, 'en'), /^From 14 answers, 9 of them right, the last one today: /);
+	assert.match(sentenceOf(cell, inThreeDays, 'ar'), /^من 14 جوابا، 9 منها صحيحة، آخرها قبل 3 أيام: /);
+	assert.match(sentenceOf(cellOf(masteryOf(row(0), now), now), now, 'fr'), /^Sur 1 réponse, aucune juste, la dernière aujourd’hui.* ; c’est encore à confirmer\.$/);
+	assert.equal(sentenceOf(emptyCell, now, 'fr'), '');
 });

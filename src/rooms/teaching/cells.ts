@@ -1,5 +1,5 @@
-/** A row of the class matrix as it is shown. `bands`: a letter a cell, 0 to 4, or x where there is no evidence. */
-export type MatrixRow = { id: string; name: string; estimates: (number | null)[]; bands: string };
+/** A row of the class matrix as it is shown. `bands`: a letter a cell, 0 to 4, or x where there is no evidence. `doubts`: ? where an estimate is still to be confirmed. */
+export type MatrixRow = { id: string; name: string; estimates: (number | null)[]; bands: string; doubts: string };
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
@@ -14,7 +14,8 @@ export function cellsHtml(row: MatrixRow, competenceIds: readonly string[], noth
 	let html = '';
 	for (const [i, estimate] of row.estimates.entries()) {
 		const band = '01234'.includes(row.bands[i]) ? row.bands[i] : 'x';
-		const shown = `class="m${band}"${open ? ` href="${to}${encodeURIComponent(competenceIds[i])}"` : ''}>${Math.round(estimate ?? 0)}`;
+		const doubt = row.doubts[i] === '?';
+		const shown = `class="m${band}${doubt ? ' u' : ''}"${open ? ` href="${to}${encodeURIComponent(competenceIds[i])}"` : ''}>${Math.round(estimate ?? 0)}${doubt ? '±' : ''}`;
 		html += estimate === null ? none : open ? `<td class="m"><a ${shown}</a></td>` : `<td class="m"><span ${shown}</span></td>`;
 	}
 	return html;

@@ -44,7 +44,8 @@ export async function classPage(db: Database, who: Who, id: string, asked: Asked
 			id: pupil.id,
 			name: `${pupil.family_name} ${pupil.given_name}`,
 			estimates: cells.map((cell) => cell.estimate),
-			bands: cells.map((cell) => (cell.level === 'none' ? 'x' : cell.level.slice(1))).join('')
+			bands: cells.map((cell) => (cell.level === 'none' ? 'x' : cell.level.slice(1))).join(''),
+			doubts: cells.map((cell) => (cell.estimate === null || cell.sure ? '.' : '?')).join('')
 		}))
 	};
 }
