@@ -43,6 +43,12 @@ test('a lesson from its first word to its readers: written, handed in, returned 
 	await desk.page.getByText('Presque : une précision manque.').waitFor();
 	assert.deepEqual(await examine(desk.page, 'fr'), []);
 
+	// Above his text the teacher reads why it came back, and finds the remark from there.
+	await page.goto(`/teach/prepare/lesson/${id}`);
+	await page.getByText('Presque : une précision manque.').waitFor();
+	await page.getByRole('link', { name: r('seeRemarks', { count: 1 }) }).click();
+	await page.getByText('Dites ce que vaut u0.').waitFor();
+
 	// The teacher mends the paragraph before it and this one; the remark is still beside its own.
 	await saveDraft(site.db, writer, id, { revision, title: 'Les intérêts de la tontine', content: { source: 'Bienvenue.\n\nDouze amies versent chacune 5 000 F.\n\nChaque mois, la somme grandit de $u_n$, et $u_0 = 60\\,000$.\n' } });
 	await page.goto(review);

@@ -76,6 +76,8 @@ test('brackets become gaps: words to type, a number, a list whose first is right
 test('a picture stands at the end of a text, with its words', () => {
 	assert.equal(withPicture({ stem: 'Voici :' }, 'stem', 'a.png', 'un [triangle]').stem, 'Voici :\n\n![un  triangle](media/a.png)');
 	assert.equal(withPicture({ stem: '' }, 'stem', 'a.png', '').stem, '![](media/a.png)');
+	const shown = withPicture({ parts: [{ interaction: { picture: { media: 'b.png', alt: 'ancien', width: 4, height: 3 } } }] }, 'parts.0.interaction.picture', 'a.png', 'une carte');
+	assert.deepEqual(shown.parts, [{ interaction: { picture: { media: 'a.png', alt: 'une carte' } } }], 'another picture has another size');
 });
 
 const faults: [name: string, begun: string[], fields: Record<string, string>, ...expected: string[]][] = [

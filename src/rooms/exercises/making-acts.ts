@@ -174,8 +174,12 @@ export function withGaps(item: Loose): Loose {
 	return next;
 }
 
-/** A picture put at the end of a text, with words for who does not see it. */
+/** Where a question shows the one picture that it is about, and not a text. */
+export const isShownPicture = (path: string): boolean => path.endsWith('.interaction.picture');
+
+/** A picture put at the end of a text, with words for who does not see it; or as the picture that a question is about, whose size is then asked anew. */
 export function withPicture(item: Loose, path: string, name: string, alt: string): Loose {
+	if (isShownPicture(path)) return withValue(item, path, { media: name, alt: alt || asObject(valueAt(item, path)).alt });
 	const before = String(valueAt(item, path) ?? '').trimEnd();
 	return withValue(item, path, `${before}${before ? '\n\n' : ''}![${alt.replace(/[[\]\n]/g, ' ').trim()}](media/${name})`);
 }

@@ -41,6 +41,7 @@ export default {
 	alone: 'أنتم وحدكم في هذا الدرس.',
 	here: 'في هذا الدرس أيضًا',
 	hereAt: '{name}، في «{place}»',
+	hereYou: 'وأنتم أيضا، في نافذة أخرى',
 	came: 'دخل {name}.',
 	left: 'خرج {name}.',
 	backOnline: 'عاد الاتصال: كل شيء محفوظ على الخادوم.',

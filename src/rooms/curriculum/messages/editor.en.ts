@@ -39,6 +39,7 @@ export default {
 	alone: 'You are alone in this lesson.',
 	here: 'Also in this lesson',
 	hereAt: '{name}, in “{place}”',
+	hereYou: 'You too, in another window',
 	came: '{name} is here.',
 	left: '{name} has left.',
 	backOnline: 'The line is back: all is saved on the server.',

@@ -39,6 +39,7 @@ export default {
 	alone: 'Vous êtes seul dans cette leçon.',
 	here: 'Aussi dans cette leçon',
 	hereAt: '{name}, dans « {place} »',
+	hereYou: 'Vous aussi, dans une autre fenêtre',
 	came: '{name} est là.',
 	left: '{name} est parti.',
 	backOnline: 'La ligne est revenue : tout est enregistré sur le serveur.',

@@ -40,6 +40,8 @@ export default {
 	nonCommercial: 'دون استعمال تجاري',
 	noChange: 'دون تعديل',
 	alike: 'المشاركة بالمثل',
+	naming: 'مع ذكر صاحبه',
+	noCondition: 'دون أي شرط',
 	origin: 'عن',
 	originCopy: 'نسخة من «{title}»، {author} ({licence})، النسخة {number}',
 	originAdapt: 'مكيّف عن «{title}»، {author} ({licence})، النسخة {number}',

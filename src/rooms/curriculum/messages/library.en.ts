@@ -40,6 +40,8 @@ export default {
 	nonCommercial: 'not for money',
 	noChange: 'no changes',
 	alike: 'share alike',
+	naming: 'naming the author',
+	noCondition: 'without any condition',
 	origin: 'From',
 	originCopy: 'copy of “{title}”, {author} ({licence}), version {number}',
 	originAdapt: 'adapted from “{title}”, {author} ({licence}), version {number}',

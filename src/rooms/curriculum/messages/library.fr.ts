@@ -40,6 +40,8 @@ export default {
 	nonCommercial: 'sans usage commercial',
 	noChange: 'sans modification',
 	alike: 'partage à l’identique',
+	naming: 'en citant l’auteur',
+	noCondition: 'sans aucune condition',
 	origin: 'D’après',
 	originCopy: 'copie de « {title} », {author} ({licence}), version {number}',
 	originAdapt: 'adapté de « {title} », {author} ({licence}), version {number}',

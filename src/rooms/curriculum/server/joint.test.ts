@@ -239,6 +239,9 @@ dbtest('who is here is seen until he leaves or gives no sign', async (db) => {
 	assert.deepEqual((await one.ask()).here.map((here) => here.place), ['ici']);
 	await other.ask({ leaving: true });
 	assert.deepEqual((await one.ask()).here, []);
+	// An answer that waited when the tab closed does not bring it back.
+	await other.ask({ held: true });
+	assert.deepEqual((await one.ask()).here, []);
 	await other.ask();
 	await db.run(sql`update curriculum.draft_here set at = now() - interval '61 seconds' where person_id = ${binta.id}`);
 	assert.deepEqual((await one.ask()).here, []);

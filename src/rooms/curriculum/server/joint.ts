@@ -113,6 +113,8 @@ export type Sent = {
 	vector: Uint8Array | null;
 	place: string | null;
 	leaving: boolean;
+	/** Whether this is the end of an answer that waited: its tab may have closed meanwhile, and is not here again for it. */
+	held?: boolean;
 };
 
 export type Heard = {
@@ -146,14 +148,16 @@ async function newsOf(db: Database, id: string, { since, vector }: Pick<Sent, 's
 /** Seconds after which a tab that gave no sign is gone: three times what it waits for an answer. */
 const awayAfter = 60;
 
-async function present(db: Database, who: Writer, id: string, { tab, place, leaving }: Sent): Promise<Present[]> {
+async function present(db: Database, who: Writer, id: string, { tab, place, leaving, held }: Sent): Promise<Present[]> {
 	if (leaving) {
 		await db.run(sql`delete from curriculum.draft_here where draft_id = ${id} and tab = ${tab} and person_id = ${who.id}`);
 		return [];
 	}
-	await db.run(sql`
-		insert into curriculum.draft_here (draft_id, tab, person_id, place) values (${id}, ${tab}, ${who.id}, ${place})
-		on conflict (draft_id, tab) do update set place = excluded.place, at = now() where draft_here.person_id = excluded.person_id`);
+	if (held) await db.run(sql`update curriculum.draft_here set place = ${place}, at = now() where draft_id = ${id} and tab = ${tab} and person_id = ${who.id}`);
+	else
+		await db.run(sql`
+			insert into curriculum.draft_here (draft_id, tab, person_id, place) values (${id}, ${tab}, ${who.id}, ${place})
+			on conflict (draft_id, tab) do update set place = excluded.place, at = now() where draft_here.person_id = excluded.person_id`);
 	return othersHere(db, id, tab);
 }
 

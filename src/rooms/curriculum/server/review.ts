@@ -176,6 +176,19 @@ export async function draftEvents(db: Database, who: Writer, id: string): Promis
 		where event.draft_id = ${id} order by event.at desc, event.id desc limit 200`);
 }
 
+/** Where a draft stands, for the one who writes it: who sent it back with which words, how many remarks are open, and what is published of it. */
+export type DraftStanding = { id: string; state: DraftState; by: string | null; reason: string | null; remarks: number; published: string | null };
+
+/** What a writer is told above his text. The caller has checked that the draft is his. */
+export const draftStanding = (db: Database, id: string): Promise<DraftStanding> =>
+	db.one(sql<DraftStanding>`
+		select draft.id, draft.state, person.given_name || ' ' || person.family_name as by, event.reason, draft.target_id as published,
+			(select count(*) from curriculum.draft_comment where draft_id = draft.id and thread_id = id and resolved_at is null)::int as remarks
+		from curriculum.draft
+		left join lateral (select person_id, reason from curriculum.draft_event where draft_id = draft.id and act = 'return' order by at desc, id desc limit 1) event on draft.state = 'returned'
+		left join people.person on person.id = event.person_id
+		where draft.id = ${id}`);
+
 export type WaitingLine = DraftLine & { awaits: ReviewStep | 'publish' };
 
 /**

@@ -1,7 +1,7 @@
 /** Files that come to an exercise being written, and go. */
 import type { Database } from '#platform/server/sql.ts';
 import { draftMedia, dropMedium, ownDraft, takeMedium, type Writer } from '#rooms/curriculum/server/index.ts';
-import { withPicture } from '#rooms/exercises/making-acts.ts';
+import { isShownPicture, withPicture } from '#rooms/exercises/making-acts.ts';
 import { asObject, fieldAt, withEach, type Loose } from '#rooms/exercises/making-fields.ts';
 import { itemOfDraft, refuseMaking, saveItem } from '#rooms/exercises/server/making.ts';
 
@@ -16,7 +16,7 @@ export async function addMedium(db: Database, who: Writer, id: string, { revisio
 	const { name, sha256, type, bytes: size } = await takeMedium(db, who, id, { name: fileName, alt }, bytes, into);
 	const item = itemOfDraft(await ownDraft(db, who, id));
 	const next: Loose = { ...item, media: { ...asObject(item.media), [name]: { sha256, type, bytes: size } } };
-	return { ...(await saveItem(db, who, id, revision, fieldAt(next, where)?.kind === 'text' ? withPicture(next, where, name, alt) : next)), name };
+	return { ...(await saveItem(db, who, id, revision, fieldAt(next, where)?.kind === 'text' || (isShownPicture(where) && fieldAt(next, where)) ? withPicture(next, where, name, alt) : next)), name };
 }
 
 /** Takes a file away from an exercise being written, and from the texts that show it. */

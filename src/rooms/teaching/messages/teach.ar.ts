@@ -1,5 +1,6 @@
 export default {
 	today: 'اليوم',
+	toMend: { zero: 'لا نص للمراجعة', one: 'نص واحد للمراجعة', two: 'نصان للمراجعة', few: '{count} نصوص للمراجعة', many: '{count} نصا للمراجعة', other: '{count} نص للمراجعة' },
 	classes: 'أقسامي',
 	pupils: { zero: 'لا تلاميذ', one: 'تلميذ واحد', two: 'تلميذان', few: '{count} تلاميذ', many: '{count} تلميذا', other: '{count} تلميذ' },
 	noClasses: 'لم يسند إليكم أي قسم بعد. يمكن لمدير المؤسسة أن يسند إليكم قسما.',

@@ -1,5 +1,6 @@
 export default {
 	today: 'Today',
+	toMend: { one: '{count} text to mend or to review', other: '{count} texts to mend or to review' },
 	classes: 'My classes',
 	pupils: { zero: 'No pupil', one: '{count} pupil', other: '{count} pupils' },
 	noClasses: 'No class is in your charge for now. The head of the school can give you one.',

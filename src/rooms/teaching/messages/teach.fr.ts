@@ -1,5 +1,6 @@
 export default {
 	today: 'Aujourd’hui',
+	toMend: { one: '{count} texte à revoir ou à relire', other: '{count} textes à revoir ou à relire' },
 	classes: 'Mes classes',
 	pupils: { zero: 'Aucun élève', one: '{count} élève', other: '{count} élèves' },
 	noClasses: 'Aucune classe ne vous est confiée pour l’instant. Le chef d’établissement peut vous en donner une.',

@@ -1,3 +1,4 @@
+import { draftsToCheck } from '#rooms/curriculum/server/index.ts';
 import { dutyActs, toDoOf } from '#rooms/people/run.ts';
 import { actsAt, auditOfOrganisation, figures, maybeBoxView, notFound, organisationHead, scopesOf } from '#rooms/people/server/index.ts';
 import { quarantineCount } from '#rooms/sync/server/index.ts';
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		mayImport: acts.has('people.import'),
 		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
 		box: await maybeBoxView(locals.db, who, new Date()),
+		texts: (await draftsToCheck(locals.db, who)).length,
 		me: who.id,
 		scopes: await scopesOf(locals.db, who),
 		now: new Date()

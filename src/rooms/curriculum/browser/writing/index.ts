@@ -176,7 +176,7 @@ export function startWriting(start: Start): Writing {
 		tell(told) {
 			const before = latest;
 			latest = told;
-			if (view && before?.here !== told.here) view.dispatch(tellHere(view.state, told.here));
+			if (view && before?.here !== told.here) view.dispatch(tellHere(view.state, told.here.filter((one) => one.person !== start.person)));
 			if (told.open !== open) {
 				open = told.open;
 				view?.setProps({});

@@ -30,13 +30,14 @@ export async function reviewPage(db: Database, who: Who, id: string) {
 	const found = await draft(db, who, id);
 	const { content: _, ...head } = found;
 	const face = await faceOf(db, who, found);
-	const [threads, events, decides, publish, wanted, rule] = await Promise.all([
+	const [threads, events, decides, publish, places, rule] = await Promise.all([
 		threadsOf(db, who, id),
 		draftEvents(db, who, id),
 		mayDecide(db, who, found),
 		publishPlaces(db, who, found),
-		found.mine && found.open ? wantedPlaces(db, found) : [],
+		wantedPlaces(db, found),
 		reviewRule(db, found.organisationId)
 	]);
-	return { draft: head, face, threads: placed(threads, face.blocks), events, awaits: awaited(found), decides, publish: found.state === 'approved' || found.state === 'published' ? publish : [], wanted, rule, number: events[0]?.number ?? 0 };
+	const wantedAt = found.state === 'approved' ? (places.find((place) => place.id === found.wantedId) ?? null) : null;
+	return { wantedAt, draft: head, face, threads: placed(threads, face.blocks), events, awaits: awaited(found), decides, publish: found.state === 'approved' || found.state === 'published' ? publish : [], wanted: found.mine && found.open ? places : [], rule, number: events[0]?.number ?? 0 };
 }

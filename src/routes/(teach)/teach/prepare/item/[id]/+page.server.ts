@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
+import { draftStanding } from '#rooms/curriculum/server/index.ts';
 import { addMedium, dropFile, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -9,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	// Whoever pressed to save wants all draws tried; who opens the page, some.
 	const view = await making(locals.db, locals.person!, params.id, locals.language, told ? undefined : 100);
 	if (!view.mine) redirect(303, `/teach/prepare/item/${params.id}/preview`);
-	return { making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved'), fresh: asked.has('other') };
+	return { standing: await draftStanding(locals.db, params.id), making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved'), fresh: asked.has('other') };
 };
 
 const here = (id: string, more: Record<string, string>) => `/teach/prepare/item/${id}?${new URLSearchParams(more)}`;

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { isOpen } from '#rooms/curriculum/draft.ts';
 import { sayEditor } from '#rooms/curriculum/messages/editor.ts';
-import { draftWriters, saveSource, shareDraft, shelfKey, unshareDraft } from '#rooms/curriculum/server/index.ts';
+import { draftStanding, draftWriters, saveSource, shareDraft, shelfKey, unshareDraft } from '#rooms/curriculum/server/index.ts';
 import { tryForm } from '../../../../../../forms.ts';
 import { choicesOf, lessonDraft } from './draft.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,12 +10,13 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const who = locals.person!;
 	const draft = await lessonDraft(locals.db, who, params.id);
 	const { id, title, language, code, organisation, content, open } = draft;
-	const [choices, writers, secret] = await Promise.all([choicesOf(locals.db, who, draft), draftWriters(locals.db, who, id), shelfKey(locals.db, who)]);
+	const [choices, writers, secret, standing] = await Promise.all([choicesOf(locals.db, who, draft), draftWriters(locals.db, who, id), shelfKey(locals.db, who), draftStanding(locals.db, id)]);
 	return {
 		draft: { id, title, language, code, organisation, open, source: content.source, minutes: content.minutes ?? null, owns: draft.ownerId === who.id },
 		choices,
 		writers,
 		secret,
+		standing,
 		plain: url.searchParams.has('plain') || !isOpen(draft.state)
 	};
 };

@@ -38,6 +38,7 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 	}
 	const updates = sent.updates.map(fromBase64);
 	const ask = (more = {}) => exchangeJoint(db, person!, params.id, { ...sent, updates: [], vector: sent.vector === null ? null : fromBase64(sent.vector), ...more });
+	let held = false;
 	try {
 		if (sent.waits && !updates.length && sent.since !== null && waiting < mostWaiting) {
 			// The first look says that this tab is here; the last one answers.
@@ -45,6 +46,7 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 			if (first.updates.length || first.here.length !== sent.waits.length || !first.open) return json(line(first));
 			const until = Date.now() + heldFor;
 			waiting++;
+			held = true;
 			try {
 				while (Date.now() < until && !request.signal.aborted) {
 					await new Promise((wake) => setTimeout(wake, sent.waits!.length ? lookEvery.together : lookEvery.alone));
@@ -54,7 +56,7 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 				waiting--;
 			}
 		}
-		return json(line(await ask({ updates })));
+		return json(line(await ask({ updates, held })));
 	} catch (error) {
 		if (error instanceof NotTakenIn) {
 			if (error.why === 'refused') await countFailure(db, refusedKey, refusedRule);
