@@ -136,6 +136,6 @@ test('one sentence that a parent understands, in three languages', () => {
 	assert.equal(sentenceOf(cell, inThreeDays, 'fr'), `Sur 14 réponses, dont 9 justes, la dernière il y a 3 jours\u00a0: à un exercice moyen de cette compétence, on attend entre ${cell.low} et ${cell.high}\u00a0% de réussite.`);
 	assert.match(sentenceOf(cell, now, 'en'), /^From 14 answers, 9 of them right, the last one today: /);
 	assert.match(sentenceOf(cell, inThreeDays, 'ar'), /^من 14 جوابا، 9 منها صحيحة، آخرها قبل 3 أيام: /);
-	assert.match(sentenceOf(cellOf(masteryOf(row(0), now), now), now, 'fr'), /^Sur 1 réponse, aucune juste, la dernière aujourd’hui.* ; c’est encore à confirmer\.$/);
+	assert.match(sentenceOf(cellOf(masteryOf(row(0), now), now), now, 'fr'), /^Sur 1 réponse, aucune juste, la dernière aujourd’hui.*\u00a0; c’est encore à confirmer\.$/);
 	assert.equal(sentenceOf(emptyCell, now, 'fr'), '');
 });
