@@ -37,6 +37,9 @@ const file = v.object({
 	type: v.picklist(attachable)
 });
 
+/** How often an exercise may come back in revision. */
+export const mostDraws = 999;
+
 /** The body of an `answer` fact, version 1. */
 export const answerBody = v.object({
 	item: uuid,
@@ -45,6 +48,8 @@ export const answerBody = v.object({
 	answer: answerSchema,
 	/** The set work it answers, if any. */
 	work: v.optional(uuid),
+	/** Which draw of its values was answered, from 1 on: it came back in revision. Absent: as it was met first. */
+	draw: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostDraws))),
 	hints: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20)), 0),
 	/** The solution was open when it was answered. */
 	helped: v.optional(v.boolean(), false),

@@ -34,7 +34,7 @@ async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	if (!version || !(await mayOpen(db, who, version))) throw new Unfit('unknown-item');
 	// What a package told is a fact of its own kind: no form answers it.
 	if (fact.kind !== 'package' && version.item.parts.some((part) => maybePackage(part.interaction))) throw new Unfit('not-by-form');
-	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version)), body.answer);
+	const verdict = mark(ownItem(version.item, seedOf(who.id, body.item, body.version, body.draw)), body.answer);
 	const { at, off } = trueTime(fact.at, sent.now, sent.received);
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };
 }
@@ -61,11 +61,11 @@ export const applyAnswers: ApplyMany = async (db, acts) => {
 					${rows.map(({ body }) => body.item)}::uuid[], ${rows.map(({ body }) => body.version)}::int[], ${rows.map(({ body }) => body.work ?? null)}::uuid[], ${rows.map(({ body }) => JSON.stringify(body.answer))}::text[],
 					${rows.map(({ verdict }) => verdict.score)}::real[], ${rows.map(({ verdict }) => verdict.right)}::boolean[], ${rows.map(({ verdict }) => verdict.pending === true)}::boolean[], ${rows.map(({ body }) => body.hints)}::smallint[], ${rows.map(({ body }) => body.helped)}::boolean[],
 					${rows.map((row) => arrayText(row.misconceptions))}::text[], ${rows.map(({ body }) => body.seconds ?? null)}::int[], ${rows.map((row) => row.at)}::timestamptz[], ${rows.map((row) => row.off)}::boolean[],
-					${rows.map((row) => row.first)}::real[], ${rows.map((row) => row.repeat)}::real[])
-					as given(n, scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, off, first, repeat)),
+					${rows.map((row) => row.first)}::real[], ${rows.map((row) => row.repeat)}::real[], ${rows.map(({ body }) => body.draw ?? 0)}::smallint[])
+					as given(n, scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, off, first, repeat, draw)),
 			attempt as (
-				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags)
-				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, pending, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end
+				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags, draw)
+				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, pending, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end, draw
 				from given order by n)
 			insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
 			select given.scope, given.person_id, piece.competence_id, given.at, given.id, given.score, case when
@@ -94,10 +94,10 @@ export const applyAnswer: Apply = (db, who, fact, sent) =>
 
 /** The verdict on an answer that is known already: marked again from what is kept, so the same as the first time. */
 export const knownAnswer = async (db: Database, who: Who, fact: Fact): Promise<Mark | undefined> => {
-	const row = await db.maybe(sql<{ item_id: string; item_version: number; answer: Answer }>`
-		select item_id, item_version, answer from exercises.attempt where scope = ${fact.scope} and id = ${fact.id} and person_id = ${who.id}`);
+	const row = await db.maybe(sql<{ item_id: string; item_version: number; draw: number; answer: Answer }>`
+		select item_id, item_version, draw, answer from exercises.attempt where scope = ${fact.scope} and id = ${fact.id} and person_id = ${who.id}`);
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
-	return row && version && mark(ownItem(version.item, seedOf(who.id, row.item_id, row.item_version)), row.answer);
+	return row && version && mark(ownItem(version.item, seedOf(who.id, row.item_id, row.item_version, row.draw)), row.answer);
 };
 
 /** A file of an attempt, as the answer names it. The caller checks who may see it. */
@@ -107,12 +107,12 @@ export async function maybeWorking(db: Database, scope: string, personId: string
 		where working.scope = ${scope} and working.attempt_id = ${attemptId} and working.person_id = ${personId} and working.sha256 = ${sha256}`);
 }
 
-export type AttemptLine = { id: string; item_version: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
+export type AttemptLine = { id: string; item_version: number; draw: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
 
 /** A person's attempts at an item, newest first. The caller checks who may see them. */
 export async function attemptsAt(db: Database, scope: string, personId: string, itemId: string, limit = 20): Promise<AttemptLine[]> {
 	return db.all(sql<AttemptLine>`
-		select id, item_version, answer, score, is_right, hints, helped, at, not pending and marked_at is not null as again from exercises.attempt
+		select id, item_version, draw, answer, score, is_right, hints, helped, at, not pending and marked_at is not null as again from exercises.attempt
 		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc, id desc limit ${limit}`);
 }
 
@@ -127,17 +127,17 @@ export async function statesOf(db: Database, scope: string, personId: string, it
 	return new Map(rows.map((row) => [row.item_id, row]));
 }
 
-export type OwnStateRow = ItemState & { version: number; answer: Answer; last_right: boolean; last_at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
+export type OwnStateRow = ItemState & { version: number; draw: number; answer: Answer; last_right: boolean; last_at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
 
 /** The same with the last answer, for a phone that goes on from it: only items that were tried. */
 export async function ownStatesOf(db: Database, scope: string, personId: string, itemIds: string[]): Promise<OwnStateRow[]> {
 	return db.all(sql<OwnStateRow>`
-		select own.item_id, own.tries, own.best, own.is_right, own.pending, last.item_version as version, last.answer, last.is_right as last_right, last.at as last_at, last.again
+		select own.item_id, own.tries, own.best, own.is_right, own.pending, last.item_version as version, last.draw, last.answer, last.is_right as last_right, last.at as last_at, last.again
 		from (
 			select item_id, count(*)::int as tries, max(score) as best, bool_or(is_right) as is_right, bool_or(pending) as pending from exercises.attempt
 			where scope = ${scope} and person_id = ${personId} and item_id = any(${itemIds}::uuid[]) group by item_id) own
 		cross join lateral (
-			select item_version, answer, is_right, at, not pending and marked_at is not null as again from exercises.attempt
+			select item_version, draw, answer, is_right, at, not pending and marked_at is not null as again from exercises.attempt
 			where scope = ${scope} and item_id = own.item_id and person_id = ${personId} order by at desc, id desc limit 1) last
 		order by own.item_id`);
 }

@@ -15,6 +15,7 @@ export type Proof = {
 	attempt_id: string;
 	item_id: string;
 	item_version: number;
+	draw: number;
 	title: string;
 	answer: Answer;
 	score: number;
@@ -34,7 +35,7 @@ export type Proof = {
 /** The dated evidence of a person for a competence, down to the answers, newest first. The caller checks who may see it. */
 export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
-		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
+		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, attempt.draw, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
 			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
@@ -48,7 +49,7 @@ export async function proofsOf(db: Database, scope: string, personId: string, co
 /** What a person handed in for the teacher, newest first. The caller checks who may see it. */
 export async function handedOf(db: Database, scope: string, personId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
-		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
+		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, attempt.draw, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
 			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files

@@ -11,13 +11,13 @@ import { loadFacts, Unfit } from '#rooms/sync/server/index.ts';
 
 const day = 86_400_000;
 
-export type Marker = (version: ItemVersion, personId: string, answer: unknown) => Mark;
+export type Marker = (version: ItemVersion, personId: string, answer: unknown, draw?: number) => Mark;
 
 /** Marks answers, remembering the verdict on the same answer to the same exercise: a country gives few different ones. */
 export function marker(): Marker {
 	const verdicts = new Map<string, Mark>();
-	return (version, personId, answer) => {
-		if (version.item.parameters?.length) return mark(ownItem(version.item, seedOf(personId, version.id, version.version)), answer);
+	return (version, personId, answer, draw) => {
+		if (version.item.parameters?.length) return mark(ownItem(version.item, seedOf(personId, version.id, version.version, draw)), answer);
 		const name = `${version.id} ${version.version} ${JSON.stringify(answer)}`;
 		const known = verdicts.get(name);
 		if (known) return known;
@@ -45,19 +45,19 @@ export async function loadAnswers(db: Database, facts: readonly Fact[], markOne:
 		const body = bodyOf(fact);
 		const version = await maybeVersion(db, body.item, body.version);
 		if (!version) throw new Unfit('unknown-item');
-		const verdict = markOne(version, fact.actor, body.answer);
+		const verdict = markOne(version, fact.actor, body.answer, body.draw);
 		const { misconceptions, first, repeat } = worthOf(verdict, body);
 		const at = Date.parse(fact.at);
 		attempts.push([
 			fact.scope, fact.id, fact.actor, body.item, body.version, body.work ?? null, JSON.stringify(body.answer), verdict.score, verdict.right, verdict.pending === true,
-			body.hints, body.helped, arrayText(misconceptions), body.seconds ?? null, fact.at, '{}'
+			body.hints, body.helped, arrayText(misconceptions), body.seconds ?? null, fact.at, '{}', body.draw ?? 0
 		]);
 		const name = `${fact.scope} ${fact.actor} ${body.item}`;
 		const weight = first && at - (last.get(name) ?? -Infinity) <= day ? repeat : first;
 		last.set(name, at);
 		if (weight > 0) for (const competence of version.competenceIds) evidence.push([fact.scope, fact.actor, competence, fact.at, fact.id, verdict.score, weight]);
 	}
-	await copyRows(db, 'copy exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags) from stdin', attempts);
+	await copyRows(db, 'copy exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags, draw) from stdin', attempts);
 	await copyRows(db, 'copy exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight) from stdin', evidence);
 	await loadFacts(db, facts);
 }

@@ -16,7 +16,7 @@ export async function tellAnswer(db: Database, fact: Fact, language: Language): 
 		const body = bodyOf(fact);
 		const version = await maybeVersion(db, body.item, body.version);
 		if (!version || (version.organisationId !== null && !(await reachOf(db, [fact.scope])).includes(version.organisationId))) return { what: p('answerTo'), html: [] };
-		const { item } = ownVersion(version, fact.actor);
+		const { item } = ownVersion(version, fact.actor, body.draw);
 		return { what: p('answerToItem', { title: item.title }), html: answerHtml(item, body.answer, language).map(({ html }) => html) };
 	} catch (error) {
 		if (error instanceof Unfit) return { what: p('answerTo'), html: [] };

@@ -14,6 +14,8 @@ import type { Who } from '#rooms/people/who.ts';
 export type ExerciseView = {
 	id: string;
 	version: number;
+	/** Which draw of its values this is: from 1 on in revision. */
+	draw: number;
 	item: Item;
 	html: ItemHtml;
 	order: Record<string, string[]>;
@@ -30,18 +32,19 @@ export type ExerciseView = {
 };
 
 /** The item as one person has it, with its texts. */
-export function ownVersion(version: ItemVersion, personId: string): { item: Item; html: ItemHtml; seed: string } {
-	const seed = seedOf(personId, version.id, version.version);
+export function ownVersion(version: ItemVersion, personId: string, draw = 0): { item: Item; html: ItemHtml; seed: string } {
+	const seed = seedOf(personId, version.id, version.version, draw);
 	const item = ownItem(version.item, seed);
 	return { item, html: item === version.item ? version.html : renderItem(item), seed };
 }
 
 /** An exercise as one person has it, before he tried it. */
-const viewOf = (version: ItemVersion, who: Who, scope: string): ExerciseView => {
-	const { item, html, seed } = ownVersion(version, who.id);
+const viewOf = (version: ItemVersion, who: Who, scope: string, draw = 0): ExerciseView => {
+	const { item, html, seed } = ownVersion(version, who.id, draw);
 	return {
 		id: version.id,
 		version: version.version,
+		draw,
 		item,
 		html,
 		order: ownOrder(item, seed),
@@ -61,12 +64,14 @@ async function versionFor(db: Database, who: Who, itemId: string, number: number
 	return { version, scope: who.hat.establishmentId };
 }
 
-/** An exercise to be answered now. Refuses one that is withdrawn, unknown, or of a bank that does not reach him. */
-export async function exerciseView(db: Database, who: Who, itemId: string): Promise<ExerciseView> {
+/** An exercise to be answered now; in revision with the values of `draw`, which he has not seen. Refuses one that is withdrawn, unknown, or of a bank that does not reach him. */
+export async function exerciseView(db: Database, who: Who, itemId: string, draw = 0): Promise<ExerciseView> {
 	const { version, scope } = await versionFor(db, who, itemId, await currentVersion(db, itemId));
-	const attempts = await attemptsAt(db, scope, who.id, itemId, mostTries);
+	const all = await attemptsAt(db, scope, who.id, itemId, mostTries);
+	// In revision nothing of earlier days is shown: what he answered then, and the solution that he could open.
+	const attempts = draw ? all.filter((attempt) => attempt.draw === draw) : all;
 	const last = attempts[0];
-	return { ...viewOf(version, who, scope), tries: attempts.length, last: last && last.item_version === version.version ? { answer: last.answer, right: last.is_right, ...(last.again ? { again: true } : {}) } : null };
+	return { ...viewOf(version, who, scope, draw), tries: attempts.length, last: last && last.item_version === version.version && last.draw === draw ? { answer: last.answer, right: last.is_right, ...(last.again ? { again: true } : {}) } : null };
 }
 
 /** The same in a version known beforehand and without what he tried: for a phone, which lays that over it. */

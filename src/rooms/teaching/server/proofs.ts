@@ -39,7 +39,7 @@ export async function proofViews(db: Database, personId: string, proofs: Proof[]
 	const views = proofs.map(async (proof): Promise<ProofView | undefined> => {
 		const version = await maybeVersion(db, proof.item_id, proof.item_version);
 		if (!version) return undefined;
-		const { item, html } = ownVersion(version, personId);
+		const { item, html } = ownVersion(version, personId, proof.draw);
 		return {
 			id: proof.attempt_id,
 			item_id: proof.item_id,
