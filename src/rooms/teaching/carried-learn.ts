@@ -21,7 +21,7 @@ function laidStates(states: Record<string, OwnState>, acts: Acts): Record<string
 	const laid = { ...states };
 	for (const { at, body, marked } of answersIn(acts)) {
 		const before = laid[body.item];
-		const last = before && before.last.at > at ? before.last : { version: body.version, answer: body.answer, right: marked.right, at };
+		const last = before && before.last.at > at ? before.last : { version: body.version, ...(body.draw ? { draw: body.draw } : {}), answer: body.answer, right: marked.right, at };
 		laid[body.item] = { tries: (before?.tries ?? 0) + 1, best: Math.max(before?.best ?? 0, real(marked.score)), right: (before?.right ?? false) || marked.right, ...(before?.pending || marked.pending ? { pending: true } : {}), last };
 	}
 	return laid;
@@ -84,7 +84,7 @@ export function layExercise(data: Page<typeof exercisePage>, workId: string | nu
 		view: {
 			...view,
 			tries: Math.min(mostTries, state?.tries ?? 0),
-			last: state && state.last.version === view.version ? { answer: state.last.answer, right: state.last.right } : null,
+			last: state && state.last.version === view.version && !state.last.draw ? { answer: state.last.answer, right: state.last.right } : null,
 			form: { id: newId(), epoch: newId() }
 		},
 		work: workId,

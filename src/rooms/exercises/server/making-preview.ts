@@ -32,7 +32,7 @@ function viewOf(id: string, item: Item, draw: number, media: MediaOf): ExerciseV
 	const seed = `preview ${draw}`;
 	const own = ownItem(item, seed);
 	// The draw goes through the form as a version does: what is answered is marked in the draw that was seen.
-	return { id, version: draw, item: own, html: renderItem(own, media), order: ownOrder(own, seed), chapterId: null, competenceIds: [], tries: 0, last: null, form: { id: newId(), epoch: newId() }, scope: '' };
+	return { id, version: draw, item: own, html: renderItem(own, media), order: ownOrder(own, seed), chapterId: null, competenceIds: [], draw: 0, tries: 0, last: null, form: { id: newId(), epoch: newId() }, scope: '' };
 }
 
 const drawOf = (asked: unknown): number => Math.min(999, Math.max(1, Number.parseInt(String(asked), 10) || 1));

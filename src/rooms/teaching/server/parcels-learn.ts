@@ -18,7 +18,7 @@ import { workOfPupil } from '#rooms/teaching/server/work.ts';
 
 const languages = ['fr', 'ar', 'en'] as const;
 
-const stateOfRow = ({ tries, best, is_right, pending, version, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, ...(pending ? { pending } : {}), last: { version, answer, right: last_right, at: last_at } });
+const stateOfRow = ({ tries, best, is_right, pending, version, draw, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, ...(pending ? { pending } : {}), last: { version, ...(draw ? { draw } : {}), answer, right: last_right, at: last_at } });
 const statesByItem = (rows: OwnStateRow[]) => Object.fromEntries(rows.map((row) => [row.item_id, stateOfRow(row)]));
 
 const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): Source => ({

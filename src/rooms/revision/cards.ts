@@ -1,0 +1,61 @@
+import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs';
+
+export type { Grade } from 'ts-fsrs';
+
+/** An attempt at an exercise, as its card is made from it. `day` is the country's day of `at`; `draw` is above 0 where it came back in revision. */
+export type CardAttempt = { day: string; score: number; right: boolean; hints: number; helped: boolean; pending: boolean; draw: number };
+
+/** What a person still knows of an exercise: the days on which it was answered with the grade of each, and when it is to come back. */
+export type Card = { attempts: number; days: string[]; grades: Grade[]; begunHere: boolean; stability: number; due: string | null };
+
+// FSRS with its published weights, which nobody's memory was measured for here yet. Whole days and no chance, so that a card is the same wherever it is
+// made; 120 days at most, so that all of a year comes back before its exam.
+const schedule = fsrs({ request_retention: 0.9, maximum_interval: 120, enable_fuzz: false, enable_short_term: false });
+
+const noon = (day: string) => new Date(`${day}T12:00:00Z`);
+const dayMs = 86_400_000;
+
+/**
+ * What a day's answers say of an exercise: 1 not known (wrong, less than two thirds of it right, or answered with the solution open), 2 known with
+ * effort (hints, or not all of it), 3 known, 4 known at first sight. The worst of the day counts: after a fault the solution was there to read.
+ */
+export function gradeOf(answers: readonly CardAttempt[], isFirstDay: boolean): Grade {
+	const each = answers.map(({ score, right, hints, helped }): Grade => {
+		if (helped) return 1;
+		if (right) return hints > 0 ? 2 : isFirstDay ? 4 : 3;
+		return score >= 2 / 3 ? 2 : 1;
+	});
+	return Math.min(...each) as Grade;
+}
+
+/**
+ * The card of one person and exercise from all his attempts at it, in any order: what arrives late changes it as if it had come in time. What waits
+ * for the teacher is counted and says nothing. Undefined without attempts.
+ */
+export function cardOf(attempts: readonly CardAttempt[]): Card | undefined {
+	if (!attempts.length) return undefined;
+	const byDay = new Map<string, CardAttempt[]>();
+	for (const attempt of attempts) if (!attempt.pending) byDay.set(attempt.day, [...(byDay.get(attempt.day) ?? []), attempt]);
+	const days = [...byDay.keys()].sort();
+	const grades = days.map((day, i) => gradeOf(byDay.get(day)!, i === 0));
+	const begunHere = days.length > 0 && byDay.get(days[0])!.some((attempt) => attempt.draw > 0);
+	return { attempts: attempts.length, days, grades, begunHere, ...replay(days, grades) };
+}
+
+/** When an exercise comes back that was answered on these days with these grades, and its stability in days (at which nine of ten are still known). */
+export function replay(days: readonly string[], grades: readonly Grade[]): Pick<Card, 'stability' | 'due'> {
+	if (!days.length) return { stability: 0, due: null };
+	let card = createEmptyCard(noon(days[0]));
+	for (const [i, day] of days.entries()) card = schedule.next(card, noon(day), grades[i]).card;
+	return { stability: Math.fround(card.stability), due: card.due.toISOString().slice(0, 10) };
+}
+
+/** How likely it is still known on a day, from 0 to 1. */
+export const recallOn = (card: Pick<Card, 'days' | 'stability'>, day: string): number =>
+	card.days.length ? schedule.forgetting_curve(Math.max(0, (noon(day).getTime() - noon(card.days.at(-1)!).getTime()) / dayMs), Math.max(card.stability, 0.001)) : 0;
+
+/** Whether an exercise resists: not known on three days or more, and not known twice in a row since. */
+export const resists = ({ grades }: Pick<Card, 'grades'>): boolean => grades.filter((grade) => grade === 1).length >= 3 && grades.slice(-2).some((grade) => grade < 3);
+
+/** The days on which it was revised: met again on a later day, or begun in revision. */
+export const revisedDays = ({ days, begunHere }: Pick<Card, 'days' | 'begunHere'>): string[] => (begunHere ? days : days.slice(1));
