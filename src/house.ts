@@ -8,6 +8,7 @@ import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import { heard } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
+import { reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
@@ -20,6 +21,7 @@ export const kinds: Kinds = {
 	answer: outsideExams(heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer })),
 	package: outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage })),
 	reading: { v: 1, apply: applyReading, known: knownReading },
+	...reviseKinds,
 	...workKinds,
 	...textbookKinds,
 	...markingKinds

@@ -7,7 +7,7 @@ import { estimateOf, forecastOf, mostNew, queueOf, streakOf, type Candidate } fr
 
 const today = '2026-11-26';
 const cardWith = (days: string[], grades: Grade[], begunHere = false): Card => ({ attempts: days.length, days, grades, begunHere, ...replay(days, grades) });
-const seen = (item: string, back: number, grade: Grade, chapter = 'A', minutes = 1): Candidate => ({ item, chapter, minutes, card: cardWith([dayAfter(today, -back)], [grade]) });
+const seen = (item: string, back: number, grade: Grade, chapter = 'A', minutes = 1): Candidate => ({ item, chapter, minutes, card: cardWith([dayAfter(today, -back)], [grade]), pupils: 0 });
 const fresh = (item: string, pupils: number, chapter = 'Z', minutes = 1): Candidate => ({ item, chapter, minutes, card: null, pupils });
 const nothingDone = { minutes: 0, fresh: 0 };
 const items = (candidates: Candidate[], pace = 10, done = nothingDone) => queueOf(candidates, { day: today, pace, done }).map((entry) => entry.item);

@@ -14,7 +14,7 @@ export type PaceBody = v.InferOutput<typeof paceBody>;
 export type Why = 'mistake' | 'shaky' | 'fading' | 'class';
 
 /** An exercise that may stand in the queue of a day. */
-export type Candidate = { item: string; chapter: string | null; minutes: number } & ({ card: Card } | { card: null; pupils: number });
+export type Candidate = { item: string; chapter: string | null; minutes: number; /** Null where he never tried it. */ card: Card | null; /** How many of his class did it. */ pupils: number };
 export type Entry<Of extends Candidate = Candidate> = Of & { why: Why; /** Which draw of its values is answered. */ draw: number };
 
 // Minutes that a question of a kind takes a pupil, of middle difficulty. Starting values, rounded up; the note of the room says so.
@@ -35,11 +35,9 @@ const whyOf = ({ grades }: Card): Why => (grades.at(-1) === 1 ? 'mistake' : grad
 export const mostNew = (pace: number): number => Math.ceil(pace / 5);
 
 // Mistakes first, then what is nearest to being forgotten.
-function bySoonest(day: string) {
-	const recall = new Map<Card, number>();
-	const of = (card: Card) => recall.get(card) ?? (recall.set(card, recallOn(card, day)), recall.get(card)!);
-	return (a: { item: string; card: Card }, b: { item: string; card: Card }) =>
-		Number(b.card.grades.at(-1) === 1) - Number(a.card.grades.at(-1) === 1) || of(a.card) - of(b.card) || (a.item < b.item ? -1 : 1);
+function bySoonest<Of extends { item: string }>(list: readonly { one: Of; card: Card }[], day: string): { one: Of; card: Card }[] {
+	const known = list.map((each) => ({ ...each, mistake: each.card.grades.at(-1) === 1, recall: recallOn(each.card, day) }));
+	return known.sort((a, b) => Number(b.mistake) - Number(a.mistake) || a.recall - b.recall || (a.one.item < b.one.item ? -1 : 1));
 }
 
 /**
@@ -47,28 +45,30 @@ function bySoonest(day: string) {
  * minutes are left, however long it takes. Neighbours are of different chapters where that can be. `done` is what was revised on that day already.
  */
 export function queueOf<Of extends Candidate>(candidates: readonly Of[], { day, pace, done }: { day: string; pace: number; done: { minutes: number; fresh: number } }): Entry<Of>[] {
-	const due = candidates.filter((one): one is Of & { card: Card } => one.card !== null && one.card.due !== null && one.card.due <= day && one.card.days.at(-1) !== day).sort(bySoonest(day));
-	const fresh = candidates.filter((one): one is Of & { card: null; pupils: number } => one.card === null).sort((a, b) => b.pupils - a.pupils || (a.item < b.item ? -1 : 1));
+	const known = candidates.flatMap((one) => (one.card && one.card.due !== null && one.card.due <= day && one.card.days.at(-1) !== day ? [{ one, card: one.card }] : []));
+	const due = bySoonest(known, day).map(({ one, card }): Entry<Of> => ({ ...one, why: whyOf(card), draw: card.days.length + 1 }));
+	const unknown = candidates.filter((one) => one.card === null).sort((a, b) => b.pupils - a.pupils || (a.item < b.item ? -1 : 1));
+	const fresh = unknown.map((one): Entry<Of> => ({ ...one, why: 'class', draw: 1 }));
 	let left = pace - done.minutes;
-	const chosen: Entry<Of>[] = [];
-	const take = <One extends Of>(list: readonly One[], most: number, entry: (one: One) => Entry<Of>): Entry<Of>[] => {
+	let chosen = 0;
+	const take = (list: readonly Entry<Of>[], most: number): Entry<Of>[] => {
 		const taken: Entry<Of>[] = [];
 		for (const one of list) {
 			if (taken.length >= most || left <= 0) break;
-			if (one.minutes > left && chosen.length + taken.length > 0) continue;
+			if (one.minutes > left && chosen > 0) continue;
 			left -= one.minutes;
-			taken.push(entry(one));
+			chosen++;
+			taken.push(one);
 		}
 		return taken;
 	};
 	const room = Math.max(0, mostNew(pace) - done.fresh);
 	// A place is kept for what the class does, or those who have much to catch up would never meet it.
-	const reserved = Math.min(left, fresh.slice(0, Math.min(1, room)).reduce((sum, one) => sum + one.minutes, 0));
-	left -= due.length ? reserved : 0;
-	chosen.push(...take(due, Infinity, (one) => ({ ...one, why: whyOf(one.card), draw: one.card.days.length + 1 })));
-	left += due.length ? reserved : 0;
-	const added = take(fresh, room, (one) => ({ ...one, why: 'class', draw: 1 }));
-	return interleaved(chosen, added);
+	const reserved = due.length && room && fresh.length ? Math.min(left, fresh[0].minutes) : 0;
+	left -= reserved;
+	const again = take(due, Infinity);
+	left += reserved;
+	return interleaved(again, take(fresh, room));
 }
 
 /** New ones after each second of the others; no chapter twice in a row where another is left. */

@@ -77,6 +77,7 @@ export default {
 	'group.end': 'أنهى مجموعة',
 	'class.take': 'أخذ قسما على هاتف: القوائم والجدول وبطاقات التلاميذ',
 	'matrix.read': 'قرأ جدول القسم',
+	'revision.read': 'قرأ مراجعة القسم',
 	'work.set': 'أسند واجبا',
 	'work.change': 'عدل واجبا',
 	'work.decide': 'اختار بين صيغتين لواجب',

@@ -77,6 +77,7 @@ export default {
 	'group.end': 'Ended a group',
 	'class.take': 'Took a class along on a phone: lists, matrix, pupils’ sheets',
 	'matrix.read': 'Read the class matrix',
+	'revision.read': 'Read the revision of the class',
 	'work.set': 'Set work',
 	'work.change': 'Changed set work',
 	'work.decide': 'Decided between two versions of set work',

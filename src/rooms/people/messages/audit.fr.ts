@@ -77,6 +77,7 @@ export default {
 	'group.end': 'A mis fin à un groupe',
 	'class.take': 'A emporté une classe sur un téléphone : listes, matrice, fiches des élèves',
 	'matrix.read': 'A lu la matrice de la classe',
+	'revision.read': 'A lu la révision de la classe',
 	'work.set': 'A donné un travail',
 	'work.change': 'A modifié un travail',
 	'work.decide': 'A choisi entre deux versions d’un travail',

@@ -37,7 +37,7 @@ export async function paceOf(db: Database, scope: string, personId: string): Pro
 }
 
 /**
- * What a class did in the last four weeks, by how many of it: at least three, or all where they are fewer. The same for all of it, so it may be some
+ * What a class did in the last four weeks, by how many of it: at least three, or all others where they are fewer. The same for all of it, so it may be some
  * minutes old.
  */
 const classDid = briefly(
@@ -50,7 +50,7 @@ const classDid = briefly(
 				select person_id from people.membership where organisation_id = ${classId} and kind in ('pupil', 'learner') and since <= current_date and (until is null or until >= current_date))
 			select attempt.item_id, count(distinct attempt.person_id)::int as pupils
 			from pupil join exercises.attempt on attempt.scope = ${scope} and attempt.person_id = pupil.person_id and attempt.at > now() - interval '28 days' and not attempt.pending
-			group by attempt.item_id having count(distinct attempt.person_id) >= least(3, (select count(*) from pupil))
+			group by attempt.item_id having count(distinct attempt.person_id) >= greatest(1, least(3, (select count(*) from pupil) - 1))
 			order by count(distinct attempt.person_id) desc, attempt.item_id limit 200`)
 );
 
@@ -92,7 +92,7 @@ async function cardsBy(db: Database, scope: string, personId: string, reach: str
 		join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		join exercises.bank on bank.id = item.bank_id left join curriculum.chapter on chapter.id = item.chapter_id
 		where (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[])) and item_version.kind <> all(${notRevised}::text[])`);
-	return rows.map((row) => ({ ...candidateOf(row), card: cardOfText(row) }));
+	return rows.map((row) => ({ ...candidateOf(row), card: cardOfText(row), pupils: 0 }));
 }
 
 /** Whether today's answers at an exercise were revision: it came back, or was begun there. */
@@ -107,7 +107,8 @@ const queueEntry = ({ item, minutes, title, language, chapterTitle, chapterTitle
 export async function todayOf(db: Database, who: Who, held: Held, now = new Date()): Promise<Today> {
 	if (!who.hat) throw notFound();
 	const [scope, day] = [who.hat.establishmentId, dayOf(now)];
-	const [pace, reach, away] = await Promise.all([paceOf(db, scope, who.id), reachOf(db, [scope]), held(db, scope, now), bringUp(db, scope, [who.id])]);
+	const [pace, reach, away] = await Promise.all([paceOf(db, scope, who.id), reachOf(db, [scope]), held(db, scope, now)]);
+	await bringUp(db, scope, [who.id]);
 	const cards = await cardsBy(db, scope, who.id, reach, day);
 	const done = cards.filter(({ card }) => isRevised(card, day)).map(doneEntry);
 	const used = { minutes: done.reduce((sum, one) => sum + one.minutes, 0), fresh: done.filter((one) => one.wasNew).length };

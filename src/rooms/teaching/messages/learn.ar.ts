@@ -64,5 +64,9 @@ export default {
 	again: { pupil: 'أعد المحاولة', learner: 'أعيدوا المحاولة' },
 	estimate: 'التمكن {value} من 100',
 	pieces: { zero: 'بلا أجوبة', one: 'من جواب واحد', two: 'من جوابين', few: 'من {count} أجوبة', many: 'من {count} جوابا', other: 'من {count} جواب' },
-	search: 'بحث'
+	search: 'بحث',
+	revise: 'المراجعة',
+	reviseLine: { zero: 'لا شيء للمراجعة', one: 'المراجعة: سؤال واحد، {minutes} د', two: 'المراجعة: سؤالان، {minutes} د', few: 'المراجعة: {count} أسئلة، {minutes} د', many: 'المراجعة: {count} سؤالاً، {minutes} د', other: 'المراجعة: {count} سؤال، {minutes} د' },
+	revisedToday: { pupil: 'لقد راجعت اليوم.', learner: 'لقد راجعتم اليوم.' },
+	seeRevised: 'ما رُوجع اليوم'
 };

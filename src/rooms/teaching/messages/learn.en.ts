@@ -51,5 +51,9 @@ export default {
 	again: 'Do again',
 	estimate: 'Mastery {value} of 100',
 	pieces: { one: 'from {count} answer', other: 'from {count} answers' },
-	search: 'Search'
+	search: 'Search',
+	revise: 'Revise',
+	reviseLine: { one: 'Revise: {count} question, {minutes} min', other: 'Revise: {count} questions, {minutes} min' },
+	revisedToday: 'You have revised today.',
+	seeRevised: 'Revised today'
 };

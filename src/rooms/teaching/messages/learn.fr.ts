@@ -57,5 +57,9 @@ export default {
 	again: 'Refaire',
 	estimate: 'Maîtrise {value} sur 100',
 	pieces: { one: 'sur {count} réponse', other: 'sur {count} réponses' },
-	search: 'Chercher'
+	search: 'Chercher',
+	revise: 'Réviser',
+	reviseLine: { one: 'Réviser : {count} question, {minutes} min', other: 'Réviser : {count} questions, {minutes} min' },
+	revisedToday: { pupil: 'Tu as révisé aujourd’hui.', learner: 'Vous avez révisé aujourd’hui.' },
+	seeRevised: 'Révisé aujourd’hui'
 };

@@ -116,5 +116,6 @@ export default {
 	notWritten: 'لا دروس بعد',
 	orBank: 'أو أحد بنوككم',
 	noBank: 'بلا بنك',
-	bankItems: { zero: 'لا سؤال', one: 'سؤال واحد', two: 'سؤالان', few: '{count} أسئلة', many: '{count} سؤالا', other: '{count} سؤال' }
+	bankItems: { zero: 'لا سؤال', one: 'سؤال واحد', two: 'سؤالان', few: '{count} أسئلة', many: '{count} سؤالا', other: '{count} سؤال' },
+	revision: 'المراجعة'
 };

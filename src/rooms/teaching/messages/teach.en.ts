@@ -102,5 +102,6 @@ export default {
 	notWritten: 'no lesson yet',
 	orBank: 'Or one of your banks',
 	noBank: 'No bank',
-	bankItems: { one: '{count} question', other: '{count} questions' }
+	bankItems: { one: '{count} question', other: '{count} questions' },
+	revision: 'Revision'
 };

@@ -102,5 +102,6 @@ export default {
 	notWritten: 'pas encore de leçon',
 	orBank: 'Ou une de vos banques',
 	noBank: 'Aucune banque',
-	bankItems: { one: '{count} question', other: '{count} questions' }
+	bankItems: { one: '{count} question', other: '{count} questions' },
+	revision: 'Révision'
 };

@@ -8,7 +8,8 @@ import { exerciseView, itemsByCode, itemsOf, statesOf, type ItemLine, type ItemS
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
-import { examsSoon } from '#rooms/teaching/server/exams.ts';
+import { revisionRow } from '#rooms/revision/server/index.ts';
+import { examsSoon, heldItems } from '#rooms/teaching/server/exams.ts';
 import { subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
 import { countryOr } from '#rooms/teaching/server/year.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
@@ -78,11 +79,11 @@ export async function lessonPage(db: Database, who: Who, id: string) {
 	};
 }
 
-/** An exercise to be answered, alone or in a set work. */
-export async function exercisePage(db: Database, who: Who, id: string, workId: string | null) {
-	const view = await exerciseView(db, who, id);
+/** An exercise to be answered, alone, in a set work, or where it comes back in revision as its `draw` (above 0). */
+export async function exercisePage(db: Database, who: Who, id: string, workId: string | null, draw = 0) {
+	const view = await exerciseView(db, who, id, draw);
 	const work = isId(workId) ? workId : null;
-	return { view, work, sequence: await sequenceOf(db, who, view, work) };
+	return { view, work, sequence: draw ? await revisionRow(db, who, heldItems, id) : await sequenceOf(db, who, view, work) };
 }
 
 /** A set work as a pupil has it. */

@@ -3,7 +3,7 @@ import { kinds } from '#house';
 import { isId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
-import type { AnswerBody } from '#rooms/exercises/answering.ts';
+import { mostDraws, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
@@ -12,13 +12,13 @@ import { receive } from '#rooms/sync/server/index.ts';
 import { exercisePage, maybeExamHolding } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const exam = await maybeExamHolding(locals.db, locals.person!, params.item);
 	if (exam) redirect(303, `/learn/exam/${exam}`);
-	return exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'));
+	return exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'), whole(url.searchParams.get('revise'), mostDraws));
 };
-
-const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
 
 export const actions: Actions = {
 	// Without JavaScript the form comes here; with it, only when this browser can keep nothing.
@@ -32,11 +32,12 @@ export const actions: Actions = {
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map(field);
 		const exam = await maybeExamHolding(locals.db, who, params.item);
 		if (exam) redirect(303, `/learn/exam/${exam}`);
-		const view = await exerciseView(locals.db, who, params.item);
+		const draw = whole(field('_draw'), mostDraws);
+		const view = await exerciseView(locals.db, who, params.item, draw);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
 		const version = whole(field('_version'), 1_000_000) || view.version;
 		const older = version === view.version ? undefined : await maybeVersion(locals.db, view.id, version);
-		const item = older ? ownVersion(older, who.id).item : view.item;
+		const item = older ? ownVersion(older, who.id, draw).item : view.item;
 		const answer = answerFromForm(item, fields);
 		const hints = whole(field('_hints'), 20);
 		if (field('_want') === 'hint') return { answer, verdict: null, hints: Math.min(hints + 1, view.html.hints.length), kept: false, aside: false };
@@ -44,7 +45,7 @@ export const actions: Actions = {
 		const seen = mark(item, answer);
 		if (!isAttempt(seen)) return fail(400, { answer, verdict: seen, hints, kept: false, aside: false });
 		const files = filesIn(answer) as AnswerBody['attachments'] & object;
-		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(files.length ? { attachments: files } : {}), ...(isId(work) ? { work } : {}) });
+		const fact = answerFact(who, view.scope, { id, epoch }, { item: view.id, version, answer, hints, helped: false, ...(draw ? { draw } : {}), ...(files.length ? { attachments: files } : {}), ...(isId(work) ? { work } : {}) });
 		const [result] = await receive(locals.db, who, [fact], fact.at, kinds);
 		// No result: it is not kept, so nothing may say that it is. Sent again by the browser, it still counts once.
 		if (!result) throw new Refusal(503, (language) => sayPosted(language)('notTakenIn'));
