@@ -680,6 +680,7 @@ table exercises.attempt
 	flags text[] not null default '{}'::text[]
 	pending boolean not null default false
 	marked_at timestamp with time zone
+	draw smallint not null default 0
 	PRIMARY KEY (scope, id)
 	CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
 	CREATE INDEX attempt_item ON exercises.attempt USING btree (scope, item_id, person_id, at DESC)
