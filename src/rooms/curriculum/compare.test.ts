@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readText } from '#rooms/curriculum/text-read.ts';
 import fc from 'fast-check';
 import { blocksOf, compareTexts, compareWords, differences, type Change, type Piece } from '#rooms/curriculum/compare.ts';
 
@@ -52,6 +53,12 @@ test('blocks: a mended paragraph is shown by its words, a new one whole, what st
 	assert.deepEqual(told(compareTexts('Tout un paragraphe ancien.', 'Rien de commun ici même')), ['{+Rien de commun ici même+}', '{-Tout un paragraphe ancien.-}']);
 	assert.deepEqual(told(compareTexts(before, before)), ['=', '=', '=', '=']);
 	assert.deepEqual(blocksOf('a\nb\n\n```\nx\n\ny\n```\n\n$$\nu\n\nv\n$$\nfin\r\n\r\n$$ w $$\n\n\n'), ['a\nb', '```\nx\n\ny\n```', '$$\nu\n\nv\n$$', 'fin', '$$ w $$']);
+});
+
+test('a hundred thousand lines are no more than the machine can hold at once', () => {
+	const short = (letter: string) => `${letter}\n\n`.repeat(66_000);
+	assert.ok(compareTexts(short('a'), short('b')).length > 0);
+	assert.equal(readText('a\n'.repeat(100_000)).childCount, 1);
 });
 
 test('two long texts with nothing in common end soon', () => {

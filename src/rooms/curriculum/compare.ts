@@ -152,7 +152,11 @@ function paired(removed: string[], added: string[]): Change[] {
 export function compareTexts(before: string, after: string): Change[] {
 	const changes: Change[] = [];
 	let [removed, added]: string[][] = [[], []];
-	const flush = () => (changes.push(...paired(removed, added)), ([removed, added] = [[], []]));
+	const flush = () => {
+		// One by one: a call with a hundred thousand words of its own has no room on the stack.
+		for (const change of paired(removed, added)) changes.push(change);
+		[removed, added] = [[], []];
+	};
 	for (const { how, value } of differences(blocksOf(before), blocksOf(after))) {
 		if (how === 'removed') removed.push(value);
 		else if (how === 'added') added.push(value);

@@ -11,7 +11,8 @@ export function dialect(renderFormula: (source: string, display: boolean) => str
 	markdown.use(tex, { render: renderFormula, delimiters: 'dollars', allowInlineWithSpace: false });
 	markdown.validateLink = isSafeAddress;
 	// A line `::exercise CODE` stands for an exercise set in the text; the page puts the exercise there.
-	markdown.block.ruler.before('paragraph', 'exercise', (state, line, _end, silent) => {
+	// Before the rule of underlined headings, which reads on to the end of the text from every line that no rule before it takes.
+	markdown.block.ruler.before('lheading', 'exercise', (state, line, _end, silent) => {
 		const text = state.src.slice(state.bMarks[line] + state.tShift[line], state.eMarks[line]);
 		const match = /^::exercise\s+([A-Za-z0-9._-]{1,64})\s*$/.exec(text);
 		if (!match) return false;

@@ -6,7 +6,10 @@ const longestFormula = 2000;
 const longLine = 36;
 const macros = { '\\R': '\\mathbb{R}', '\\N': '\\mathbb{N}', '\\Z': '\\mathbb{Z}', '\\Q': '\\mathbb{Q}', '\\C': '\\mathbb{C}', '\\vect': '\\overrightarrow{#1}' };
 
-const settings = { throwOnError: true, trust: false, strict: false, maxExpand: 300, maxSize: [20, 200] as [number, number] };
+const settings = { throwOnError: true, trust: false, strict: false, maxSize: [20, 200] as [number, number] };
+
+/** Steps in which macros are written out: ours take one each, but those that a formula makes itself may grow each other, and a text has thousands of formulas. */
+const expansions = (source: string) => (/\\(?:[gex]?def|let|futurelet|(?:re)?newcommand|providecommand)(?![A-Za-z])/.test(source) ? 30 : 300);
 
 const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
 
@@ -18,7 +21,7 @@ export function renderFormula(source: string, display = false): string {
 	const broken = `<code class="broken-formula" dir="ltr">${escape(source.slice(0, longestFormula))}</code>`;
 	if (source.length > longestFormula) return broken;
 	try {
-		const math = temml.renderToString(source, { ...settings, displayMode: display, macros: { ...macros } });
+		const math = temml.renderToString(source, { ...settings, maxExpand: expansions(source), displayMode: display, macros: { ...macros } });
 		// The content policy forbids style attributes; the house's style sheet does what they did.
 		const safe = math.replace(/ style="[^"]*"/g, '');
 		// A wide one scrolls in its own box, which the keyboard must reach.
@@ -34,7 +37,7 @@ export function renderFormula(source: string, display = false): string {
 export function faultInFormula(source: string): { at: number } | null {
 	if (source.length > longestFormula) return { at: longestFormula };
 	try {
-		temml.renderToString(source, { ...settings, macros: { ...macros } });
+		temml.renderToString(source, { ...settings, maxExpand: expansions(source), macros: { ...macros } });
 		return null;
 	} catch (error) {
 		const at = (error as { position?: number }).position;

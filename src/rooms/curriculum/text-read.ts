@@ -63,7 +63,7 @@ export function readText(source: string): Node {
 			const tight = token.type === 'paragraph_close' && token.hidden;
 			if (tight) stack.findLast((each) => each.name === 'list')!.attrs!.tight = true;
 			add(nodes[name].create(attrs, Fragment.fromArray(children)));
-		} else if (token.type === 'inline') stack.at(-1)!.children.push(...inline(token.children ?? []));
+		} else if (token.type === 'inline') stack.at(-1)!.children = stack.at(-1)!.children.concat(inline(token.children ?? []));
 		else if (token.type === 'fence' || token.type === 'code_block') {
 			const text = token.content.replace(/\n$/, '');
 			add(nodes.code.create({ info: /^[\w+#.-]{1,20}/.exec(token.info.trim())?.[0] ?? '' }, text ? textSchema.text(text) : undefined));

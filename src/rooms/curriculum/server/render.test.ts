@@ -28,6 +28,17 @@ test('a faulty formula is told with its place', () => {
 	assert.equal(faultInFormula('x'.repeat(3000))!.at, 2000);
 });
 
+test('a text made to be slow is shown soon: exercises line by line, macros that grow one another', () => {
+	const long = (piece: string) => piece.repeat(200_000 / piece.length);
+	const grows = long('$\\def\\a#1{#1#1#1#1#1#1#1#1#1}\\def\\b#1{\\a{\\a{\\a{#1}}}}\\b{\\b{x}}$\n');
+	for (const text of [long('::exercise a\n'), grows]) {
+		const before = process.cpuUsage();
+		renderBlocks(text, 'fr');
+		// Before its mending, the first took 27 seconds and the second 7.
+		assert.ok(process.cpuUsage(before).user < 4_000_000, text.slice(0, 20));
+	}
+});
+
 test('a formula that would grow without end stops', () => {
 	const bomb = '\\def\\a{\\a\\a}\\a';
 	assert.match(renderFormula(bomb), /broken-formula/);
