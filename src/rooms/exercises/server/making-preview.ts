@@ -5,7 +5,7 @@ import { draft as draftOf, renderLine, type MediaOf, type Writer } from '#rooms/
 import { answerFromForm, answerText } from '#rooms/exercises/answer.ts';
 import type { Answer, Item, Mark } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
-import { checkMaking } from '#rooms/exercises/making-faults.ts';
+import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { ownItem, ownOrder } from '#rooms/exercises/own.ts';
@@ -42,7 +42,7 @@ export async function makingPreview(db: Database, who: Writer, id: string, asked
 	const found = await draftOf(db, who, id);
 	if (found.kind !== 'item') throw refuseMaking(404, 'makeFirst');
 	const making = itemOfDraft(found);
-	const { item, faults } = checkMaking(making);
+	const { item, faults } = checkedMaking(making);
 	const draw = drawOf(asked);
 	const media = await mediaOfItem(db, id, making);
 	const view = item ? viewOf(id, item, draw, media) : null;

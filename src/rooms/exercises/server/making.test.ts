@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
+import { after, test } from 'node:test';
 import { newId } from '#platform/ids.ts';
 import { diskStore } from '#platform/server/files.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
@@ -12,6 +12,9 @@ import { addMedium, banksOf, changeItem, copyItem, currentVersion, dropFile, exe
 import { triedFor } from '#rooms/exercises/server/tried.ts';
 import type { RoleName } from '#rooms/people/acts.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
+import type { Item } from '#rooms/exercises/item.ts';
+import type { Loose } from '#rooms/exercises/making-fields.ts';
+import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import { aCountry, aPerson, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -240,3 +243,15 @@ dbtest('trying draws ends when its time is over, and says how many it tried', as
 	assert.ok(took < 700, `${took} ms`);
 });
 
+
+test('an exercise made to be slow keeps nobody waiting: its check ends, and so does the trial of its draws', async () => {
+	const value = `${'1/(x+'.repeat(40)}x${')'.repeat(40)}`;
+	const answers = Array.from({ length: 40 }, (_, i) => ({ value: `${value}+${i}`, score: i ? 0.5 : 1 }));
+	const parts = Array.from({ length: 30 }, (_, i) => ({ id: `p${i}`, prompt: 'x', interaction: { type: 'expression' as const, variables: ['x'], answers } }));
+	const slow: Item = { code: 'X', title: 'x', language: 'fr', difficulty: 2, competences: [], stem: '{{a}}', parameters: [{ name: 'a', kind: 'range', from: 1, to: 9, step: 1 }], parts };
+	const began = performance.now();
+	assert.deepEqual(checkedMaking(slow as unknown as Loose).faults, [{ path: '', key: 'fault-too-big' }]);
+	assert.equal((await triedFor(slow, 100))?.all, false);
+	// Its check took two minutes.
+	assert.ok(performance.now() - began < 8000);
+});

@@ -7,7 +7,8 @@ import { createDraft, draft as draftOf, misconceptionsOf, ownDraft, renderBlocks
 import type { Item } from '#rooms/exercises/item.ts';
 import { act, withGaps } from '#rooms/exercises/making-acts.ts';
 import { namedIn, withCodes, withNames } from '#rooms/exercises/making-codes.ts';
-import { checkMaking, faultOfDraw } from '#rooms/exercises/making-faults.ts';
+import { faultOfDraw } from '#rooms/exercises/making-faults.ts';
+import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import { asObject, fieldAt, type Loose } from '#rooms/exercises/making-fields.ts';
 import { formOfItem, itemFromForm, type Posted } from '#rooms/exercises/making-form.ts';
 import { sayFault, type FaultMessage } from '#rooms/exercises/messages/making-faults.ts';
@@ -75,7 +76,7 @@ function shownTexts(item: Loose, media: MediaOf): Record<string, string> {
 
 /** All that is told of an item of a draft; its draws are tried as long as `trial` says, in milliseconds. */
 export async function tell(making: Loose, language: Language, trial: number, media: MediaOf): Promise<Told> {
-	const checked = checkMaking(making);
+	const checked = checkedMaking(making);
 	const tried = checked.item && trial > 0 ? await triedFor(checked.item, trial) : undefined;
 	const faults = checked.faults ?? (tried?.bad ? [faultOfDraw(making, tried.bad)] : []);
 	return { faults: tellFaults(making, faults, language), html: shownTexts(making, media), draws: drawsShown(making, 3).map((draw) => draw.words(language)), tried: tellTried(tried, language) };

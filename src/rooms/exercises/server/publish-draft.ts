@@ -6,7 +6,7 @@ import { aimDraft, mayBecome, nameMisconceptions, ownDraft, readyMedia, type Dra
 import type { Item } from '#rooms/exercises/item.ts';
 import { withGaps } from '#rooms/exercises/making-acts.ts';
 import { isCode, namedIn, withGiven } from '#rooms/exercises/making-codes.ts';
-import { checkMaking } from '#rooms/exercises/making-faults.ts';
+import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import type { Loose } from '#rooms/exercises/making-fields.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
 import { writeItems, type PublishedItem } from '#rooms/exercises/server/items.ts';
@@ -25,7 +25,7 @@ const targetOf = (db: Database, id: string) =>
 
 /** The item of a draft, whole: refuses one with a fault, in its shape, its key or any draw of its values that could be tried. */
 async function wholeItem(draft: Draft): Promise<Item> {
-	const { item } = checkMaking(withGaps(itemOfDraft(draft)));
+	const { item } = checkedMaking(withGaps(itemOfDraft(draft)));
 	const tried = item && (await triedFor(item));
 	if (!item || tried?.bad) throw refuseMaking(409, 'makeFirst', 'content');
 	return item;

@@ -9,7 +9,7 @@ import { answerText } from '#rooms/exercises/answer.ts';
 import type { Item, Part } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { withGaps } from '#rooms/exercises/making-acts.ts';
-import { checkMaking } from '#rooms/exercises/making-faults.ts';
+import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import { asObject, type Loose } from '#rooms/exercises/making-fields.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { ownItem, ownOrder } from '#rooms/exercises/own.ts';
@@ -22,7 +22,7 @@ export type ItemBlock = { key: string; text: string; html: string; part?: { part
 export type ItemReview = { faults: number; blocks: ItemBlock[] };
 
 const held = (draft: Draft): Loose => ({ difficulty: 2, competences: [], stem: '', parts: [], ...asObject((draft.content as { item?: unknown }).item), code: draft.code, title: draft.title, language: draft.language });
-const checkedOf = (draft: Draft) => checkMaking(withGaps(held(draft)));
+const checkedOf = (draft: Draft) => checkedMaking(withGaps(held(draft)));
 
 /** An exercise without what differs from place to place. */
 const bare = ({ code: _, chapter: __, competences: ___, author: ____, licence: _____, ...item }: Item): string =>

@@ -1,7 +1,7 @@
 /** A foreign file as rows: its format by its content, each item checked and proven by its own key, twins found. */
 import { createHash } from 'node:crypto';
 import { gathered, openPackage, packageKind, PackageRefused, type Package, type PackageSource } from '#platform/server/package.ts';
-import { checkItem } from '#rooms/exercises/check.ts';
+import { checkedItem } from '#rooms/exercises/server/checked.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { isKey, mark } from '#rooms/exercises/marking.ts';
 import type { Item } from '#rooms/exercises/item.ts';
@@ -124,7 +124,7 @@ function check(row: Row) {
 	const item = row.item!;
 	const code = item.code;
 	item.code = 'check';
-	let { faults } = checkItem(item);
+	let { faults } = checkedItem(item);
 	// A comment that no answer can reach is left out: the question is sound without it.
 	if (faults?.every((fault) => fault.key === 'fault-unreachable')) {
 		for (const fault of faults) {
@@ -134,7 +134,7 @@ function check(row: Row) {
 		}
 		row.why.push({ key: 'feedback-lost', values: {} });
 		row.outcome = 'changed';
-		({ faults } = checkItem(item));
+		({ faults } = checkedItem(item));
 	}
 	item.code = code;
 	if (faults) refuse(row, { key: 'item-not-valid', values: { place: faults[0].path, fault: faults[0].key } });
