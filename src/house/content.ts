@@ -2,15 +2,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { countries } from '#countries/index.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { keepFile } from '#platform/server/files.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { checkItem } from '#rooms/exercises/check.ts';
+import type { Item } from '#rooms/exercises/item.ts';
 import { mediaIn } from '#rooms/exercises/media.ts';
 import { enterBank, publishItems, type NewItem } from '#rooms/exercises/server/index.ts';
+import { checkPaper } from '#rooms/revision/paper.ts';
+import { publishPaper } from '#rooms/revision/server/index.ts';
 import { enterProgramme, maybePlace, publishLesson, readProgramme, safeDrawing, type LessonSource } from '#rooms/curriculum/server/index.ts';
 
-const countries = fileURLToPath(new URL('../countries/', import.meta.url));
+const home = fileURLToPath(new URL('../countries/', import.meta.url));
 const types: Record<string, string> = { '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.mp3': 'audio/mpeg', '.opus': 'audio/ogg', '.ogg': 'audio/ogg', '.mp4': 'video/mp4', '.pdf': 'application/pdf' };
 /** A drawing up to this size stands inside the page and takes the page's colours. */
 const inlineDrawing = 12_000;
@@ -18,28 +22,58 @@ const inlineDrawing = 12_000;
 const list = (folder: string) => readdir(folder).then((names) => names.sort(), () => [] as string[]);
 
 /** Enters the programmes, lessons and exercises that ship with a country. Doing it again brings changes only. Answers what was new. */
-export async function loadContent(db: Database, country: string, progress: (sentence: string) => void = () => {}): Promise<{ programmes: number; lessons: number; items: number }> {
+export async function loadContent(db: Database, country: string, progress: (sentence: string) => void = () => {}): Promise<{ programmes: number; lessons: number; items: number; papers: number }> {
 	const who = theSystem(`content of ${country}`);
-	const home = join(countries, country);
-	const counts = { programmes: 0, lessons: 0, items: 0 };
+	const own = join(home, country);
+	const counts = { programmes: 0, lessons: 0, items: 0, papers: 0 };
 	const found = new Map<string, { id: string; title: string }>();
-	for (const name of await list(join(home, 'programmes'))) {
-		const file = readProgramme(await readFile(join(home, 'programmes', name), 'utf8'), name);
+	for (const name of await list(join(own, 'programmes'))) {
+		const file = readProgramme(await readFile(join(own, 'programmes', name), 'utf8'), name);
 		found.set(file.code, { id: await enterProgramme(db, who, country, file), title: file.title });
 		counts.programmes++;
 	}
 	const bankId = await enterBank(db, who, { code: `national-${country}`, title: 'Qalam', organisationId: null, origin: 'content' });
-	for (const code of await list(join(home, 'content'))) {
+	for (const code of await list(join(own, 'content'))) {
 		const programme = found.get(code);
 		if (!programme) throw new Error(`content/${code}: no programme has this code`);
-		for (const chapter of await list(join(home, 'content', code))) {
-			const done = await loadChapter(db, { folder: join(home, 'content', code, chapter), programmeId: programme.id, programme: programme.title, chapter, bankId });
+		for (const chapter of await list(join(own, 'content', code))) {
+			const done = await loadChapter(db, { folder: join(own, 'content', code, chapter), programmeId: programme.id, programme: programme.title, chapter, bankId });
 			counts.lessons += done.lessons;
 			counts.items += done.items;
 			progress(`${code} ${chapter}`);
 		}
 	}
+	// Papers of the neighbours are there to practise on; their competences are evidence only where their programme is.
+	for (const key of [country, ...Object.keys(countries).filter((other) => other !== country)]) counts.papers += await loadPapers(db, key);
 	return counts;
+}
+
+/** Enters the papers of exams that ship with a country. Answers how many were new. */
+async function loadPapers(db: Database, country: string): Promise<number> {
+	const folder = join(home, country, 'papers');
+	const names = (await list(folder)).filter((name) => name.endsWith('.yaml'));
+	if (!names.length) return 0;
+	const media = await loadMedia(db, folder, `${country}-`);
+	const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+	const known = texts.some((text) => /^[\s-]*item: *['"]?[\w-]+['"]? *$/m.test(text)) ? await exercisesOf(country) : undefined;
+	let fresh = 0;
+	for (const [i, name] of names.entries()) {
+		const { paper, faults } = checkPaper(parse(texts[i], { maxAliasCount: 50 }), known);
+		if (!paper) throw new Error(`${country}/papers/${name}: ${JSON.stringify(faults)}`);
+		if ((await publishPaper(db, theSystem('content'), { paper, country, organisationId: null, media: (file) => media[file] })).isNew) fresh++;
+	}
+	return fresh;
+}
+
+/** The exercises of a country's content by their codes, for papers that name one. */
+async function exercisesOf(country: string): Promise<(code: string) => Item | undefined> {
+	const found = new Map<string, Item>();
+	const content = join(home, country, 'content');
+	for (const programme of await list(content))
+		for (const chapter of await list(join(content, programme)))
+			for (const name of (await list(join(content, programme, chapter))).filter((name) => /^exercises\..*\.yaml$/.test(name)))
+				for (const item of parse(await readFile(join(content, programme, chapter, name), 'utf8'), { maxAliasCount: 50 }) as Item[]) found.set(item.code, item);
+	return (code) => found.get(code);
 }
 
 type Place = { folder: string; programmeId: string; programme: string; chapter: string; bankId: string };

@@ -12,3 +12,5 @@ export { todayOf } from '#rooms/revision/server/queue.ts';
 export type { Coming, DoneEntry, Held, QueueEntry, Today } from '#rooms/revision/server/queue.ts';
 export { revisionOf } from '#rooms/revision/server/resisting.ts';
 export type { ClassResisting, Resisting, Reviser, RevisionView } from '#rooms/revision/server/resisting.ts';
+export { maybePaperVersion, mostPapers, paperFor, papers, publishPaper } from '#rooms/revision/server/papers.ts';
+export type { NewPaper, PaperFilter, PaperLine, PaperQuestion, PaperWhole, PublishedPaper } from '#rooms/revision/server/papers.ts';
