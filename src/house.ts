@@ -6,11 +6,11 @@ import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
-import { heard } from '#rooms/revision/server/index.ts';
+import { endMocks, heard, mockKinds, outsideMocks } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -18,13 +18,14 @@ import { endSittings, learnWants, markingKinds, outsideExams, teachWants, textbo
  */
 export const kinds: Kinds = {
 	// An answer is evidence: what revision knows of the pupil moves in the same transaction.
-	answer: outsideExams(heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer })),
-	package: outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage })),
+	answer: outsideMocks(outsideExams(heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }))),
+	package: outsideMocks(outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage }))),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...reviseKinds,
 	...workKinds,
 	...textbookKinds,
-	...markingKinds
+	...markingKinds,
+	...mockKinds(extraPercentOf)
 };
 
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */
@@ -45,6 +46,7 @@ export const chores: Chores = {
 	'sessions.sweep': { cron: '17 2 * * *', run: sweepSessions },
 	'offices.recount': { cron: '*/10 * * * *', run: recountOffices },
 	'rosters.sweep': { cron: '37 * * * *', run: sweepRosters },
+	'mocks.end': { cron: '* * * * *', run: async (db) => void (await endMocks(db)) },
 	'sittings.end': { cron: '* * * * *', run: endSittings },
 	'attachments.sweep': { cron: '27 3 * * *', run: (db) => sweepAttachments(db) },
 	'launch.settle': { run: (db, payload) => settleLaunch(db, (payload as { scope: string }).scope, (payload as { id: string }).id, kinds) },

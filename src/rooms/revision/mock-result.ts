@@ -82,3 +82,14 @@ export function paperResult(asked: readonly Asked[], answers: ReadonlyMap<number
 		competences: [...competences].map(([competence, each]) => ({ competence, ...each })).sort((a, b) => b.most - b.got - (a.most - a.got) || (a.competence < b.competence ? -1 : 1))
 	};
 }
+
+/** The points a pupil gave himself, read from a form: fields `p.<part>.<criterion>`, with a comma or a point. What is no quarter of a point is left out. */
+export function judgementFromForm(fields: Iterable<[string, unknown]>): Judgement {
+	const found: Judgement = {};
+	for (const [name, value] of fields) {
+		const [, part, criterion] = /^p\.([A-Za-z0-9_-]{1,40})\.([A-Za-z0-9_-]{1,40})$/.exec(name) ?? [];
+		const points = typeof value === 'string' && value.trim() ? Number(value.trim().replace(',', '.')) : NaN;
+		if (part && points >= 0 && points <= 200 && Number.isInteger(points * 4)) (found[part] ??= {})[criterion] = points;
+	}
+	return found;
+}

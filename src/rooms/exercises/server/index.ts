@@ -21,6 +21,7 @@ export type { Proof } from '#rooms/exercises/server/evidence.ts';
 export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';
 export type { ItemFace, ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
+export { heldBack } from '#rooms/exercises/server/held-back.ts';
 export { filesIn, handForm } from '#rooms/exercises/server/hand-form.ts';
 export { answerHtml } from '#rooms/exercises/server/said.ts';
 export { reuseItem } from '#rooms/exercises/server/reuse.ts';

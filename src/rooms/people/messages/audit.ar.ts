@@ -87,6 +87,7 @@ export default {
 	'copy.returned': 'أعاد ورقة مصحّحة',
 	'copy.resubmit': 'أعاد ورقة لإعادة إنجازها',
 	'work.load': 'حمّل واجبات',
+	'paper.publish': 'نشر موضوع امتحان',
 	'exam.set': 'أعطى فرضا في القسم',
 	'exam.read': 'قرأ نتائج فرض',
 	'exam.end': 'أنهى فرضا للجميع',

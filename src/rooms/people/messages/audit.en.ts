@@ -87,6 +87,7 @@ export default {
 	'copy.returned': 'Gave back a marked copy',
 	'copy.resubmit': 'Sent a copy back to be done again',
 	'work.load': 'Loaded set work',
+	'paper.publish': 'Published an exam paper',
 	'exam.set': 'Set a test in class',
 	'exam.read': 'Read the results of a test',
 	'exam.end': 'Ended a test for all',

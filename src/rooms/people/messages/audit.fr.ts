@@ -87,6 +87,7 @@ export default {
 	'copy.returned': 'A rendu une copie corrigée',
 	'copy.resubmit': 'A rendu une copie à reprendre',
 	'work.load': 'A chargé des travaux',
+	'paper.publish': 'A publié un sujet d’examen',
 	'exam.set': 'A donné un devoir en classe',
 	'exam.read': 'A lu les résultats d’un devoir',
 	'exam.end': 'A terminé un devoir pour tous',

@@ -8,7 +8,7 @@ import { grace, inTime, mayWrite, merged, overAt, signAt, startClock, type Clock
 import { clockOf, endRow, flag, handIn, lockedMock, saveClock, type MockRow } from '#rooms/revision/server/mock-rows.ts';
 import { maybePaperVersion } from '#rooms/revision/server/papers.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
-import { record, Unfit, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
+import { NotNow, record, Unfit, type Act, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
 
 /** How much more time a person has in every test, in percent: support is planned above this room, and says it here. */
 export type ExtraPercentOf = (db: Database, scope: string, personId: string) => Promise<number>;
@@ -25,12 +25,20 @@ const parsed = <Schema extends v.GenericSchema>(schema: Schema, fact: Fact): v.I
  * The sitting that a fact speaks of, locked; made where its beginning has not come yet. Begun again while another of the same paper runs (two windows, two
  * telephones), it is that one.
  */
-async function sittingFor(db: Database, who: Who, fact: Fact, body: BeginBody, at: Date, extraOf: ExtraPercentOf): Promise<MockRow> {
+async function sittingFor(db: Database, { who, fact, sent }: Act, body: BeginBody & Told, extraOf: ExtraPercentOf): Promise<MockRow> {
 	const { scope } = fact;
+	// When it began by what this fact says of it.
+	const at = new Date(trueTime(fact.at, sent.now, sent.received).at.getTime() - (body.used ?? 0) - (body.given ?? 0));
 	const there = await lockedMock(db, scope, body.mock);
 	if (there) {
 		if (there.person_id !== who.id) throw new Unfit('not-allowed');
-		return there;
+		if (at >= there.begun_at) return there;
+		// A later fact came first: all that was reckoned from it moves back.
+		const by = there.begun_at.getTime() - at.getTime();
+		const back = (time: Date) => new Date(time.getTime() - by);
+		await db.run(sql`
+			update revision.mock set begun_at = ${at}, over_at = ${back(there.over_at)}, ended_at = ${there.ended_at && there.ended_by === 'time' ? back(there.ended_at) : there.ended_at} where scope = ${scope} and id = ${there.id}`);
+		return (await lockedMock(db, scope, body.mock))!;
 	}
 	const paper = await maybePaperVersion(db, body.paper, body.version);
 	if (!paper || (paper.organisationId !== null && !(await reachOf(db, [scope])).includes(paper.organisationId))) throw new Unfit('unknown-paper');
@@ -40,20 +48,21 @@ async function sittingFor(db: Database, who: Who, fact: Fact, body: BeginBody, a
 		order by begun_at limit 1 for update`);
 	let found = await beside();
 	if (!found) {
-		// What reaches us when its time is long over is over: it takes in what was written in time, and hands it in as it comes.
-		const over = overAt(clock).getTime() + grace <= Date.now();
+		// What reaches us long after its time is ended by its own last fact, or by the chore of the next minute.
+		const last = overAt({ ...clock, beats: true });
+		const late = last.getTime() + grace <= sent.received;
 		const made = await db.run(sql`
-			insert into revision.mock (scope, id, person_id, paper_id, paper_version, begun_at, allowed_ms, pause_ms, seen_at, over_at, ended_at, ended_by)
-			values (${scope}, ${body.mock}, ${who.id}, ${body.paper}, ${paper.version}, ${at}, ${clock.allowed}, ${clock.pause}, ${at}, ${overAt(clock)}, ${over ? overAt(clock) : null}, ${over ? 'time' : null})
-			on conflict do nothing`);
+			insert into revision.mock (scope, id, person_id, paper_id, paper_version, begun_at, allowed_ms, pause_ms, seen_at, over_at)
+			values (${scope}, ${body.mock}, ${who.id}, ${body.paper}, ${paper.version}, ${at}, ${clock.allowed}, ${clock.pause}, ${at}, ${late ? last : overAt(clock)}) on conflict do nothing`);
 		// Another window was first by a moment; or an old one of this paper was never ended, and is now.
 		found = made ? { id: body.mock } : await beside();
 		if (!found) {
 			const old = await db.maybe(sql<{ id: string }>`select id from revision.mock where scope = ${scope} and person_id = ${who.id} and paper_id = ${body.paper} and ended_at is null`);
 			const row = old && (await lockedMock(db, scope, old.id));
-			if (!row || row.over_at > at) throw new Unfit('unknown-mock');
+			// A sitting that runs now does not end for an old one that comes in: that one waits.
+			if (!row || row.over_at > at) throw new NotNow();
 			await endRow(db, row, row.over_at, 'time');
-			return sittingFor(db, who, fact, body, at, extraOf);
+			return sittingFor(db, { who, fact, sent }, body, extraOf);
 		}
 	}
 	await db.run(sql`insert into revision.mock_begin (scope, id, mock_id) values (${scope}, ${body.mock}, ${found.id}) on conflict do nothing`);
@@ -62,10 +71,11 @@ async function sittingFor(db: Database, who: Who, fact: Fact, body: BeginBody, a
 }
 
 /** The clock of a sitting after a fact: by the writer's own count where it was without line, else by ours. */
-function clockAfter(row: MockRow, at: Date, told: { used?: number; given?: number }): Clock {
+function clockAfter(row: MockRow, at: Date, told: Told): Clock {
 	return told.used === undefined ? signAt(clockOf(row), at) : merged(clockOf(row), { used: told.used, given: told.given ?? 0 }, at, row.begun_at);
 }
 
+type Told = { used?: number; given?: number };
 const told = (row: MockRow) => ({ mock: row.id });
 
 /** The kinds of facts of rehearsed exams. `extraOf` is asked when a sitting begins. */
@@ -73,7 +83,7 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 	const applyBegin: Apply = async (db, who, fact, sent) => {
 		const body = parsed(beginBody, fact);
 		return db.transaction(async (db) => {
-			const row = await sittingFor(db, who, fact, body, trueTime(fact.at, sent.now, sent.received).at, extraOf);
+			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
 			await record(db, fact);
 			return told(row);
 		});
@@ -82,14 +92,14 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 		const body = parsed(keepBody, fact);
 		const { at } = trueTime(fact.at, sent.now, sent.received);
 		return db.transaction(async (db) => {
-			const row = await sittingFor(db, who, fact, body, at, extraOf);
+			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
 			const paper = (await maybePaperVersion(db, row.paper_id, row.paper_version))!;
 			if (body.number > paper.questions.length) throw new Unfit('unknown-question');
 			const clock = clockAfter(row, at, body);
 			const { reached } = await db.one(sql<{ reached: number }>`select coalesce(max(number), 0)::int as reached from revision.mock_answer where scope = ${fact.scope} and mock_id = ${row.id} and saved_at <= ${at}`);
 			const late = !inTime(clock, row.begun_at, at, body.used) || (body.used === undefined && clock.used > clock.allowed + grace) || (row.ended_by === 'pupil' && row.ended_at! < at);
 			const shut = !mayWrite(paper.rules, reached, body.number);
-			if (!row.ended_at) await saveClock(db, row, clock);
+			if (!row.ended_at || (body.used !== undefined && !late)) await saveClock(db, row, clock);
 			// What does not count is kept as a fact, and said; it is never lost without a word.
 			if (late || shut) await flag(db, row, late ? 'late' : 'back');
 			else {
@@ -106,12 +116,12 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 		const body = parsed(endBody, fact);
 		const { at } = trueTime(fact.at, sent.now, sent.received);
 		return db.transaction(async (db) => {
-			const row = await sittingFor(db, who, fact, body, at, extraOf);
+			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
 			const clock = clockAfter(row, at, body);
 			if (!row.ended_at) {
 				await saveClock(db, row, clock);
 				await endRow(db, row, at < overAt(clock) ? at : overAt(clock), body.by);
-			} else if (row.ended_by === 'time' && at < row.ended_at) await db.run(sql`update revision.mock set ended_at = ${at}, ended_by = ${body.by} where scope = ${row.scope} and id = ${row.id}`);
+			} else if (row.ended_by === 'time' && (at < row.ended_at || (body.used !== undefined && inTime(clock, row.begun_at, at, body.used)))) await db.run(sql`update revision.mock set ended_at = ${at}, ended_by = ${body.by} where scope = ${row.scope} and id = ${row.id}`);
 			await record(db, fact);
 			return told(row);
 		});
@@ -120,7 +130,10 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 		const body = parsed(judgeBody, fact);
 		const { at } = trueTime(fact.at, sent.now, sent.received);
 		return db.transaction(async (db) => {
-			const row = await sittingFor(db, who, fact, body, at, extraOf);
+			const row = await lockedMock(db, fact.scope, body.mock);
+			// The sitting itself is still on its way.
+			if (!row) throw new NotNow();
+			if (row.person_id !== who.id) throw new Unfit('not-allowed');
 			await db.run(sql`
 				insert into revision.mock_judgement (scope, mock_id, number, points, at) values (${fact.scope}, ${row.id}, ${body.number}, ${JSON.stringify(body.points)}, ${at})
 				on conflict (scope, mock_id, number) do update set points = excluded.points, at = excluded.at where mock_judgement.at <= excluded.at`);

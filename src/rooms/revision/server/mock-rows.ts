@@ -7,6 +7,7 @@ import { answerFact, applyAnswer, filesIn, maybeVersion } from '#rooms/exercises
 import type { Hat, Who } from '#rooms/people/who.ts';
 import type { Clock } from '#rooms/revision/mock.ts';
 import { grace, overAt } from '#rooms/revision/mock.ts';
+import { hearing } from '#rooms/revision/server/hear.ts';
 import { AlreadyThere, Unfit } from '#rooms/sync/server/index.ts';
 
 /** A sitting as it is stored. */
@@ -39,6 +40,9 @@ export async function saveClock(db: Database, row: MockRow, clock: Clock): Promi
 export const flag = (db: Database, row: MockRow, name: 'late' | 'back'): Promise<number> =>
 	db.run(sql`update revision.mock set flags = array_append(flags, ${name}::text) where scope = ${row.scope} and id = ${row.id} and not ${name}::text = any(flags)`);
 
+/** An answer with the mastery that follows from it. */
+const takeIn = hearing(applyAnswer);
+
 /**
  * Makes what was written in a sitting into answers, each at the time it was written; those that are answers already stay one. What was left blank or can't be
  * read becomes none. Joins the caller's transaction.
@@ -57,7 +61,7 @@ export async function handIn(db: Database, row: MockRow, only?: number): Promise
 		const files = filesIn(one.answer) as AnswerBody['attachments'] & object;
 		const body = { item: one.item_id, version: one.item_version, answer: one.answer, hints: 0, helped: false, work: row.id, ...(files.length ? { attachments: files } : {}) };
 		const fact = { ...answerFact(who, row.scope, { id: one.answer_id, epoch: one.answer_id }, body), at: one.saved_at.toISOString() };
-		await applyAnswer(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
+		await takeIn(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
 			if (error instanceof AlreadyThere) return;
 			// One answer that cannot be taken in does not keep the others back; it stays in the sitting, where its pupil sees it.
 			if (!(error instanceof Unfit)) throw error;

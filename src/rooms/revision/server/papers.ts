@@ -53,16 +53,16 @@ export async function publishPaper(db: Database, who: Actor, { paper, country, o
 		});
 		const published = await publishItems(db, who, bankId, items);
 		const content: PaperContent = { ...paper, sections: paper.sections.map((section) => ({ ...section, questions: section.questions.map(({ label, item }) => ({ ...(label ? { label } : {}), stem: item.stem })) })) };
-		const known = await db.maybe(sql<{ id: string; current_version: number | null; newest: number; content: PaperContent | null; item_ids: string[] | null; versions: number[] | null; points: number[] | null }>`
+		const known = await db.maybe(sql<{ id: string; current_version: number | null; newest: number; content: PaperContent | null; item_ids: string[] | null; versions: number[] | null; quarters: number[] | null }>`
 			select paper.id, paper.current_version, coalesce((select max(number) from revision.paper_version where paper_id = paper.id), 0)::int as newest, version.content,
-				question.item_ids, question.versions, question.points
+				question.item_ids, question.versions, question.quarters
 			from revision.paper left join revision.paper_version version on version.paper_id = paper.id and version.number = paper.current_version
-			cross join lateral (select array_agg(item_id order by number) as item_ids, array_agg(item_version order by number) as versions, array_agg(points order by number) as points
+			cross join lateral (select array_agg(item_id order by number) as item_ids, array_agg(item_version order by number) as versions, array_agg((points * 4)::int order by number) as quarters
 				from revision.paper_question where paper_id = paper.id and version = paper.current_version) question
 			where paper.country = ${country} and paper.organisation_id is not distinct from ${organisationId}::uuid and paper.code = ${paper.code} for update of paper`);
-		const asked = (ids: string[], versions: number[], points: number[]) => canonical([ids, versions, points]);
+		const asked = (ids: string[], versions: number[], quarters: number[]) => canonical([ids, versions, quarters]);
 		const same = known?.content && canonical(known.content) === canonical(content)
-			&& asked(known.item_ids ?? [], known.versions ?? [], known.points ?? []) === asked(published.map((one) => one.id), published.map((one) => one.version), questions.map((one) => one.points));
+			&& asked(known.item_ids ?? [], known.versions ?? [], known.quarters ?? []) === asked(published.map((one) => one.id), published.map((one) => one.version), questions.map((one) => one.points * 4));
 		if (known?.current_version && same) return { id: known.id, version: known.current_version, isNew: false, unknownCompetences: [...unknown] };
 		const [id, version] = [known?.id ?? newId(), (known?.newest ?? 0) + 1];
 		const say: Language = paper.language.startsWith('ar') ? 'ar' : paper.language.startsWith('en') ? 'en' : 'fr';

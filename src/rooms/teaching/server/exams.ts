@@ -3,13 +3,14 @@ import { Refusal } from '#platform/refusal.ts';
 import { audit } from '#platform/server/audit.ts';
 import { briefly } from '#platform/server/brief.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { heldBack } from '#rooms/exercises/server/index.ts';
 import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { isOver, type ExamTimes } from '#rooms/teaching/exam.ts';
 import { sayExam } from '#rooms/teaching/messages/exam.ts';
 import { classesOfPupil, classOf, pupilsOf } from '#rooms/teaching/server/classes.ts';
 import { examHead, type ExamHead } from '#rooms/teaching/server/exam-head.ts';
-import { NotNow, type Act, type Kind } from '#rooms/sync/server/index.ts';
+import type { Kind } from '#rooms/sync/server/index.ts';
 import { grace, handInAll } from '#rooms/teaching/server/sittings.ts';
 
 export type NewExam = { classId: string; title: string; note: string; opensAt: Date; closesAt: Date; minutes: number | null; itemIds: string[] };
@@ -97,32 +98,7 @@ export async function maybeExamHolding(db: Database, who: Who, itemId: string, n
  * The same kind of fact, where what is about an exercise that a test holds back waits with its sender until the test is over: its verdict would tell
  * the right answer meanwhile.
  */
-export function outsideExams(kind: Kind): Kind {
-	const isHeld = async (db: Database, { who, fact }: Pick<Act, 'who' | 'fact'>): Promise<boolean> => {
-		let item: unknown;
-		try {
-			item = (JSON.parse(fact.body) as { item?: unknown } | null)?.item;
-		} catch {
-			// What can't be read is its own room's to refuse.
-			return false;
-		}
-		return typeof item === 'string' && (await maybeExamHolding(db, who, item.toLowerCase())) !== undefined;
-	};
-	return {
-		...kind,
-		async apply(db, who, fact, sent) {
-			if (await isHeld(db, { who, fact })) throw new NotNow();
-			return kind.apply(db, who, fact, sent);
-		},
-		applyMany: kind.applyMany && (async (db, acts) => {
-			const held: boolean[] = [];
-			for (const act of acts) held.push(await isHeld(db, act));
-			const answers = await kind.applyMany!(db, acts.filter((_, i) => !held[i]));
-			let next = 0;
-			return held.map((is) => (is ? new NotNow() : answers[next++]));
-		})
-	};
-}
+export const outsideExams = (kind: Kind): Kind => heldBack(kind, async (db, who, itemId) => (await maybeExamHolding(db, who, itemId)) !== undefined);
 
 /** Which of some exercises a test holds back from a pupil's phone: those of every open one of his school. */
 export async function heldItems(db: Database, scope: string, now = new Date()): Promise<Set<string>> {
@@ -213,4 +189,9 @@ export async function setExtraTime(db: Database, who: Who, classId: string, pers
 			on conflict (scope, person_id) do update set percent = excluded.percent, set_by = excluded.set_by, set_at = now()`);
 		await audit(db, who, { act: 'exam.extra', organisationId: classId, personId, detail: { percent } });
 	});
+}
+
+/** How much more time a pupil has in every test, in percent. The caller checks who may know it. */
+export async function extraPercentOf(db: Database, scope: string, personId: string): Promise<number> {
+	return (await db.maybe(sql<{ percent: number }>`select percent from teaching.extra_time where scope = ${scope} and person_id = ${personId}`))?.percent ?? 0;
 }

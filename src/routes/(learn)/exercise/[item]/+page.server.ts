@@ -8,15 +8,23 @@ import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
 import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
+import { maybeMockHolding } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { exercisePage, maybeExamHolding } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const whole = (text: unknown, most: number) => Math.min(most, Math.max(0, Number.parseInt(String(text), 10) || 0));
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
-	const exam = await maybeExamHolding(locals.db, locals.person!, params.item);
+/** While a test or a rehearsed exam holds an exercise, its page is that of the test. */
+async function mustBeFree(db: App.Locals['db'], who: NonNullable<App.Locals['person']>, itemId: string): Promise<void> {
+	const exam = await maybeExamHolding(db, who, itemId);
 	if (exam) redirect(303, `/learn/exam/${exam}`);
+	const mock = await maybeMockHolding(db, who, itemId);
+	if (mock) redirect(303, `/learn/mock/${mock}`);
+}
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	await mustBeFree(locals.db, locals.person!, params.item);
 	return exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'), whole(url.searchParams.get('revise'), mostDraws));
 };
 
@@ -30,8 +38,7 @@ export const actions: Actions = {
 		});
 		const field = (name: string) => fields.find((each) => each[0] === name)?.[1] ?? '';
 		const [id, epoch, work] = ['_id', '_epoch', '_work'].map(field);
-		const exam = await maybeExamHolding(locals.db, who, params.item);
-		if (exam) redirect(303, `/learn/exam/${exam}`);
+		await mustBeFree(locals.db, who, params.item);
 		const draw = whole(field('_draw'), mostDraws);
 		const view = await exerciseView(locals.db, who, params.item, draw);
 		// The form is read and marked as the version that was on the screen, though a newer one was published since.
