@@ -7,6 +7,7 @@ import { fullMatrix } from './matrix.ts';
 import { print, thrift } from './thrift.ts';
 import { benchSessions } from '#house';
 import { home } from '#platform/server/config.ts';
+import { benchMastery } from './mastery/main.ts';
 import { phones } from './phones.ts';
 import { exampleItems, exampleLessons } from './content.ts';
 
@@ -82,6 +83,12 @@ function printDriven({ figures, committed }: Driven): void {
 		const found = figures.find((one) => one.name === name);
 		if (found) console.log(`${name}: ${Math.round(found.perSecond * each)} answers a second by ${values.processes} web process(es), ${((found.perSecond * each) / committed.alone).toFixed(2)} of the inserts, ${((found.perSecond * each) / committed.pgbench).toFixed(2)} of the transactions; ${(found.processor / each).toFixed(2)} ms of processor an answer`);
 	}
+}
+
+// The bench of mastery needs neither server nor database; its data sets are the .csv files of the folder.
+if (values.only === 'mastery') {
+	await benchMastery(values.folder, { pupils: values.pupils === '100000' ? 400 : pupils, json: values.json });
+	process.exit();
 }
 
 const ground = await standUp(values.folder, pupils, Number(values.processes), say);

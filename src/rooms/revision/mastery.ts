@@ -12,17 +12,19 @@ export type Shown = { estimate: number; low: number; high: number; level: Level;
 /** The figures of the model; how they were chosen is in docs/decisions/0021-mastery-model.md. */
 export const model = {
 	/** What is supposed of a pupil of whom nothing is known: mean and variance in logits. */
-	prior: { mean: 0, variance: 1.5 },
+	prior: { mean: 0.2, variance: 1.25 },
 	/** The share that chance alone gets right. */
 	guess: 0.1,
 	/** What a whole answer tells, in units of 1 / variance. */
-	information: 0.2,
+	information: 0.15,
 	/** After how many days without an answer half of what was learnt above the prior is taken for forgotten. */
-	halfLife: 180,
+	halfLife: 365,
 	/** By how much the variance grows a day. */
-	drift: 0.004
+	drift: 0.004,
+	/** By how much it grows with a whole answer, since who answers and is corrected learns. */
+	practice: 0.02
 } as const;
-export type Model = { prior: { mean: number; variance: number }; guess: number; information: number; halfLife: number; drift: number };
+export type Model = { prior: { mean: number; variance: number }; guess: number; information: number; halfLife: number; drift: number; practice: number };
 
 const day = 86_400_000;
 /** Kept in millionths, so that a state that was written down and read again is the same to the last digit. */
@@ -45,14 +47,14 @@ export const chance = (ability: number, difficulty: number, of: Model = model): 
 /**
  * One answer more. Between answers the law widens and settles (`later`); an answer moves it by its surprise, the more the less was known:
  *
- *     v ← 1 / (1/v + w·i)        m ← m + v·w·(s − p),   p = g + (1 − g)·σ(m − d)
+ *     v ← 1 / (1/(v + w·l) + w·i)        m ← m + v·w·(s − p),   p = g + (1 − g)·σ(m − d)
  *
- * with the score s, the weight w, the exercise's difficulty d. The information i of an answer is taken as constant, so that a better score can never
+ * with the score s, the weight w, the exercise's difficulty d; l is what practice may have changed, and v never grows by an answer. The information i of an answer is taken as constant, so that a better score can never
  * end in a lower estimate, whatever followed (mastery.test.ts).
  */
 function hear(mastery: Mastery, piece: Piece, of: Model): Mastery {
 	const { mean, variance } = later(mastery, piece.at, of);
-	const known = 1 / (1 / variance + piece.weight * of.information);
+	const known = Math.min(variance, 1 / (1 / (variance + piece.weight * of.practice) + piece.weight * of.information));
 	return {
 		mean: kept(mean + known * piece.weight * (piece.score - chance(mean, piece.difficulty, of))),
 		variance: kept(known),
