@@ -41,6 +41,7 @@ const slow: Record<string, string> = {
 	'lines without end': `::A::a${again(' \n ', 190_000).replace(/\n\s*\n/g, '\n')}b {T}`,
 	'tags of GIFT never closed': `//${again('[tag:')}\n::A::Oui ? {T}`,
 	'ids of GIFT never closed': `//${again('[id:')}\n::A::Oui ? {T}`,
+	'tags of a bare answer never closed': `::A::Oui ? {${again('<a ', 300_000)}}`,
 	'formulas never closed': `::A::${again('\\\\(', 190_000)} {T}`,
 	'dollars': `::A::${again('$a', 190_000)} {T}`,
 	'many braces': `::A::${again('{', 400_000)}`,

@@ -37,7 +37,7 @@ export function markdownOf(text: Text | undefined, notes: Notes): string {
 
 /** The text as bare words on one line, for what is compared with what a learner types. */
 export function wordsOf(text: Text, notes: Notes): string {
-	if (text.format === 'html' || /<\/?[a-z][^>]*>/i.test(text.text)) {
+	if (text.format === 'html' || /<\/?[a-z][^<>]*>/i.test(text.text)) {
 		// A dollar that a learner types is a dollar.
 		const html = text.text.replace(/\$/g, '\ue030');
 		return plain(htmlToMarkdown(html, { lost: notes.add.bind(notes), picture: () => undefined })).replaceAll('\ue030', '$');
