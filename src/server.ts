@@ -24,7 +24,9 @@ const formLimit = 2_000_000;
 const fileLimit = 64_000_000;
 const packageLimit = 640_000_000;
 const fileRoutes = /\/(?:import|upload|media|me\/outbox|exercise|prepare\/(?:package|item\/[^/?]+))(?:[/?]|$)/;
-const bodyLimit = (path: string): number => (/^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
+/** What comes in pieces, and what a package tells: held in memory, so no larger than a form. */
+const pieceRoutes = /^\/play\/|\/media\/parts(?:[/?]|$)|\/play\/(?:state|settle)(?:\?|$)/;
+const bodyLimit = (path: string): number => (pieceRoutes.test(path) ? formLimit : /^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;
 const finishTime = 20_000;

@@ -27,6 +27,8 @@ export default {
 	solution: 'الحل',
 	usbText: 'يفتح الملف في أي متصفح دون اتصال.',
 	another: 'اختيار آخر',
+	underWay: 'هناك ملف في طريقه إليك. انتظر وصوله.',
+	tooOften: 'ملفات كثيرة في وقت قصير. أعد المحاولة بعد ربع ساعة.',
 	tooMany: '{count} تمرين على الأكثر في المرة: اختر فصلا.',
 	lessons: { zero: 'لا دروس', one: 'درس واحد', two: 'درسان', few: '{count} دروس', many: '{count} درسا', other: '{count} درس' },
 	items: { zero: 'لا تمارين', one: 'تمرين واحد', two: 'تمرينان', few: '{count} تمارين', many: '{count} تمرينا', other: '{count} تمرين' },

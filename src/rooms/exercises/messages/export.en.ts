@@ -27,6 +27,8 @@ export default {
 	solution: 'Solution',
 	usbText: 'The file opens in any browser, without a line.',
 	another: 'Another choice',
+	underWay: 'A file is already on its way to you. Wait until it is there.',
+	tooOften: 'That is a lot of files in a short time. Try again in a quarter of an hour.',
 	tooMany: 'At most {count} exercises at a time: choose a chapter.',
 	lessons: { one: '{count} lesson', other: '{count} lessons' },
 	items: { one: '{count} exercise', other: '{count} exercises' },

@@ -27,6 +27,8 @@ export default {
 	solution: 'Correction',
 	usbText: 'Le fichier s’ouvre dans tout navigateur, sans connexion.',
 	another: 'Autre choix',
+	underWay: 'Un fichier est déjà en route vers vous. Attendez qu’il soit là.',
+	tooOften: 'C’est beaucoup de fichiers en peu de temps. Réessayez dans un quart d’heure.',
 	tooMany: 'Au plus {count} exercices à la fois : choisissez un chapitre.',
 	lessons: { one: '{count} leçon', other: '{count} leçons' },
 	items: { one: '{count} exercice', other: '{count} exercices' },

@@ -129,3 +129,14 @@ dbtest('what a foreign file said and we cannot hold goes back into a file of its
 test('every loss has its words', () => {
 	for (const words of [fr, ar, en] as Record<string, unknown>[]) assert.deepEqual(losses.filter((loss) => !(loss in words)), []);
 });
+
+dbtest('a file at a time, and not without end', async (db) => {
+	const { teacher, other, programme } = await aSchool(db);
+	const ask = (who: Who) => outFile(db, who, { chapter: programme.chapterId }, 'gift', 'fr');
+	const first = await ask(teacher);
+	await assert.rejects(ask(teacher), { status: 429 }, 'one is on its way');
+	for await (const _ of (await ask(other)).pieces);
+	for await (const _ of first.pieces);
+	for (let n = 1; n < 61; n++) for await (const _ of (await ask(teacher)).pieces);
+	await assert.rejects(ask(teacher), { status: 429 });
+});

@@ -4,6 +4,7 @@ import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { maybeFile, store } from '#platform/server/files.ts';
+import { countFailure, waitFor } from '#platform/server/limits.ts';
 import { packed } from '#platform/server/pack.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { lesson, lessonReach, lessonsOf, writePlaces } from '#rooms/curriculum/server/index.ts';
@@ -84,6 +85,29 @@ function few(rows: Held[]): Pick<Source, 'items' | 'originalOf'> {
 	return { items: rows.map((row) => row.content), originalOf: (item) => originals.get(item) };
 }
 
+/** Files and looks at one in a quarter of an hour: each may hold 200 MB in memory while it is made. */
+const rule = { free: 60, window: 900 };
+/** Whose file is under way in this process, and until when at most (milliseconds) it is waited for. */
+const underWay = new Map<string, number>();
+const patience = 120_000;
+
+/** Refuses who asks for too many, or for another while one is on its way. */
+async function mustBeFew(db: Database, who: Who): Promise<void> {
+	const refuse = (key: 'underWay' | 'tooOften') => new Refusal(429, (language) => say(language)(key));
+	if ((underWay.get(who.id) ?? 0) > Date.now()) throw refuse('underWay');
+	const key = `export:${who.id}`;
+	if ((await waitFor(db, key)) > 0) throw refuse('tooOften');
+	await countFailure(db, key, rule);
+}
+
+async function* notedAs(id: string, pieces: AsyncGenerator<Uint8Array | string>): AsyncGenerator<Uint8Array | string> {
+	try {
+		yield* pieces;
+	} finally {
+		underWay.delete(id);
+	}
+}
+
 type Files = { typeOf: (sha256: string) => string | undefined; fileOf: (sha256: string) => Uint8Array | undefined };
 
 /** The files that a source shows, in memory: at most 200 MB, the rest stays and is told of. */
@@ -121,6 +145,7 @@ async function* written(source: Source, format: OutFormat, files: Files, report:
 /** What would become of each exercise, without a file: to be seen first. Lessons go in cartridges and pages only. */
 export async function outPreview(db: Database, who: Who, chosen: Chosen, format: OutFormat, language: Language): Promise<{ title: string; told: Told[]; lessons: number }> {
 	const source = await sourceOf(db, who, chosen, format, language);
+	await mustBeFew(db, who);
 	const told: Told[] = [];
 	for await (const _ of written(source, format, await filesOf(db, source), (one) => told.push(one)));
 	return { title: source.title, told, lessons: format === 'cartridge' || format === 'html' ? source.lessons.length : 0 };
@@ -138,9 +163,11 @@ const kinds: Record<OutFormat, [string, string]> = {
 /** The file, in pieces, with its name and type. */
 export async function outFile(db: Database, who: Who, chosen: Chosen, format: OutFormat, language: Language): Promise<{ name: string; type: string; pieces: AsyncGenerator<Uint8Array | string> }> {
 	const source = await sourceOf(db, who, chosen, format, language);
+	await mustBeFew(db, who);
+	underWay.set(who.id, Date.now() + patience);
 	const [ending, type] = kinds[format];
 	const slug = source.title.normalize('NFKD').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).toLowerCase() || source.code;
-	return { name: `${slug}.${ending}`, type, pieces: written(source, format, await filesOf(db, source), () => {}) };
+	return { name: `${slug}.${ending}`, type, pieces: notedAs(who.id, written(source, format, await filesOf(db, source), () => {})) };
 }
 
 /** The spreadsheet to fill in, in a language. */

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
 import { draftStanding } from '#rooms/curriculum/server/index.ts';
+import { ownDraft } from '#rooms/curriculum/server/index.ts';
 import { addMedium, dropFile, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,6 +19,8 @@ const here = (id: string, more: Record<string, string>) => `/teach/prepare/item/
 export const actions: Actions = {
 	do: async ({ request, locals, params }) => {
 		const who = locals.person!;
+		// Before its form, which may bring a large file, is read into memory.
+		await ownDraft(locals.db, who, params.id);
 		const form = await request.formData();
 		const fields = [...form];
 		const asked = String(form.get('_do') ?? 'save');
