@@ -508,10 +508,15 @@ table curriculum.lesson
 	position integer not null
 	current_version integer
 	organisation_id uuid
+	withdrawn_at timestamp with time zone
+	withdrawn_by uuid
+	withdrawn_why text
 	UNIQUE NULLS NOT DISTINCT (chapter_id, code, language, organisation_id)
 	PRIMARY KEY (id)
 	FOREIGN KEY (chapter_id) REFERENCES curriculum.chapter(id)
+	CHECK ((((withdrawn_at IS NULL) = (withdrawn_why IS NULL)) AND ((withdrawn_at IS NULL) OR (current_version IS NULL))))
 	CREATE INDEX lesson_organisation ON curriculum.lesson USING btree (organisation_id) WHERE (organisation_id IS NOT NULL)
+	CREATE INDEX lesson_withdrawn ON curriculum.lesson USING btree (organisation_id, withdrawn_at) WHERE (withdrawn_at IS NOT NULL)
 
 table curriculum.lesson_version
 	lesson_id uuid not null
@@ -771,6 +776,7 @@ table exercises.item
 	FOREIGN KEY (bank_id) REFERENCES exercises.bank(id)
 	CREATE INDEX item_chapter ON exercises.item USING btree (chapter_id, code)
 	CREATE INDEX item_code ON exercises.item USING btree (code)
+	CREATE INDEX item_withdrawn ON exercises.item USING btree (withdrawn_at) WHERE (withdrawn_at IS NOT NULL)
 
 table exercises.item_original
 	item_id uuid not null
@@ -1080,6 +1086,14 @@ table teaching.school_year
 	stated_at timestamp with time zone not null default now()
 	version integer not null default 1
 	PRIMARY KEY (scope, code)
+
+table teaching.set_part
+	scope uuid
+	work_id uuid
+	position integer
+	item_id uuid
+	lesson_id uuid
+	gone boolean
 
 table teaching.sitting
 	scope uuid not null

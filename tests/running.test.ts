@@ -207,6 +207,18 @@ test('a form that is refused keeps what was typed, beside the sentence', async (
 	assert.match(organisation.text, /4e M est ajouté/);
 });
 
+test('staff who hold no role find the way to what they may write', async () => {
+	const person = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }] });
+	await loadCredentials(db, system, [{ personId: person.id, kind: 'password', verifier }]);
+	const one = await signedIn(person);
+	const { to } = await one.get('/start');
+	assert.match((await one.get(to)).text, /<nav[^]*href="\/teach\/prepare"[^]*<\/nav>/);
+	const { text } = await one.get('/teach/prepare');
+	const links = new Set([...text.matchAll(/href="(\/teach\/[^"]+)"/g)].map((match) => match[1].replaceAll('&amp;', '&')));
+	assert.ok(links.size > 5);
+	for (const link of links) assert.equal((await one.get(link)).status, 200, link);
+});
+
 test('no navigation shows a door that is shut', async () => {
 	const places = { administrator: 'XX', ministry: 'MIN', inspector: 'IEF1', head: 'A', censeur: 'A', supervisor: 'A', teacher: '6A', manager: 'NET' } as const;
 	for (const role of roles) {

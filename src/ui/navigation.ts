@@ -2,7 +2,7 @@ import type { IconName } from '#ui/icons.ts';
 
 /** Where each part of the house goes: at most five places, the first is today. Keys are of ui/messages. */
 export type Area = 'learn' | 'teach' | 'run' | 'me';
-export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The act that opens it, where not all who come here may do it. */ act?: string; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'organisation' | 'people' | 'audit' | 'me' };
+export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The acts that open it, each alone, where not all who come here may do one. */ acts?: string[]; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'organisation' | 'people' | 'audit' | 'me' };
 
 const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
 
@@ -22,18 +22,21 @@ const navigation: Record<Area, NavItem[]> = {
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
-		{ href: '/run/people', icon: 'people', key: 'people', act: 'people.read', also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', act: 'content.check', also: ['/teach/import', '/teach/library', '/teach/plan'] },
-		{ href: '/run/audit', icon: 'audit', key: 'audit', act: 'audit.read' }
+		{ href: '/run/people', icon: 'people', key: 'people', acts: ['people.read'], also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.check', 'content.publish'], also: ['/teach/import', '/teach/library', '/teach/plan'] },
+		{ href: '/run/audit', icon: 'audit', key: 'audit', acts: ['audit.read'] }
 	],
-	me: [{ href: '/me', icon: 'home', key: 'me' }]
+	me: [
+		{ href: '/me', icon: 'home', key: 'me' },
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.write'], also: ['/teach/import', '/teach/library', '/teach/plan'], line: true }
+	]
 };
 
 /** The places of an area that these acts open, without line only those that a phone has, and which of them a path stands in: the longest that fits. */
 export function placesOf(area: Area, path: string, acts: readonly string[], away = false): (NavItem & { current: boolean })[] {
-	const items = navigation[area].filter((item) => (!item.act || acts.includes(item.act)) && !(away && item.line));
+	const items = navigation[area].filter((item) => (!item.acts || item.acts.some((act) => acts.includes(act))) && !(away && item.line));
 	const under = (href: string) => path === href || path.startsWith(`${href}/`);
 	const fits = (item: NavItem) => under(item.href) || (item.also ?? []).some(under);
 	const current = items.filter(fits).sort((a, b) => b.href.length - a.href.length)[0];
-	return items.map(({ also: _, act: __, line: ___, ...item }) => ({ ...item, current: item.href === current?.href }));
+	return items.map(({ also: _, acts: __, line: ___, ...item }) => ({ ...item, current: item.href === current?.href }));
 }

@@ -1,5 +1,5 @@
 import type { Addressee, Language } from '#platform/language.ts';
-import { matrix, roles, type Act, type RoleName } from '#rooms/people/acts.ts';
+import { matrix, roles, staffActs, type Act, type RoleName } from '#rooms/people/acts.ts';
 
 /** One of the ways a person acts: `pupil` of a class, `learner` of a centre, `teacher` of a class or school, `guardian` of a child, `head` … */
 export type Hat = {
@@ -47,4 +47,4 @@ export const areaOf = (hat: Hat | null): 'learn' | 'teach' | 'run' | 'me' => {
 export const addresseeOf = (hat: Hat | null): Addressee => (hat?.kind === 'learner' ? 'learner' : 'pupil');
 
 /** What a hat may do at its place, for navigation; every act asks may() again. */
-export const actsOf = (hat: Hat | null): readonly Act[] => (hat && (roles as readonly string[]).includes(hat.kind) ? matrix[hat.kind as RoleName] : []);
+export const actsOf = (hat: Hat | null): readonly Act[] => (hat?.kind === 'staff' ? staffActs : hat && (roles as readonly string[]).includes(hat.kind) ? matrix[hat.kind as RoleName] : []);

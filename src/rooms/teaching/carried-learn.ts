@@ -3,7 +3,7 @@ import { daysApart } from '#platform/days.ts';
 import { mostTries, real } from '#rooms/exercises/worth.ts';
 import type { ChapterBasis, LocalAct, OwnState, Parcel, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, exercisePage, lessonPage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
-import { nextInRow, type Row } from '#rooms/teaching/row.ts';
+import { nextInRow, rowOfWork, type Row } from '#rooms/teaching/row.ts';
 import { inOrder } from '#rooms/teaching/work.ts';
 
 type Page<Load extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Load>>;
@@ -76,7 +76,7 @@ export function layExercise(data: Page<typeof exercisePage>, workId: string | nu
 	const states = laidStates(chapter?.basis.states ?? (others.get('/learn')?.basis as TodayBasis | undefined)?.loose ?? {}, acts);
 	const state = states[view.id];
 	const row: Row | undefined = set
-		? layWork(set.data as Page<typeof workPage>, acts, now).work.parts.flatMap((part) => (part.item_id ? [{ id: part.item_id, done: part.done }] : []))
+		? rowOfWork(layWork(set.data as Page<typeof workPage>, acts, now).work.parts)
 		: workId === null && chapter
 			? (chapter.basis.rows[view.item.language === 'ar' || view.item.language === 'en' ? view.item.language : 'fr'] ?? chapter.data.items.map((item) => item.id)).map((id) => ({ id, done: Boolean(states[id]?.right || states[id]?.pending) }))
 			: undefined;

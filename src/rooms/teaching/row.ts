@@ -1,6 +1,9 @@
 /** The exercises of a row (a set work, or a chapter) and which are done. */
 export type Row = { id: string; done: boolean }[];
 
+/** The row of a set work: its exercises, without those withdrawn since. */
+export const rowOfWork = (parts: readonly { item_id: string | null; done: boolean; gone: boolean }[]): Row => parts.flatMap((part) => (part.item_id && !part.gone ? [{ id: part.item_id, done: part.done }] : []));
+
 /** Where an exercise stands in its row, and where to go next and back. */
 export type Sequence = { number: number; count: number; next: string | null; back: string };
 

@@ -56,5 +56,18 @@ export default {
 	adapt: 'Adapt',
 	makeOwnText: 'Author, licence and origin stay with all that you make of it.',
 	linkOnly: 'Its licence allows neither copy nor change: use it as it is.',
-	copyOnly: 'Its licence allows copies, not changes.'
+	copyOnly: 'Its licence allows copies, not changes.',
+	withdraw: 'Withdraw',
+	withdrawText: 'No list will show it and nobody will open it any more. What pupils did stays, and it can be given back.',
+	withdrawLesson: 'Withdraw this lesson',
+	withdrawLessonText: 'No list will show it and nobody will open it any more. What pupils did stays, and it can be given back.',
+	withdrawWhy: 'Why',
+	giveBack: 'Give back',
+	withdrawn: 'Withdrawn',
+	withdrawnNote: 'The lessons and exercises that are shown no more, where you publish.',
+	withdrawnAt: 'Withdrawn on {date}',
+	withdrawnBy: 'Withdrawn on {date} by {name}',
+	withdrawnNow: 'This lesson is withdrawn',
+	nothingWithdrawn: 'Nothing is withdrawn',
+	nothingWithdrawnText: 'A published lesson is withdrawn from its versions, an exercise from the library or its bank.'
 };

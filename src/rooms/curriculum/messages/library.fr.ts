@@ -56,5 +56,18 @@ export default {
 	adapt: 'Adapter',
 	makeOwnText: 'L’auteur, la licence et l’origine restent attachés à tout ce que vous en ferez.',
 	linkOnly: 'Sa licence ne permet ni copie ni adaptation : il s’utilise tel quel.',
-	copyOnly: 'Sa licence permet de le copier, non de le modifier.'
+	copyOnly: 'Sa licence permet de le copier, non de le modifier.',
+	withdraw: 'Retirer',
+	withdrawText: 'Plus aucune liste ne le montrera et plus personne ne l’ouvrira. Ce que les élèves ont fait reste, et on peut le remettre.',
+	withdrawLesson: 'Retirer cette leçon',
+	withdrawLessonText: 'Plus aucune liste ne la montrera et plus personne ne l’ouvrira. Ce que les élèves ont fait reste, et on peut la remettre.',
+	withdrawWhy: 'Pourquoi',
+	giveBack: 'Remettre',
+	withdrawn: 'Retirés',
+	withdrawnNote: 'Les leçons et les exercices que l’on ne montre plus, là où vous publiez.',
+	withdrawnAt: 'Retiré le {date}',
+	withdrawnBy: 'Retirée le {date} par {name}',
+	withdrawnNow: 'Cette leçon est retirée',
+	nothingWithdrawn: 'Rien n’est retiré',
+	nothingWithdrawnText: 'Une leçon publiée se retire depuis ses versions, un exercice depuis la bibliothèque ou sa banque.'
 };

@@ -7,6 +7,8 @@ export type { Media, MediaOf } from '#rooms/curriculum/server/render.ts';
 export { chapter, competencesOf, lesson, lessonFacesOf, lessonInItsRow, lessonsOf, maybePlace, noteReading, programme, programmes, readingsOf } from '#rooms/curriculum/server/read.ts';
 export type { ChapterView, ChapterWhole, CompetenceView, LessonFace, LessonLine, LessonWhole, ProgrammeView } from '#rooms/curriculum/server/read.ts';
 export { lessonReach, lessonReachOf, mayCheck } from '#rooms/curriculum/server/reach.ts';
+export { giveLessonBack, mayPublishIn, publishesWhere, withdrawLesson, withdrawnLessons } from '#rooms/curriculum/server/withdraw.ts';
+export type { WithdrawnLesson } from '#rooms/curriculum/server/withdraw.ts';
 export { mayBecome, publishLessonDraft } from '#rooms/curriculum/server/publish-lesson.ts';
 export { safeDrawing } from '#rooms/curriculum/server/drawing.ts';
 export { dropEntries, indexEntries, notIndexed, search } from '#rooms/curriculum/server/search.ts';

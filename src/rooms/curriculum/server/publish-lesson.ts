@@ -23,7 +23,7 @@ export const lessonReadiness = async (db: Database, draft: Draft): Promise<void>
 
 /**
  * Publishes a lesson's draft: the next version of its target where the target is of this organisation or of one below (then more readers have it
- * from now on), else a lesson of its own, made from it. Refuses one without chapter, title or text, and
+ * from now on; one that was withdrawn is shown again), else a lesson of its own, made from it. Refuses one without chapter, title or text, and
  * while a video that it shows is being made smaller.
  */
 export const publishLessonDraft: Publisher = async (db, who, draft, organisationId) => {
@@ -47,7 +47,10 @@ export const publishLessonDraft: Publisher = async (db, who, draft, organisation
 		licence: draft.licence,
 		origin: originOf(draft, isOwn ? undefined : target)
 	};
-	if (isOwn) await db.run(sql`update curriculum.lesson set organisation_id = ${organisationId}, chapter_id = ${draft.chapterId} where id = ${id}`);
+	if (isOwn)
+		await db.run(sql`
+			update curriculum.lesson set organisation_id = ${organisationId}, chapter_id = ${draft.chapterId}, current_version = ${target.version}, withdrawn_at = null, withdrawn_by = null, withdrawn_why = null
+			where id = ${id}`);
 	else
 		await db.run(sql`
 			insert into curriculum.lesson (id, chapter_id, code, language, organisation_id, position)
@@ -63,8 +66,8 @@ type Target = { id: string; organisation_id: string | null; title: string; autho
 const targetOf = (db: Database, id: string) =>
 	db.maybe(sql<Target>`
 		select lesson.id, lesson.organisation_id, lesson_version.title, lesson_version.author, lesson_version.licence, lesson_version.number as version
-		from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-		where lesson.id = ${id} for update of lesson`);
+		from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id
+		where lesson.id = ${id} and lesson_version.number = (select max(number) from curriculum.lesson_version last where last.lesson_id = lesson.id) for update of lesson`);
 
 /** Whether what is of one organisation may be published in another as its next version: in the same, or in one above, so that its readers only grow. */
 export async function mayBecome(db: Database, from: string | null, to: string | null): Promise<boolean> {

@@ -112,7 +112,7 @@ export type LessonText = {
 	origin: Origin[];
 };
 
-/** Writes a text of a lesson as its next version, which is shown and found from now on; the same text is no new one. In the caller's transaction, who tells the audit. */
+/** Writes a text of a lesson as its next version, which is shown and found from now on unless the lesson is withdrawn; the same text is no new one. In the caller's transaction, who tells the audit. */
 export async function writeVersion(db: Database, who: Actor, text: LessonText): Promise<{ version: number; isNew: boolean }> {
 	const last = await db.maybe(sql<{ number: number; same: boolean }>`
 		select number, source = ${text.source} and html = ${text.html} and title = ${text.title} as same from curriculum.lesson_version where lesson_id = ${text.id} order by number desc limit 1`);
@@ -122,9 +122,10 @@ export async function writeVersion(db: Database, who: Actor, text: LessonText): 
 			insert into curriculum.lesson_version (lesson_id, number, title, minutes, source, html, exercises, media, author, licence, origin, published_by)
 			values (${text.id}, ${version}, ${text.title}, ${text.minutes}, ${text.source}, ${text.html}, ${exercisesIn(text.source)}::text[], ${JSON.stringify(text.media)}, ${text.author},
 				${text.licence}, ${JSON.stringify(text.origin)}, ${who.id})`);
-		await db.run(sql`update curriculum.lesson set current_version = ${version} where id = ${text.id}`);
+		// What was withdrawn stays so until a person shows it again.
+		const shown = await db.run(sql`update curriculum.lesson set current_version = ${version} where id = ${text.id} and withdrawn_at is null`);
+		if (shown) await indexLesson(db, text, version);
 	}
-	if (!last?.same) await indexLesson(db, text, version);
 	return { version, isNew: !last?.same };
 }
 

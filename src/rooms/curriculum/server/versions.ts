@@ -6,6 +6,7 @@ import { shownChanges, type ShownChange } from '#rooms/curriculum/server/changes
 import { draft, draftVersion, type DraftVersion, type Writer } from '#rooms/curriculum/server/drafts.ts';
 import { mediaOfDraft, shownMedia, type Named } from '#rooms/curriculum/server/media/shown.ts';
 import { tongueOf } from '#rooms/curriculum/server/publish-lesson.ts';
+import { mayPublishIn } from '#rooms/curriculum/server/withdraw.ts';
 import { writePlaces } from '#rooms/curriculum/server/write-places.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
@@ -19,25 +20,32 @@ export async function draftComparison(db: Database, who: Writer, id: string, { f
 	return { from: before, to: after, changes: shownChanges(old.source, fresh.source, { language, tongue: tongueOf(found.language), media }) };
 }
 
+/** `shown` is null while the lesson is withdrawn. */
+export type LessonVersions = { id: string; title: string; language: string; shown: number | null; withdrawn_at: Date | null; withdrawn_why: string | null; versions: LessonVersionLine[]; mayWithdraw: boolean };
 export type LessonVersionLine = { number: number; title: string; minutes: number | null; author: string; at: Date; person: string | null };
 
 /**
- * The published versions of a lesson that reaches who asks, newest first, for those who write lessons themselves; readers see the one that is shown.
+ * The published versions of a lesson that reaches who asks, newest first, for those who write lessons themselves or publish there; readers see the one that is shown.
  * Not there for anybody else.
  */
-export async function lessonVersions(db: Database, who: Writer, id: string, reach: string[]): Promise<{ id: string; title: string; language: string; shown: number; versions: LessonVersionLine[] }> {
-	const found = isId(id) && (await writePlaces(db, who, 'content.write')).length
-		? await db.maybe(sql<{ id: string; language: string; shown: number; title: string }>`
-			select lesson.id, lesson.language, lesson_version.number as shown, lesson_version.title
-			from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-			where lesson.id = ${id} and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[]))`)
+export async function lessonVersions(db: Database, who: Writer, id: string, reach: string[]): Promise<LessonVersions> {
+	const found = isId(id)
+		? await db.maybe(sql<Omit<LessonVersions, 'versions' | 'mayWithdraw'> & { organisation_id: string | null }>`
+			select lesson.id, lesson.language, lesson.organisation_id, lesson.current_version as shown, lesson_version.title, lesson.withdrawn_at, lesson.withdrawn_why
+			from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id
+			where lesson.id = ${id} and lesson_version.number = coalesce(lesson.current_version, (select max(number) from curriculum.lesson_version last where last.lesson_id = lesson.id))
+				and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[]))`)
 		: undefined;
 	if (!found) throw notFound();
+	const mayWithdraw = await mayPublishIn(db, who, found.organisation_id);
+	// Those who write learn that it was withdrawn, and why; to all others it is not there.
+	if (!mayWithdraw && !(await writePlaces(db, who, 'content.write')).length) throw notFound();
 	const versions = await db.all(sql<LessonVersionLine>`
 		select version.number, version.title, version.minutes, version.author, version.published_at as at, person.given_name || ' ' || person.family_name as person
 		from curriculum.lesson_version version left join people.person on person.id = version.published_by
 		where version.lesson_id = ${id} order by version.number desc limit 500`);
-	return { ...found, versions };
+	const { organisation_id: _, ...lesson } = found;
+	return { ...lesson, versions, mayWithdraw };
 }
 
 /** What became of a lesson's text between two published versions, as safe HTML. The caller has asked who may see them (`lessonVersions`). */

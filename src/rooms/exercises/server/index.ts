@@ -34,7 +34,7 @@ export type { OutFormat } from '#rooms/exercises/server/export/take-out.ts';
 export { making, saveMaking, tellSaved } from '#rooms/exercises/server/making.ts';
 export type { Making, Place as MakingPlace, SavedMaking, Told } from '#rooms/exercises/server/making.ts';
 export type { ToldFault } from '#rooms/exercises/server/making-words.ts';
-export { changeItem, copyItem, withdrawItem, writtenBank, writtenBanks } from '#rooms/exercises/server/own-bank.ts';
+export { changeItem, copyItem, mayWithdrawItem, withdrawItem, withdrawnItems, writtenBank, writtenBanks } from '#rooms/exercises/server/own-bank.ts';
 export type { BankItem, BankView, WrittenBank } from '#rooms/exercises/server/own-bank.ts';
 export { publishItemDraft, putInOwnBank } from '#rooms/exercises/server/publish-draft.ts';
 export { addMedium, dropFile } from '#rooms/exercises/server/making-files.ts';

@@ -3,7 +3,7 @@ import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { dropEntries, maybeDraftFor, writePlaces, type Writer } from '#rooms/curriculum/server/index.ts';
+import { dropEntries, maybeDraftFor, mayPublishIn, publishesWhere, writePlaces, type Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
 import { indexItems } from '#rooms/exercises/server/items.ts';
@@ -94,16 +94,40 @@ export async function copyItem(db: Database, who: Writer, itemId: string, langua
 	});
 }
 
+/** Whether a person may withdraw an item: one of his own, or of a place where he publishes; of the nation whoever publishes for it. */
+export async function mayWithdrawItem(db: Database, who: Writer, itemId: string): Promise<boolean> {
+	const bank = isId(itemId) && (await db.maybe(sql<{ id: string; organisation_id: string | null }>`
+		select bank.id, bank.organisation_id from exercises.item join exercises.bank on bank.id = item.bank_id where item.id = ${itemId}`));
+	if (!bank) throw notFound();
+	return bank.organisation_id === null ? mayPublishIn(db, who, null) : (await bankFor(db, who, bank.id)).mayChange;
+}
+
+export type WithdrawnItem = { id: string; title: string; language: string; bank: string; organisation: string | null; at: Date };
+
+/** The withdrawn items of the banks where a person may give them back, newest first; at most 200. */
+export async function withdrawnItems(db: Database, who: Writer): Promise<WithdrawnItem[]> {
+	const { ids, nation } = await publishesWhere(db, who);
+	return db.all(sql<WithdrawnItem>`
+		select item.id, version.title, item.language, bank.title as bank, organisation.name as organisation, item.withdrawn_at as at
+		from exercises.item
+		join exercises.item_version version on version.item_id = item.id and version.number = item.current_version
+		join exercises.bank on bank.id = item.bank_id
+		left join people.organisation on organisation.id = bank.organisation_id
+		where item.withdrawn_at is not null and (bank.owner_id = ${who.id} or (${nation} and bank.organisation_id is null)
+			or (bank.origin <> 'own' and bank.organisation_id in (select above.organisation_id from people.above where above.above_id = any(${ids}::uuid[]))))
+		order by item.withdrawn_at desc, item.id desc limit 200`);
+}
+
 /** Withdraws an item from its bank, or gives it back: nobody is given it from now on; what was done and set stays. */
 export async function withdrawItem(db: Database, who: Writer, itemId: string, withdrawn: boolean): Promise<void> {
 	const held = await heldItem(db, itemId);
-	const bank = await bankFor(db, who, held.bank_id);
-	if (!bank.mayChange) throw notFound();
+	const bank = await db.one(sql<{ organisation_id: string | null }>`select organisation_id from exercises.bank where id = ${held.bank_id}`);
+	if (!(await mayWithdrawItem(db, who, itemId))) throw notFound();
 	await db.transaction(async (db) => {
 		const changed = await db.run(sql`
 			update exercises.item set withdrawn_at = case when ${withdrawn} then now() end where id = ${itemId} and (withdrawn_at is null) = ${withdrawn}`);
 		if (changed && withdrawn) await dropEntries(db, 'item', [itemId]);
 		if (changed && !withdrawn) await indexItems(db, [itemId]);
-		if (changed) await audit(db, who, { act: withdrawn ? 'items.withdraw' : 'items.giveBack', organisationId: bank.organisation_id ?? undefined, detail: { item: itemId, title: held.title, bank: bank.id } });
+		if (changed) await audit(db, who, { act: withdrawn ? 'items.withdraw' : 'items.giveBack', organisationId: bank.organisation_id ?? undefined, detail: { item: itemId, title: held.title, bank: held.bank_id } });
 	});
 }

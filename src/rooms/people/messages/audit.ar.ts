@@ -111,6 +111,8 @@ export default {
 	'items.publish': 'نشر تمارين',
 	'lesson.publish': 'نشر درسا',
 	'draft.aim': 'ربط مسودة بما نشأ منها',
+	'lesson.withdraw': 'سحب درسا منشورا',
+	'lesson.giveBack': 'أعاد درسا مسحوبا',
 	'items.withdraw': 'سحب تمرينا من بنكه',
 	'items.giveBack': 'أعاد تمرينا إلى بنكه',
 	'misconception.name': 'سمّى خطأ معروفا',

@@ -111,6 +111,8 @@ export default {
 	'items.publish': 'Published exercises',
 	'lesson.publish': 'Published a lesson',
 	'draft.aim': 'Tied a draft to what was made of it',
+	'lesson.withdraw': 'Withdrew a published lesson',
+	'lesson.giveBack': 'Gave a withdrawn lesson back',
 	'items.withdraw': 'Withdrew an exercise from its bank',
 	'items.giveBack': 'Gave an exercise back to its bank',
 	'misconception.name': 'Named a recognised error',

@@ -111,6 +111,8 @@ export default {
 	'items.publish': 'A publié des exercices',
 	'lesson.publish': 'A publié une leçon',
 	'draft.aim': 'A rattaché un brouillon à ce qui en est né',
+	'lesson.withdraw': 'A retiré une leçon publiée',
+	'lesson.giveBack': 'A remis une leçon retirée',
 	'items.withdraw': 'A retiré un exercice de sa banque',
 	'items.giveBack': 'A remis un exercice dans sa banque',
 	'misconception.name': 'A nommé une erreur reconnue',

@@ -23,6 +23,7 @@ export default {
 	late: 'متأخر',
 	done: 'منتهٍ',
 	begun: 'بدأ',
+	withdrawn: 'سُحب',
 	partsDone: '{done} من {count}',
 	week: 'أسبوعي',
 	weekText: {

@@ -23,6 +23,7 @@ export default {
 	late: 'late',
 	done: 'done',
 	begun: 'begun',
+	withdrawn: 'withdrawn',
 	partsDone: '{done} of {count}',
 	week: 'My week',
 	weekText: { zero: 'No answer yet this week.', one: '{count} answer this week, {right} right.', other: '{count} answers this week, {right} right.' },

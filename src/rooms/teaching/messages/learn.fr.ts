@@ -23,6 +23,7 @@ export default {
 	late: 'en retard',
 	done: 'fini',
 	begun: 'commencé',
+	withdrawn: 'retiré',
 	partsDone: '{done} sur {count}',
 	week: 'Ma semaine',
 	weekText: { zero: 'Pas encore de réponse cette semaine.', one: '{count} réponse cette semaine, {right} juste.', other: '{count} réponses cette semaine, {right} justes.' },

@@ -63,6 +63,7 @@ export default {
 	begun: 'بدأ',
 	finished: 'انتهى',
 	progressOf: 'التلاميذ: {pupils} · بدؤوا: {begun} · أنهوا: {finished}',
+	withdrawn: 'سُحب',
 	byExercise: 'حسب التمرين',
 	byPupil: 'حسب التلميذ',
 	failed: { zero: 'لا تعثر', one: 'تلميذ واحد لم ينجح بعد', two: 'تلميذان لم ينجحا بعد', few: '{count} تلاميذ لم ينجحوا بعد', many: '{count} تلميذا لم ينجحوا بعد', other: '{count} تلميذ لم ينجحوا بعد' },

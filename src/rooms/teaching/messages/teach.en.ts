@@ -49,6 +49,7 @@ export default {
 	begun: 'Begun',
 	finished: 'Finished',
 	progressOf: 'Pupils: {pupils} · begun: {begun} · finished: {finished}',
+	withdrawn: 'withdrawn',
 	byExercise: 'By exercise',
 	byPupil: 'By pupil',
 	failed: { zero: 'no failure', one: '{count} pupil is not there yet', other: '{count} pupils are not there yet' },

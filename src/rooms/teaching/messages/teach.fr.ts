@@ -49,6 +49,7 @@ export default {
 	begun: 'commencé',
 	finished: 'Fini',
 	progressOf: 'Élèves : {pupils} · ont commencé : {begun} · ont fini : {finished}',
+	withdrawn: 'retiré',
 	byExercise: 'Par exercice',
 	byPupil: 'Par élève',
 	failed: { zero: 'aucun échec', one: '{count} élève n’y arrive pas encore', other: '{count} élèves n’y arrivent pas encore' },

@@ -94,12 +94,12 @@ async function todayBasis(db: Database, who: Who, workIds: string[], now: Date):
 	const rows = await db.all(sql<PartState & { work_id: string; chapter: string | null }>`
 		select part.work_id, part.item_id as item, part.lesson_id as lesson, item.chapter_id as chapter, coalesce(tried.tries > 0, reading.lesson_id is not null) as tried,
 			coalesce(tried.done, reading.done_at is not null) as done
-		from teaching.work_part part join teaching.work on work.scope = part.scope and work.id = part.work_id left join exercises.item on item.id = part.item_id
+		from teaching.set_part part join teaching.work on work.scope = part.scope and work.id = part.work_id left join exercises.item on item.id = part.item_id
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${who.id} and reading.lesson_id = part.lesson_id
 		left join lateral (
 			select count(*) as tries, bool_or(attempt.is_right or attempt.pending) as done from exercises.attempt
 			where attempt.scope = part.scope and attempt.person_id = ${who.id} and attempt.item_id = part.item_id and attempt.at >= work.opens_at having count(*) > 0) tried on true
-		where part.scope = ${scope} and part.work_id = any(${workIds}::uuid[]) order by part.work_id, part.position`);
+		where part.scope = ${scope} and part.work_id = any(${workIds}::uuid[]) and (not part.gone or tried.done or reading.done_at is not null) order by part.work_id, part.position`);
 	const parts: TodayBasis['parts'] = {};
 	for (const { work_id, chapter: _, ...part } of rows) (parts[work_id] ??= []).push(part);
 	const loose = [...new Set(rows.flatMap((row) => (row.item && row.chapter === null ? [row.item] : [])))];
@@ -157,8 +157,8 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 	const near = works.filter((work) => work.due_at.getTime() < now.getTime() + 7 * 86_400_000 && work.done < work.count).map((work) => work.id);
 	const parts = await db.all(sql<{ work_id: string; item: string | null; version: number | null; lesson: string | null; chapter: string | null }>`
 		select part.work_id, part.item_id as item, item.current_version as version, part.lesson_id as lesson, coalesce(item.chapter_id, lesson.chapter_id) as chapter
-		from teaching.work_part part left join exercises.item on item.id = part.item_id left join curriculum.lesson on lesson.id = part.lesson_id
-		where part.scope = ${scope} and part.work_id = any(${works.map((work) => work.id)}::uuid[]) order by part.work_id, part.position`);
+		from teaching.set_part part left join exercises.item on item.id = part.item_id left join curriculum.lesson on lesson.id = part.lesson_id
+		where part.scope = ${scope} and part.work_id = any(${works.map((work) => work.id)}::uuid[]) and not part.gone order by part.work_id, part.position`);
 	const held = areaOf(who.hat) === 'learn' ? await heldItems(db, scope) : new Set<string>();
 	const wanted = parts.filter((part) => near.includes(part.work_id) && !(part.item && held.has(part.item)));
 	return [

@@ -7,7 +7,7 @@ import { must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Cell } from '#rooms/revision/mastery.ts';
 import { cellsOf } from '#rooms/revision/server/index.ts';
-import { nextInRow, type Row, type Sequence } from '#rooms/teaching/row.ts';
+import { nextInRow, rowOfWork, type Row, type Sequence } from '#rooms/teaching/row.ts';
 import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
@@ -116,7 +116,7 @@ export async function sequenceOf(db: Database, who: Who, view: Pick<ExerciseView
 	let back = '/start';
 	if (workId) {
 		const work = await workFor(db, who, workId);
-		row = work.parts.flatMap((part) => (part.item_id ? [{ id: part.item_id, done: part.done }] : []));
+		row = rowOfWork(work.parts);
 		back = `/learn/work/${workId}`;
 	} else if (view.chapterId) {
 		const language = view.item.language === 'ar' ? 'ar' : view.item.language === 'en' ? 'en' : 'fr';

@@ -3,7 +3,8 @@ import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { enterBank, publishItems } from '#rooms/exercises/server/index.ts';
+import { withdrawLesson } from '#rooms/curriculum/server/index.ts';
+import { enterBank, publishItems, withdrawItem } from '#rooms/exercises/server/index.ts';
 import { closeWork, pupilToday, sequenceOf, setCourses, setWork, workFor, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
 import { stateOf, type NewWork } from '#rooms/teaching/work.ts';
 import { anAnswer, anItem, aProgramme, aReading, sendAnswers } from '#tests/learning.ts';
@@ -154,4 +155,27 @@ dbtest('a pupil who changes class leaves its work behind, and his answers stay w
 	await assert.rejects(workFor(db, awa, made), notFound);
 	assert.deepEqual((await workReport(db, teacher, made)).pupils.map((pupil) => pupil.id).includes(awa.id), false);
 	await assert.rejects(setWork(db, teacher, { ...work, pupilIds: [awa.id] }), notFound);
+});
+
+dbtest('what was withdrawn is asked of nobody: done before, it stays done', async (db) => {
+	const { id, work, teacher, pupils, scope, items, lessonId } = await aClassAtWork(db);
+	const [awa, binta] = pupils;
+	const workId = await setWork(db, teacher, work);
+	await sendAnswers(db, awa, [anAnswer(awa, items.E1, '8', { work: workId })]);
+	const ministry = await aPerson(db, { roles: [{ role: 'ministry', organisationId: id('MIN'), since }] });
+	await withdrawLesson(db, ministry, lessonId, 'Une faute.');
+	await withdrawItem(db, ministry, items.E1, true);
+	assert.deepEqual((await workFor(db, awa, workId)).parts.map((part) => [part.title !== '', part.gone, part.done]), [[true, true, false], [true, true, true], [true, false, false]]);
+	const line = async (who: typeof awa) => (await pupilToday(db, who)).work.map(({ count, done }) => [done, count])[0];
+	assert.deepEqual([await line(awa), await line(binta)], [[1, 2], [0, 1]]);
+	assert.deepEqual(await sequenceOf(db, awa, { id: items.E2, chapterId: null, scope, item: anItem('x') }, workId), { number: 1, count: 1, next: null, back: `/learn/work/${workId}` });
+	const finished = async () => {
+		const report = await workReport(db, teacher, workId);
+		const [seen] = await workOfClasses(db, scope, [id('6A')]);
+		return [report.count, report.pupils.filter((pupil) => pupil.done >= report.count).length, seen.parts, seen.finished];
+	};
+	assert.deepEqual(await finished(), [1, 0, 1, 0]);
+	await sendAnswers(db, binta, [anAnswer(binta, items.E2, '8', { work: workId })]);
+	assert.deepEqual(await finished(), [1, 1, 1, 1]);
+	assert.deepEqual([await line(binta), (await workReport(db, teacher, workId)).items.map((item) => item.gone)], [[1, 1], [true, true, false]]);
 });

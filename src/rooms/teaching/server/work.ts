@@ -28,21 +28,25 @@ export async function workHead(db: Database, who: Who, workId: string): Promise<
 const isSetTo = async (db: Database, scope: string, workId: string, personId: string) =>
 	(await db.maybe(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${scope} and work_id = ${workId} and person_id = ${personId}`)) !== undefined;
 
-export type WorkPart = { position: number; item_id: string | null; lesson_id: string | null; title: string; kind: string; tries: number; best: number; done: boolean };
+export type WorkPart = { position: number; item_id: string | null; lesson_id: string | null; title: string; kind: string; tries: number; best: number; done: boolean; gone: boolean };
 export type WorkView = WorkHead & { parts: WorkPart[] };
 
-/** A work with its parts and how one person stands with each. An exercise is done when it was right once, or handed in for the teacher; a lesson when it was read. */
+/**
+ * A work with its parts and how one person stands with each. An exercise is done when it was right once, or handed in for the teacher; a lesson when it was
+ * read. A part that is gone was withdrawn since: it is asked of nobody.
+ */
 export async function workFor(db: Database, who: Who, workId: string, personId: string = who.id): Promise<WorkView> {
 	const head = await workHead(db, who, workId);
 	if (personId !== who.id) await must(db, who, 'person.read', personId);
 	const parts = await db.all(sql<WorkPart>`
 		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title, coalesce(item_version.kind, 'lesson') as kind,
-			coalesce(tried.tries, 0)::int as tries, coalesce(tried.best, 0)::real as best, coalesce(tried.done, reading.done_at is not null) as done
-		from teaching.work_part part
+			coalesce(tried.tries, 0)::int as tries, coalesce(tried.best, 0)::real as best, coalesce(tried.done, reading.done_at is not null) as done, part.gone
+		from teaching.set_part part
 		left join exercises.item on item.id = part.item_id
 		left join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		left join curriculum.lesson on lesson.id = part.lesson_id
-		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id
+			and lesson_version.number = coalesce(lesson.current_version, (select max(number) from curriculum.lesson_version last where last.lesson_id = lesson.id))
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
 		left join lateral (
 			select count(*) as tries, max(attempt.score) as best, bool_or(attempt.is_right or attempt.pending) as done from exercises.attempt
@@ -75,9 +79,9 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 		join people.organisation class on class.id = open.class_id
 		left join people.person teacher on teacher.id = open.set_by
 		cross join lateral (
-			select count(*)::int as count, count(*) filter (where mine.last_at >= open.opens_at or reading.lesson_id is not null)::int as tried,
+			select count(*) filter (where not part.gone or mine.done_at >= open.opens_at or reading.done_at is not null)::int as count, count(*) filter (where mine.last_at >= open.opens_at or reading.lesson_id is not null)::int as tried,
 				count(*) filter (where mine.done_at >= open.opens_at or reading.done_at is not null)::int as done
-			from teaching.work_part part
+			from teaching.set_part part
 			left join mine on mine.item_id = part.item_id
 			left join curriculum.reading on reading.scope = part.scope and reading.person_id = ${personId} and reading.lesson_id = part.lesson_id
 			where part.scope = ${scope} and part.work_id = open.id) progress
@@ -92,12 +96,12 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, work.closing_at, coalesce(work.revision, work.id) as revision, work.disputed, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
 		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc, id desc limit ${limit}) work
 		join people.organisation class on class.id = work.class_id
-		cross join lateral (select count(*)::int as count from teaching.work_part part where part.scope = work.scope and part.work_id = work.id) parts
+		cross join lateral (select count(*)::int as count, array_agg(part.position) as positions from teaching.set_part part where part.scope = work.scope and part.work_id = work.id and not part.gone) parts
 		cross join lateral (
 			select count(*)::int as count, count(*) filter (where progress.tried > 0)::int as begun, count(*) filter (where progress.done >= parts.count and parts.count > 0)::int as finished
 			from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
 			cross join lateral (
-				select count(*) filter (where tried.done is not null or reading.lesson_id is not null) as tried, count(*) filter (where tried.done or reading.done_at is not null) as done
+				select count(*) filter (where tried.done is not null or reading.lesson_id is not null) as tried, count(*) filter (where part.position = any(parts.positions) and (tried.done or reading.done_at is not null)) as done
 				from teaching.work_part part
 				left join curriculum.reading on reading.scope = part.scope and reading.person_id = membership.person_id and reading.lesson_id = part.lesson_id
 				left join lateral (
@@ -112,7 +116,7 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 
 export type WorkPupil = Pupil & { tried: number; done: number; last_at: Date | null };
 /** A part of a work as its teacher sees it: how many pupils tried it (opened it, for a lesson), and how many of them have not done it yet. */
-export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; tried: number; failed: number };
+export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; gone: boolean; tried: number; failed: number };
 /** `versions`: the states that stand beside each other, the one that is shown first; empty where nothing is to be decided. */
 export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number; versions: WorkVersion[] };
 
@@ -127,13 +131,14 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 	const everyone = await pupilsOf(db, head.class_id);
 	const set = head.for_all ? null : new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${head.scope} and work_id = ${workId}`)).map((row) => row.person_id));
 	const pupils = everyone.filter((pupil) => !set || set.has(pupil.id));
-	const parts = await db.all(sql<{ position: number; item_id: string | null; lesson_id: string | null; title: string }>`
-		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title
-		from teaching.work_part part
+	const parts = await db.all(sql<Omit<WorkItem, 'tried' | 'failed'>>`
+		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title, part.gone
+		from teaching.set_part part
 		left join exercises.item on item.id = part.item_id
 		left join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
 		left join curriculum.lesson on lesson.id = part.lesson_id
-		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
+		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id
+			and lesson_version.number = coalesce(lesson.current_version, (select max(number) from curriculum.lesson_version last where last.lesson_id = lesson.id))
 		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
 	const tries = await db.all(sql<{ person_id: string; position: number; done: boolean; last_at: Date }>`
 		select pupil.id as person_id, part.position, coalesce(tried.done, reading.done_at is not null) as done, coalesce(tried.last_at, reading.last_at) as last_at
@@ -143,6 +148,7 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 			select bool_or(attempt.is_right or attempt.pending) as done, max(attempt.at) as last_at from exercises.attempt
 			where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = pupil.id and attempt.at >= ${head.opens_at}::timestamptz) tried on true
 		where part.scope = ${head.scope} and part.work_id = ${workId} and (tried.done is not null or reading.lesson_id is not null)`);
+	const live = new Set(parts.filter((part) => !part.gone).map((part) => part.position));
 	const latest = (dates: Date[]) => dates.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
 	return {
 		...head,
@@ -152,9 +158,9 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 		}),
 		pupils: pupils.map((pupil) => {
 			const own = tries.filter((row) => row.person_id === pupil.id);
-			return { ...pupil, tried: own.length, done: own.filter((row) => row.done).length, last_at: latest(own.map((row) => row.last_at)) };
+			return { ...pupil, tried: own.length, done: own.filter((row) => row.done && live.has(row.position)).length, last_at: latest(own.map((row) => row.last_at)) };
 		}),
-		count: parts.length,
+		count: live.size,
 		versions: head.disputed ? await versionsOf(db, head) : []
 	};
 }

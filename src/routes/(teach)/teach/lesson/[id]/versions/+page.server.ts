@@ -1,5 +1,7 @@
-import { lessonChanges, lessonReachOf, lessonVersions } from '#rooms/curriculum/server/index.ts';
-import type { PageServerLoad } from './$types';
+import { redirect } from '@sveltejs/kit';
+import { giveLessonBack, lessonChanges, lessonReachOf, lessonVersions, withdrawLesson } from '#rooms/curriculum/server/index.ts';
+import { tryForm } from '../../../../../../forms.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const who = locals.person!;
@@ -8,4 +10,17 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const [before, after] = [from, to].map((number) => lesson.versions.find((version) => version.number === number));
 	const changes = before && after ? await lessonChanges(locals.db, lesson, { from, to }, locals.language) : [];
 	return { lesson, before: before ?? null, after: after ?? null, changes, aside: url.searchParams.get('view') === 'aside' };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		const done = await tryForm(form, locals.language, async () => {
+			if (form.get('act') === 'giveBack') await giveLessonBack(locals.db, locals.person!, params.id);
+			else await withdrawLesson(locals.db, locals.person!, params.id, String(form.get('reason') ?? ''));
+			return { done: true };
+		});
+		if ('done' in done) redirect(303, `/teach/lesson/${params.id}/versions`);
+		return done;
+	}
 };
