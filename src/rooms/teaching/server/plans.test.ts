@@ -66,6 +66,10 @@ dbtest('who reads a plan: its teacher, who signs off or inspects its class, coll
 	await assert.rejects(savePlan(db, teacher, { ...plan, classIds: [id('6B')] }), refused(404), 'a class that he does not teach');
 	await assert.rejects(savePlan(db, teacher, { ...plan, chapterId: (await aProgramme(db)).chapterId }), refused(404), 'a chapter of another programme');
 	await removePlan(db, teacher, own);
+	const { chapterId, items } = { chapterId: plan.chapterId!, items: plan.content.itemIds };
+	await db.run(sql`update exercises.bank set organisation_id = ${id('B')} where id = (select bank_id from exercises.item where id = ${items[0]})`);
+	await db.run(sql`update curriculum.lesson set organisation_id = ${id('B')} where chapter_id = ${chapterId}`);
+	assert.deepEqual({ ...(await planPage(db, teacher, shared)).links, works: [] }, { lessons: [], items: [], works: [] }, 'what is another school’s is not called by its title');
 	assert.equal(await may(() => planPage(db, teacher, own)), false);
 });
 

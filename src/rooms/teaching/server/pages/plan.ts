@@ -4,7 +4,7 @@ import { isId, newId } from '#platform/ids.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { chapter, competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
 import { itemsOf } from '#rooms/exercises/server/index.ts';
-import { may, must, notFound } from '#rooms/people/server/index.ts';
+import { may, must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { followedClasses } from '#rooms/teaching/server/classes.ts';
 import { formCourses, subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
@@ -20,13 +20,14 @@ export async function planPage(db: Database, who: Who, id: string, now = new Dat
 	const plan = await planOf(db, who, id);
 	const mine = plan.owner_id === who.id;
 	const today = dayOf(now);
+	const reach = await reachOf(db, [plan.scope]);
 	const [classes, placements, country, competences, lessons, items, works, known, followed, owner] = await Promise.all([
 		classNames(db, plan.class_ids),
 		placementsOf(db, plan.scope, id),
 		countryOr(db),
 		plan.chapter_id ? competencesOf(db, [plan.chapter_id]) : [],
-		linkedLessons(db, plan.content.lessonIds),
-		linkedItems(db, plan.content.itemIds),
+		linkedLessons(db, plan.content.lessonIds, reach),
+		linkedItems(db, plan.content.itemIds, reach),
 		db.all(sql<{ id: string; title: string }>`select id, title from teaching.work where scope = ${plan.scope} and id = any(${plan.content.workIds}::uuid[]) order by due_at, id`),
 		mine ? knownOfTeacher(db, who, dayAfter(today, -back), dayAfter(today, ahead), now) : null,
 		followedClasses(db, who),
@@ -52,14 +53,16 @@ export async function planPage(db: Database, who: Who, id: string, now = new Dat
 	};
 }
 
-const linkedLessons = (db: Database, ids: string[]) =>
+// What a plan names may be anybody's: only what reaches its establishment is called by its title.
+const linkedLessons = (db: Database, ids: string[], reach: string[]) =>
 	db.all(sql<{ id: string; title: string }>`
 		select lesson.id, lesson_version.title from curriculum.lesson join curriculum.lesson_version on lesson_version.lesson_id = lesson.id and lesson_version.number = lesson.current_version
-		where lesson.id = any(${ids}::uuid[]) order by lesson.position, lesson.id`);
-const linkedItems = (db: Database, ids: string[]) =>
+		where lesson.id = any(${ids}::uuid[]) and (lesson.organisation_id is null or lesson.organisation_id = any(${reach}::uuid[])) order by lesson.position, lesson.id`);
+const linkedItems = (db: Database, ids: string[], reach: string[]) =>
 	db.all(sql<{ id: string; title: string }>`
 		select item.id, item_version.title from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
-		where item.id = any(${ids}::uuid[]) order by item_version.title, item.id`);
+			join exercises.bank on bank.id = item.bank_id
+		where item.id = any(${ids}::uuid[]) and (bank.organisation_id is null or bank.organisation_id = any(${reach}::uuid[])) order by item_version.title, item.id`);
 
 /** Of a plan that another was copied from: whose it is and what it is called. */
 const sourceOf = async (db: Database, scope: string, id: string) =>
