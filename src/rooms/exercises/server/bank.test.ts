@@ -124,6 +124,18 @@ dbtest('a file that cannot be read gets a report that says why, and leaves no up
 	assert.ok((await readdir(join(folder, 'waiting'), { recursive: true })).length <= before + 1);
 });
 
+dbtest('what waits for one person has an end: the oldest of his files goes, nobody else’s', async (db) => {
+	const { preview, who, id } = await aTeacher(db);
+	const gift = (n: number) => bytes(`::A${n}::Oui ? {T}${' '.repeat(100)}\n`);
+	const [first, second] = [await preview(gift(1), '1.gift'), await preview(gift(2), '2.gift')];
+	const other = await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'teacher', organisationId: id('6A'), since }] });
+	const more = (asker: typeof who, n: number) => previewImport(db, asker, { organisationId: id('A'), fileName: `${n}.gift`, bytes: gift(n), language: 'fr' }, { ...stores, room: 250 });
+	await more(other, 2);
+	const third = await more(who, 3);
+	await assert.rejects(takeImport(db, who, first.id, {}, stores), refused(410));
+	for (const { id } of [second, third]) assert.equal((await takeImport(db, who, id, {}, stores)).state, 'taken');
+});
+
 dbtest('a fault in the middle leaves the report free to go on, and what is taken named', async (db) => {
 	const { preview, who, rows } = await aTeacher(db);
 	const text = Array.from({ length: 450 }, (_, i) => `::Q${i}::[html]Combien font ${i} + 1 ?${i === 300 ? '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="/>' : ''} {#${i + 1}}\n\n`);

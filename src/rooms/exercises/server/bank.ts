@@ -16,8 +16,8 @@ import { must, type Asker } from '#rooms/people/server/index.ts';
 
 const refusal = (status: number, key: ImportMessage, values?: Record<string, string | number>) => new Refusal(status, (language) => say(language)(key, values));
 
-/** How it is worked on: with other stores, up to other bytes (tests), or to its end before the answer, however long that takes. */
-export type Way = Stores & { most?: number; wait?: boolean };
+/** How it is worked on: with other stores, up to other bytes, of one file or of all that waits (tests), or to its end before the answer, however long that takes. */
+export type Way = Stores & { most?: number; wait?: boolean; room?: number };
 
 /** What is read or taken while the page waits: a text of so many bytes, so many of its questions. Anything else is the worker's. */
 const atOnce = { bytes: 1024 * 1024, rows: 200 };
@@ -33,7 +33,7 @@ export async function previewImport(
 	db: Database,
 	who: Asker,
 	{ organisationId, fileName, bytes, language }: { organisationId: string; fileName: string; bytes: AsyncIterable<Uint8Array>; language: string },
-	{ waiting = uploads(), kept = store(), most = limits.package, wait = false }: Way = {}
+	{ waiting = uploads(), kept = store(), most = limits.package, wait = false, room = roomForUploads }: Way = {}
 ): Promise<ImportReport> {
 	await must(db, who, 'bank.import', organisationId);
 	const { sha256, bytes: size } = await waiting.putStream(atMost(bytes, most));
@@ -47,7 +47,7 @@ export async function previewImport(
 		if (!now) await askWork(db, id);
 	});
 	if (now) await workImport(db, id, { waiting, kept });
-	await forgetOldUploads(db, who, waiting);
+	await forgetOldUploads(db, who, waiting, room);
 	return importReport(db, who, id);
 }
 
@@ -64,13 +64,26 @@ async function* atMost(bytes: AsyncIterable<Uint8Array>, most: number): AsyncGen
 	}
 }
 
-/** Uploads that nobody took for 30 days go; their reports stay. */
-async function forgetOldUploads(db: Database, who: Asker, waiting: Store): Promise<void> {
+/** Bytes of files that wait for one person, at most. */
+const roomForUploads = 3_000_000_000;
+
+/** Uploads that nobody took for 30 days go, and the oldest where they take more room than one person has; their reports stay. */
+async function forgetOldUploads(db: Database, who: Asker, waiting: Store, room: number): Promise<void> {
 	const old = await db.all(sql<{ file_sha256: string }>`
 		select distinct file_sha256 from exercises.import_report old
 		where person_id = ${who.id ?? nobody} and made_at < now() - interval '30 days' and made_at > now() - interval '90 days'
 			and not exists (select 1 from exercises.import_report young where young.file_sha256 = old.file_sha256 and young.made_at >= now() - interval '30 days')`);
 	for (const { file_sha256: sha256 } of old) await waiting.remove(sha256);
+	const young = await db.all(sql<{ file_sha256: string; needed: boolean }>`
+		select own.file_sha256, bool_or(own.state in ('reading', 'taking')) or exists (
+			select 1 from exercises.import_report other where other.file_sha256 = own.file_sha256 and other.person_id <> ${who.id ?? nobody} and other.made_at >= now() - interval '30 days') as needed
+		from exercises.import_report own where own.person_id = ${who.id ?? nobody} and own.made_at >= now() - interval '30 days'
+		group by own.file_sha256 order by max(own.made_at) desc, max(own.id::text) desc limit 5000`);
+	let held = 0;
+	for (const [i, { file_sha256: sha256, needed }] of young.entries()) {
+		held += (await waiting.size(sha256)) ?? 0;
+		if (i && held > room && !needed) await waiting.remove(sha256);
+	}
 }
 
 /**
