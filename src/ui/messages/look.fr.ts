@@ -14,7 +14,7 @@ export default {
 	rightTitle: 'Juste', rightText: 'La raison est 4 : chaque terme vaut 4 de plus.',
 	wrongTitle: 'Presque : un terme de trop', wrongText: 'De 0 à 19 il y a 20 nombres.',
 	hintTitle: 'Un indice', hintText: 'Combien y a-t-il de nombres de 0 à 19 ?',
-	infoTitle: 'Gardé sur ce téléphone', infoText: 'Vos 3 réponses partiront quand la ligne reviendra.',
+	infoTitle: 'Gardé sur ce téléphone', infoText: 'Vos 3 réponses partiront quand la connexion reviendra.',
 	lists: 'Listes et feuilles',
 	rowOne: 'Devoir de sciences physiques', rowOneText: '10 exercices · oscillations mécaniques', rowTwo: 'Dissertation de philosophie', rowTwoText: 'rendue avec un commentaire',
 	progressOf: '5 questions sur 12', emptyTitle: 'Aucun travail donné', emptyText: 'Choisissez un chapitre et quelques exercices : cela prend deux minutes.', emptyAct: 'Donner un travail',

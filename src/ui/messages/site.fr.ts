@@ -1,6 +1,6 @@
 export default {
 	title: 'Qalam, la plateforme nationale pour apprendre',
-	lead: 'Lire une leçon, s’exercer, être corrigé tout de suite. Suivre chaque élève. Faire tourner l’école. Avec un téléphone simple et peu de ligne.',
+	lead: 'Lire une leçon, s’exercer, être corrigé tout de suite. Suivre chaque élève. Faire tourner l’école. Avec un téléphone simple et peu de connexion.',
 	enter: 'Entrer',
 	pupils: 'Pour l’élève',
 	pupilsText: 'Ses cours, ses devoirs, des exercices qui se corrigent aussitôt, avec des indices et la solution pas à pas. Rien de ce qu’il a répondu ne se perd.',

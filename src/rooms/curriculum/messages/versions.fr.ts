@@ -23,7 +23,7 @@ export default {
 	titleOf: 'Titre',
 	minutesOf: 'Durée en minutes',
 	none: 'aucune',
-	inline: 'L’une dans l’autre',
+	inline: 'Dans un seul texte',
 	aside: 'Côte à côte',
 	view: 'Disposition',
 	beforeSide: 'Version {number}, avant',

@@ -34,7 +34,7 @@ export default {
 	reasonMissing: 'Écrivez en quelques mots ce qui est à revoir.',
 	commentMissing: 'Écrivez votre remarque.',
 	commentTooLong: 'Cette remarque dépasse {count} signes.',
-	tooManyComments: 'Ce brouillon porte déjà trop de remarques. Parlez-vous de vive voix, puis reprenez un nouveau brouillon.',
+	tooManyComments: 'Ce brouillon a déjà trop de remarques. Parlez-en de vive voix, puis commencez un nouveau brouillon.',
 	noPublisher: 'Ce genre de brouillon ne se publie pas ici.',
 	licenceNoCopy: 'Sa licence ({licence}) ne permet pas d’en faire une copie. Utilisez-le tel quel.',
 	licenceNoChange: 'La licence de l’œuvre d’origine ({licence}) ne permet pas de la modifier.',

@@ -23,7 +23,7 @@ export default {
 	photoAdd: 'Joindre une photo de mon travail',
 	photoAdded: 'La photo part avec la prochaine réponse. Qui suit le travail la verra.',
 	photoRemove: 'Retirer',
-	photoUnreadable: 'Cette photo n’a pas pu être préparée ici. En choisir une autre, ou répondre sans ; la première fois, il faut une ligne.',
+	photoUnreadable: 'Cette photo n’a pas pu être préparée ici. En choisir une autre, ou répondre sans ; la première fois, il faut la connexion.',
 	check: 'Vérifier',
 	checkAgain: 'Vérifier à nouveau',
 	hint: 'Un indice',
@@ -63,7 +63,7 @@ export default {
 	'no-figure': 'Ces points ne déterminent pas la figure : deux sont au même endroit, ou mal alignés. Cet essai ne compte pas comme une erreur.',
 	'file-unfit': 'Ce fichier n’est pas de ceux qui sont demandés ici, ou il est trop lourd.',
 	kept: 'Réponse reçue par Qalam.',
-	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la ligne revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la ligne revient.' },
+	waiting: { one: '{count} réponse gardée sur ce téléphone : elle partira dès que la connexion revient.', other: '{count} réponses gardées sur ce téléphone : elles partiront dès que la connexion revient.' },
 	notKept: {
 		pupil: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifie la place libre, puis réessaie.',
 		learner: 'Ce téléphone n’a pas pu garder la réponse. Elle est encore à l’écran : vérifiez la place libre, puis réessayez.'

@@ -27,9 +27,9 @@ export default {
 	up: 'إلى أعلى',
 	down: 'إلى أسفل',
 	words: { zero: 'لا كلمات', one: 'كلمة واحدة', two: 'كلمتان', few: '{count} كلمات', many: '{count} كلمة', other: '{count} كلمة' },
-	wordsBetween: 'من {from} إلى {to} كلمة',
-	wordsFrom: '{from} كلمة على الأقل',
-	wordsTo: '{to} كلمة على الأكثر',
+	wordsBetween: 'عدد الكلمات: من {from} إلى {to}',
+	wordsFrom: 'عدد الكلمات: {from} على الأقل',
+	wordsTo: 'عدد الكلمات: {to} على الأكثر',
 	photoCopy: 'إرفاق صورة من الورقة',
 	fileAdd: 'اختيار ملف',
 	accepted: {
@@ -47,6 +47,6 @@ export default {
 	uncheck: 'أزل العلامة لحذفه',
 	unfit: 'لم يُقبل هذا الملف: ليس هو المطلوب، أو حجمه كبير جدا.',
 	model: 'جواب ممكن',
-	criteria: 'ما يُنظر إليه',
+	criteria: 'معايير التصحيح',
 	points: { zero: 'لا نقط', one: 'نقطة واحدة', two: 'نقطتان', few: '{count} نقط', many: '{count} نقطة', other: '{count} نقطة' }
 };

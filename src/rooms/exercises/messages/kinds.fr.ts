@@ -40,6 +40,6 @@ export default {
 	uncheck: 'décocher pour retirer',
 	unfit: 'Ce fichier n’a pas pu être pris : ce n’est pas ce qui est demandé, ou il est trop lourd.',
 	model: 'Une réponse possible',
-	criteria: 'Ce qui est regardé',
+	criteria: 'Critères de correction',
 	points: { one: '{count} point', other: '{count} points' }
 };

@@ -1,4 +1,4 @@
 export default {
 	open: 'Ouvrir l’activité ({size})',
-	needsLine: 'Cette activité a besoin de la ligne.'
+	needsLine: 'Cette activité a besoin de la connexion.'
 };

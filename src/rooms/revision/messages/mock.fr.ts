@@ -9,7 +9,7 @@ export default {
 	hours: '{hours} h', hoursMinutes: '{hours} h {minutes}',
 	duration: 'Durée', coefficient: 'Coefficient', scale: 'Barème', points: { one: '{shown} point', other: '{shown} points' }, outOf: 'sur {total}', toConfirm: 'à confirmer', calculator: 'Calculatrice', calc_none: 'interdite', calc_simple: 'quatre opérations',
 	calc_scientific: 'autorisée', documents: 'Documents', allowed: 'autorisés', forbidden: 'interdits', source: 'Source', licence: 'Licence', order: 'Ordre', orderFree: 'au choix', orderFixed: 'imposé', back: 'Retour en arrière', backYes: 'possible', backNo: 'impossible',
-	pause: 'Coupure', pauseText: { one: '{count} minute est rendue si la page, la machine ou la ligne s’arrête', other: 'jusqu’à {count} minutes sont rendues si la page, la machine ou la ligne s’arrête' }, pauseNone: 'aucun temps n’est rendu', unknown: 'inconnu',
+	pause: 'Coupure', pauseText: { one: '{count} minute est rendue si la page, la machine ou la connexion s’arrête', other: 'jusqu’à {count} minutes sont rendues si la page, la machine ou la connexion s’arrête' }, pauseNone: 'aucun temps n’est rendu', unknown: 'inconnu',
 	theSubject: 'Le sujet', train: { pupil: 'Entraîne-toi', learner: 'Entraînez-vous' }, trainText: 'Question par question, sans chronomètre, avec aide et correction.', printText: 'Imprimez cette page pour travailler sur papier.',
 	printTextPupil: { pupil: 'Imprime cette page pour travailler sur papier.', learner: 'Imprimez cette page pour travailler sur papier.' },
 	beginTitle: 'Dans les conditions de l’examen', begin: 'Commencer l’examen blanc', goOn: 'Reprendre l’examen en cours', beginText: 'Le temps compte dès le début. Chaque réponse est gardée. La correction s’ouvre quand c’est rendu.',

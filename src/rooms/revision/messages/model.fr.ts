@@ -5,7 +5,7 @@ export default {
 	how4: 'Sans réponse, l’estimation devient moins sûre de jour en jour, et ce qui dépasse le milieu s’en rapproche, de moitié en {days} jours : on oublie ce qu’on n’exerce pas.',
 	how5: 'L’intervalle est celui où la vraie valeur se trouve 8 fois sur 10. Il est arrondi à 5 pour ne pas paraître plus précis qu’il n’est ; quand il est large, c’est écrit « à confirmer ».',
 	how6: 'Le hasard est compté : un dixième des réponses est juste sans savoir. Sous 3 réponses, la bande la plus haute n’est jamais donnée.',
-	how7: 'L’ordre dans lequel les réponses arrivent ne change rien : une réponse faite sans ligne et reçue trois semaines plus tard compte au jour où elle a été donnée.',
+	how7: 'L’ordre dans lequel les réponses arrivent ne change rien : une réponse faite sans connexion et reçue trois semaines plus tard compte au jour où elle a été donnée.',
 	formula: 'La formule',
 	formulaSays: 'C’est un filtre bayésien sur l’échelle logistique, de la famille d’Elo et de Glicko. m et v sont la moyenne et la variance, s le résultat, w le poids, d la difficulté, t les jours depuis la réponse précédente.',
 	difficulty: 'La difficulté des exercices',

@@ -8,7 +8,7 @@ export default {
 	none: 'Rien n’a encore été envoyé depuis l’ouverture.',
 	left: 'L’envoi vient d’avoir lieu ; ce qui reste a été fait depuis et partira au prochain essai.',
 	offline: 'Ce téléphone n’a pas de réseau. Tout partira dès qu’il revient, sans rien faire.',
-	cut: 'Pas de ligne jusqu’au serveur, ou elle s’est coupée pendant l’envoi. Tout partira dès qu’elle revient, sans rien faire.',
+	cut: 'Pas de connexion jusqu’au serveur, ou elle s’est coupée pendant l’envoi. Tout partira dès qu’elle revient, sans rien faire.',
 	portal: 'Ce réseau a répondu à la place de Qalam. Souvent, il demande d’abord d’accepter ses conditions : ouvrir une page du navigateur, puis réessayer.',
 	signedOut: 'Personne n’est connecté ici, ou quelqu’un d’autre. Après la connexion de son auteur, tout part ; d’ici là, tout est gardé.',
 	resting: 'Le serveur ne peut rien recevoir en ce moment. Il a été joint : rien n’est à faire, l’envoi recommencera de lui-même.',

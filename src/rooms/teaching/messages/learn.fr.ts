@@ -10,7 +10,7 @@ export default {
 	},
 	openCourses: 'Ouvrir mes cours',
 	toDo: 'À faire',
-	exams: 'Contrôles',
+	exams: 'Devoirs en classe',
 	examBetween: '{day}, de {from} à {to}',
 	examOpen: 'ouvert',
 	examSoon: 'à venir',
