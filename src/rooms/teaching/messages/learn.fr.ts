@@ -10,7 +10,7 @@ export default {
 	},
 	openCourses: 'Ouvrir mes cours',
 	toDo: 'À faire',
-	exams: 'Devoirs en classe',
+	exams: 'Devoirs surveillés',
 	examBetween: '{day}, de {from} à {to}',
 	examOpen: 'ouvert',
 	examSoon: 'à venir',
