@@ -22,6 +22,7 @@ export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsO
 export type { ItemFace, ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
 export { heldBack } from '#rooms/exercises/server/held-back.ts';
+export { veiled } from '#rooms/exercises/server/veil.ts';
 export { filesIn, handForm } from '#rooms/exercises/server/hand-form.ts';
 export { answerHtml } from '#rooms/exercises/server/said.ts';
 export { reuseItem } from '#rooms/exercises/server/reuse.ts';

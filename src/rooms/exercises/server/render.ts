@@ -17,7 +17,7 @@ const named = (side: string, options: Option[]): [string, Option][] => options.m
  * The texts to choose from, each with the name it is kept under: its id, `l.`/`r.` before it for the sides of a matching, `t.`/`c.` for things and categories,
  * `p.`/`l.` for places and labels, `k.` for criteria, its gap before it in a gap.
  */
-const choicesOf = (interaction: Interaction): [string, Option][] => {
+export const choicesOf = (interaction: Interaction): [string, Option][] => {
 	switch (interaction.type) {
 		case 'choice':
 		case 'several':

@@ -5,7 +5,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { push, receive } from '#rooms/sync/server/index.ts';
-import { beginSitting, endExam, endSittings, examReport, examsSoon, handInOwn, heldItems, keepSitting, maybeExamHolding, setCourses, setExam, setExtraTime, sittingPage } from '#rooms/teaching/server/index.ts';
+import { beginSitting, endExam, endSittings, examReport, examsSoon, handInOwn, heldItems, keepSitting, maybeExamHolding, setCourses, setExam, setExtraTime, sittingAnswer, sittingPage } from '#rooms/teaching/server/index.ts';
 import { anAnswer, aProgramme } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -36,7 +36,7 @@ dbtest('a pupil sits once: begins, keeps, mends, hands in; no key is shown befor
 	await beginSitting(db, awa, exam);
 	await beginSitting(db, awa, exam);
 	await keepSitting(db, awa, exam, 1, { a: '7' });
-	await keepSitting(db, awa, exam, 1, { a: '8' });
+	await keepSitting(db, awa, exam, 1, await sittingAnswer(db, awa, exam, 1, [['a', '8'], ['b', 'x']]));
 	const page = await sittingPage(db, awa, exam, 1);
 	assert.deepEqual([page.state, page.exercise?.answer, page.exercise?.verdict, page.parts.map((part) => [part.saved, part.mark])], ['sitting', { a: '8' }, null, [[true, null], [false, null]]]);
 	assert.equal((await attempts(db, exam)).length, 0, 'nothing counts before it is handed in');

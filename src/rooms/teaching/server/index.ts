@@ -42,5 +42,5 @@ export { makePaper, mostOnPaper, paper, papersOf } from '#rooms/teaching/server/
 export type { NewPaper, PaperCopy, PaperExercise, PaperLine, PaperVariant, PaperWhole } from '#rooms/teaching/server/papers.ts';
 export { endExam, extraPercentOf, examReport, examsOfClass, examsSoon, heldItems, maybeExamHolding, mostOnExam, outsideExams, setExam, setExtraTime } from '#rooms/teaching/server/exams.ts';
 export type { ExamLine, ExamPupil, ExamReport, NewExam, OpenExam } from '#rooms/teaching/server/exams.ts';
-export { beginSitting, endSittings, handInOwn, keepSitting, sittingItem, sittingPage } from '#rooms/teaching/server/sittings.ts';
+export { beginSitting, endSittings, handInOwn, keepSitting, sittingAnswer, sittingPage } from '#rooms/teaching/server/sittings.ts';
 export type { SittingExercise, SittingPage, SittingPart } from '#rooms/teaching/server/sittings.ts';

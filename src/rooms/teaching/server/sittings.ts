@@ -1,11 +1,14 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { isId, newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { log } from '#platform/server/log.ts';
+import { keptSetting } from '#platform/server/settings.ts';
+import { answerFromForm } from '#rooms/exercises/answer.ts';
 import type { Answer, Item, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { ownOrder } from '#rooms/exercises/own.ts';
-import { answerFact, applyAnswer, maybeVersion, ownVersion, type ItemHtml } from '#rooms/exercises/server/index.ts';
+import { answerFact, applyAnswer, maybeVersion, ownVersion, veiled, type ItemHtml } from '#rooms/exercises/server/index.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 import type { Hat, Who } from '#rooms/people/who.ts';
 import { hearing } from '#rooms/revision/server/index.ts';
@@ -20,6 +23,12 @@ const sittingOf = (db: Database, scope: string, examId: string, personId: string
 
 /** What a line of bad quality may take to bring the last answer, in milliseconds: it still counts. */
 export const grace = 60_000;
+
+/** Names for what is chosen from, each sitting's own: who reads the page's source learns nothing of the key from them. */
+async function veilOf(db: Database, examId: string, personId: string): Promise<(place: string) => string> {
+	const key = await keptSetting(db, 'exam.veil', () => randomBytes(32).toString('base64url'));
+	return (place) => `o${createHmac('sha256', key).update(`${examId} ${personId} ${place}`).digest('hex').slice(0, 12)}`;
+}
 
 const over = () => new Refusal(409, (language) => sayExam(language)('timeOver'));
 
@@ -46,12 +55,12 @@ async function asPupil(db: Database, who: Who, examId: string, now = new Date())
 }
 
 export type SittingPart = { position: number; title: string; saved: boolean; mark: { score: number; right: boolean; pending: boolean } | null };
-export type SittingExercise = { position: number; itemId: string; version: number; item: Item; html: ItemHtml; order: Record<string, string[]>; answer: Answer; verdict: Mark | null };
+export type SittingExercise = { position: number; itemId: string; version: number; item: Item; html: ItemHtml; seed: string; order: Record<string, string[]>; answer: Answer; verdict: Mark | null };
 export type SittingPage = { exam: Omit<ExamHead, 'scope' | 'running'>; state: ExamState; endsAt: Date | null; handedAt: Date | null; parts: SittingPart[]; exercise: SittingExercise | null; score: number | null };
 
 /**
  * A test as its pupil has it now. While it is not over for all there is no key in it: the exercise is only rendered, never sent as data. `part` is the
- * exercise to show.
+ * exercise to show; what is chosen from in it goes by names of this sitting's own, for those of its author may tell the key.
  */
 export async function sittingPage(db: Database, who: Who, examId: string, part: number | null, now = new Date()): Promise<SittingPage> {
 	const { exam, sitting, state } = await asPupil(db, who, examId, now);
@@ -68,16 +77,18 @@ export async function sittingPage(db: Database, who: Who, examId: string, part: 
 		const version = await maybeVersion(db, row.item_id, row.item_version);
 		if (!version) continue;
 		const { item, html, seed } = ownVersion(version, who.id);
-		exercises.push({ position: row.position, itemId: row.item_id, version: row.item_version, item, html, order: ownOrder(item, seed), answer: row.answer ?? {}, verdict: state === 'corrected' ? mark(item, row.answer ?? {}) : null });
+		exercises.push({ position: row.position, itemId: row.item_id, version: row.item_version, item, html, seed, order: ownOrder(item, seed), answer: row.answer ?? {}, verdict: state === 'corrected' ? mark(item, row.answer ?? {}) : null });
 	}
 	const counted = exercises.filter((one) => !one.verdict?.pending);
+	const one = exercises.find((each) => each.position === part) ?? null;
+	const veil = one && veiled(one, await veilOf(db, examId, who.id));
 	return {
 		exam: shown,
 		state,
 		endsAt: sitting?.ends_at ?? null,
 		handedAt: sitting?.handed_at ?? null,
 		parts: exercises.map(({ position, item, verdict, itemId }) => ({ position, title: item.title, saved: rows.find((row) => row.item_id === itemId)?.answer != null, mark: verdict && { score: verdict.score, right: verdict.right, pending: verdict.pending === true } })),
-		exercise: part === null ? null : (exercises.find((one) => one.position === part) ?? null),
+		exercise: state === 'sitting' && one ? { ...one, ...veil!, answer: veil!.away(one.answer), order: ownOrder(veil!.item, one.seed) } : one,
 		score: state === 'corrected' && counted.length ? counted.reduce((sum, one) => sum + one.verdict!.score, 0) / counted.length : null
 	};
 }
@@ -96,13 +107,14 @@ export async function keepSitting(db: Database, who: Who, examId: string, positi
 	if (!kept) throw over();
 }
 
-/** The shape of an answer as the form of an exercise of this test reads it; refuses an exercise that is not in it. */
-export async function sittingItem(db: Database, who: Who, examId: string, position: number): Promise<Item> {
+/** An answer as the form of an exercise of this test holds it, under the names that its page gave to what is chosen from; refuses an exercise that is not in it. */
+export async function sittingAnswer(db: Database, who: Who, examId: string, position: number, fields: Iterable<[string, unknown]>): Promise<Answer> {
 	const { exam } = await asPupil(db, who, examId);
 	const row = await db.maybe(sql<{ item_id: string; item_version: number }>`select item_id, item_version from teaching.exam_item where scope = ${exam.scope} and exam_id = ${examId} and position = ${position}`);
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
 	if (!version) throw notFound();
-	return ownVersion(version, who.id).item;
+	const { item, back } = veiled(ownVersion(version, who.id), await veilOf(db, examId, who.id));
+	return back(answerFromForm(item, fields));
 }
 
 /** A pupil hands in for good. */

@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
-import { answerFromForm } from '#rooms/exercises/answer.ts';
-import { beginSitting, handInOwn, keepSitting, sittingItem, sittingPage } from '#rooms/teaching/server/index.ts';
+import { beginSitting, handInOwn, keepSitting, sittingAnswer, sittingPage } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const partOf = (url: URL) => Math.max(0, Number.parseInt(url.searchParams.get('part') ?? '', 10) || 0) || null;
@@ -16,7 +15,7 @@ export const actions: Actions = {
 	keep: async ({ request, locals, params }) => {
 		const form = await request.formData();
 		const position = Number(form.get('_position'));
-		const answer = answerFromForm(await sittingItem(locals.db, locals.person!, params.id, position), form.entries());
+		const answer = await sittingAnswer(locals.db, locals.person!, params.id, position, form.entries());
 		try {
 			await keepSitting(locals.db, locals.person!, params.id, position, answer);
 		} catch (error) {
