@@ -6,9 +6,8 @@ import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
-import { endMocks, heard, mockKinds, outsideMocks } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { reviseKinds } from '#rooms/revision/server/index.ts';
+import { endMocks, heard, mockKinds, outsideMocks, planKinds, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
@@ -22,6 +21,7 @@ export const kinds: Kinds = {
 	package: outsideMocks(outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage }))),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...reviseKinds,
+	...planKinds,
 	...workKinds,
 	...textbookKinds,
 	...markingKinds,

@@ -183,6 +183,8 @@ const Exam = v.object({
 	/** What the final mark is made of; the shares add up to 1. */
 	finalMark: v.array(v.object({ name: Name, share })),
 	mentions: v.array(Threshold),
+	/** The day on which its papers usually begin. The day of a session is told each year; a screen that shows this one says that it is provisional. */
+	usually: v.optional(v.object({ month: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)), day: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(31)) })),
 	source: text,
 	doubtful,
 });

@@ -16,6 +16,7 @@ import { enterDrafts } from './demo-drafts.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
 import { accounts, network, schools as plans } from './demo-plan.ts';
+import { doRevision, enterPlans } from './demo-revision.ts';
 import { counting, noRows, writeCahier } from './demo-textbook.ts';
 import { doWorks, planWorks, type Course, type CourseChapter, type DemoAnswer, type DemoReading } from './demo-work.ts';
 
@@ -120,7 +121,9 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 	const cahiers = noRows();
 	const [nth, year, signers] = [counting(), yearFrom(make.country, make.schoolYear), await signersOf(db, classes)];
 	for (const one of classes) {
-		for (const course of await coursesFor(db, one.plan.grade, one.plan.series, one.plan.language ?? 'fr', kept)) {
+		const courses = await coursesFor(db, one.plan.grade, one.plan.series, one.plan.language ?? 'fr', kept);
+		await enterPlans(db, make, one, courses, whoOf);
+		for (const course of courses) {
 			const teacher = teacherOf(one, course.subject);
 			await setCourses(db, system, [{ classId: one.id, programmeId: course.programmeId, teacherId: teacher?.id ?? null }]);
 			if (teacher) writeCahier(make, { one, course, teacher, nth: nth(teacher), year, signer: signers.get(one.scope), withPlans: true }, cahiers);
@@ -133,6 +136,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 				}, work.id);
 			const done = doWorks(make, one, course, works);
 			answers.push(...done.answers);
+			if (one.plan.weeks === 'full') answers.push(...doRevision(make, one, done.answers));
 			if (one.plan.weeks === 'full') await setAgain(db, make, one, course, teacher, done.answers);
 			readings.push(...done.readings);
 			if (one.plan.bank) answers.push(...(await enterOwnBank(db, make, one, course)));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dayAfter, daysApart, isDay, weekDayOf } from '#platform/days.ts';
 
-const day = v.pipe(v.string(), v.check(isDay, 'dayMissing'));
+const day = v.pipe(v.string(), v.check((text: string) => isDay(text), 'dayMissing'));
 
 /** What a pupil wants of his plan: until when, how many minutes a week, on which days of the week not, for which programmes. `exam` is the code of the country's exam, if it is one. */
 export const wish = v.object({
@@ -56,7 +56,7 @@ export type Plan = {
 /** From here on a chapter is known: the highest band of mastery. */
 const knownFrom = 0.8;
 /** What is taken for known where nothing was ever answered. */
-const unseen = 0.25;
+export const unseen = 0.25;
 /** To look at one's notes again takes this share of what the class spent on the chapter. */
 const notesShare = 1 / 8;
 const longestDay = 480;

@@ -20,3 +20,5 @@ export { endMocks } from '#rooms/revision/server/mock-rows.ts';
 export { beatMock, beginMock, endMock, judgeMock, keepMock, maybeMockHolding, mockItem, mockPage, mocksOf, outsideMocks } from '#rooms/revision/server/mocks.ts';
 export type { MockExercise, MockLine, MockPage, MockQuestion } from '#rooms/revision/server/mocks.ts';
 export { mockView, namesOf, paperPage, papersPage, weightOf } from '#rooms/revision/server/paper-page.ts';
+export { nextSession, planFact, planKinds, planPage } from '#rooms/revision/server/plan.ts';
+export type { Course, Courses, ExamChoice } from '#rooms/revision/server/plan.ts';

@@ -69,5 +69,5 @@ export default {
 	revise: 'المراجعة',
 	reviseLine: { zero: 'لا شيء للمراجعة', one: 'المراجعة: سؤال واحد، {minutes} د', two: 'المراجعة: سؤالان، {minutes} د', few: 'المراجعة: {count} أسئلة، {minutes} د', many: 'المراجعة: {count} سؤالاً، {minutes} د', other: 'المراجعة: {count} سؤال، {minutes} د' },
 	revisedToday: { pupil: 'لقد راجعت اليوم.', learner: 'لقد راجعتم اليوم.' },
-	seeRevised: 'ما رُوجع اليوم'
+	myPlan: 'خطتي'
 };

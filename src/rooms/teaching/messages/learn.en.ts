@@ -56,5 +56,5 @@ export default {
 	revise: 'Revise',
 	reviseLine: { one: 'Revise: {count} question, {minutes} min', other: 'Revise: {count} questions, {minutes} min' },
 	revisedToday: 'You have revised today.',
-	seeRevised: 'Revised today'
+	myPlan: 'My plan'
 };

@@ -62,5 +62,5 @@ export default {
 	revise: 'Réviser',
 	reviseLine: { one: 'Réviser : {count} question, {minutes} min', other: 'Réviser : {count} questions, {minutes} min' },
 	revisedToday: { pupil: 'Tu as révisé aujourd’hui.', learner: 'Vous avez révisé aujourd’hui.' },
-	seeRevised: 'Révisé aujourd’hui'
+	myPlan: 'Mon plan'
 };
