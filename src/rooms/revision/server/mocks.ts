@@ -216,5 +216,10 @@ export async function maybeMockHolding(db: Database, who: Who, itemId: string, n
 	return undefined;
 }
 
+/** The exercises that a person's running sittings hold back in an establishment. */
+export async function heldByMocks(db: Database, scope: string, personId: string, now: Date): Promise<string[]> {
+	return (await openMocks(db, scope)).filter((mock) => mock.person_id === personId && mock.over_at > now).flatMap((mock) => mock.items);
+}
+
 /** The same kind of fact, where what is about an exercise of a running sitting waits until it is over. */
 export const outsideMocks = (kind: Kind): Kind => heldBack(kind, async (db, who, itemId) => (await maybeMockHolding(db, who, itemId)) !== undefined);

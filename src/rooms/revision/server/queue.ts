@@ -6,6 +6,7 @@ import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Card } from '#rooms/revision/cards.ts';
 import { estimateOf, mostNew, notRevised, queueOf, usualPace, type Candidate, type Entry, type Why } from '#rooms/revision/queue.ts';
+import { heldByMocks } from '#rooms/revision/server/mocks.ts';
 import { bringUp, cardOfText, type CardText } from '#rooms/revision/server/cards.ts';
 
 /** What a test holds back in an establishment now: the rooms above know, and whoever asks for a queue says it. */
@@ -107,7 +108,8 @@ const queueEntry = ({ item, minutes, title, language, chapterTitle, chapterTitle
 export async function todayOf(db: Database, who: Who, held: Held, now = new Date()): Promise<Today> {
 	if (!who.hat) throw notFound();
 	const [scope, day] = [who.hat.establishmentId, dayOf(now)];
-	const [pace, reach, away] = await Promise.all([paceOf(db, scope, who.id), reachOf(db, [scope]), held(db, scope, now)]);
+	const [pace, reach, tests, mocks] = await Promise.all([paceOf(db, scope, who.id), reachOf(db, [scope]), held(db, scope, now), heldByMocks(db, scope, who.id, now)]);
+	const away = new Set([...tests, ...mocks]);
 	await bringUp(db, scope, [who.id]);
 	const cards = await cardsBy(db, scope, who.id, reach, day);
 	const done = cards.filter(({ card }) => isRevised(card, day)).map(doneEntry);
