@@ -15,13 +15,22 @@ const phone = JSON.parse(process.env.QALAM_PHONE ?? '{}') as { name: string; lea
 /** Where the words of a language stand; `@` is what they are, known when all is made. */
 const wordsPath = (language: string) => `/_app/immutable/words/${language}.@.json`;
 
+/** A file of which nothing is done: its functions are there and do nothing. */
+async function stubbed(file: string): Promise<string> {
+	const names = [...(await readFile(file, 'utf8')).matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
+	const more = [...(await readFile(file, 'utf8')).matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, list]) => list.split(',').map((name) => name.trim()));
+	return [...names, ...more].map((name) => `export const ${name} = () => undefined;`).join('\n');
+}
+
 /** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
 const filesOfTheSite: Plugin = {
 	name: 'files-of-the-site',
 	enforce: 'pre',
-	resolveId(id, importer) {
-		// Svelte's server half keeps its context in the request; here pages are rendered one at a time.
-		if (id === 'node:async_hooks') return '\0no-hooks';
+	async resolveId(id, importer) {
+		// Pages that wait for something while they are rendered: none does, and what keeps such requests apart is no browser's.
+		if (/\/(render-context|hydratable)\.js$/.test(id) && importer?.includes('/svelte/src/')) return '\0no-waiting';
+		// What a page does once it is open is done by its own script.
+		if (/\/browser\//.test(id) && importer?.endsWith('.svelte')) return `\0still:${(await this.resolve(id, importer, { skipSelf: true }))!.id}`;
 		// It writes values for a page's client to take over; no page has one, and it weighs as much as a room.
 		if (id === 'devalue' && importer?.includes('/svelte/src/internal/server/')) return '\0no-client';
 		if (/\.css(\?|$)/.test(id)) return '\0no-style';
@@ -32,10 +41,14 @@ const filesOfTheSite: Plugin = {
 			return `\0file:/${found[0]}`;
 		}
 	},
-	load(id) {
-		if (id === '\0no-hooks') return 'export {}';
+	async load(id) {
+		if (id === '\0no-waiting')
+			return ['get_render_context', 'with_render_context', 'init_render_context', 'hydratable'].map((name) => `export const ${name} = () => { throw new Error('no page waits'); };`).join('\n');
+		if (id.startsWith('\0still:')) return stubbed(id.slice(7));
 		if (id === '\0no-client') return "export const uneval = () => { throw new Error('no page has a client'); };";
 		if (id === '\0no-style') return 'export default ""';
+		// Its errors tell a developer what to read: their names do.
+		if (/\/svelte\/src\/internal\/server\/errors\.js$/.test(id)) return (await readFile(id, 'utf8')).replace(/`(\w+)\\n(?:\\`|[^`])*`/g, '`$1`');
 		if (id.startsWith('\0file:')) return `export default ${JSON.stringify(id.slice(6))}`;
 	}
 };
@@ -77,7 +90,7 @@ const wordsApart = (): Plugin => {
 /**
  * What only teachers have on a phone. A pupil's worker is built without it: its pages are not there, and nothing is laid over them.
  */
-const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|work-form)\.ts|phone\/(textbook-form|lessons)\.ts)$/;
+const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|acts-teach|work-form)\.ts|phone\/(textbook-form|work-form|lessons)\.ts)$/;
 const forLearners: Plugin = {
 	name: 'for-learners',
 	enforce: 'pre',
@@ -86,8 +99,7 @@ const forLearners: Plugin = {
 		if (id.endsWith('/src/rooms/exercises/ui/more.ts')) return "import { mark } from '#rooms/exercises/marking.ts'; export const more = { mark, parts: {} };";
 		if (!teachersOnly.test(id)) return;
 		if (id.endsWith('.svelte')) return 'export default null';
-		const names = [...(await readFile(id, 'utf8')).matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
-		return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+		return stubbed(id);
 	}
 };
 

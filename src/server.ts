@@ -78,15 +78,14 @@ function secure(res: ServerResponse, path: string, strict: string | false): void
 	res.setHeader('x-content-type-options', 'nosniff');
 	res.setHeader('cross-origin-resource-policy', 'same-origin');
 	if (strict) res.setHeader('strict-transport-security', strict);
-	// What a style sheet or a script can't use, a slow line need not carry: a third of a kilobyte each.
-	if (/^\/_app\/immutable\/.+\.(?:css|js)$/.test(path)) return;
+	// What a style sheet, a script or a file of words can't use, a slow line need not carry: a third of a kilobyte each.
+	if (/^\/(?:_app\/immutable\/.+\.(?:css|js|json)|service-worker(?:-teach)?\.js)$/.test(path)) return;
 	res.setHeader('referrer-policy', 'same-origin');
 	// A package's files stand in a frame of ours: their own policy says where.
 	if (!path.startsWith('/play/')) res.setHeader('x-frame-options', 'DENY');
 	res.setHeader('cross-origin-opener-policy', 'same-origin');
 	res.setHeader('permissions-policy', 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), browsing-topics=()');
-	// The policy of a service worker's script is the worker's own: it must be allowed to fetch.
-	if (!/^\/service-worker(-teach)?\.js$/.test(path)) res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
+	res.setHeader('content-security-policy', `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
 }
 
 /** "Not changed" carries no policy: the browser would put it in the place of the one it kept with the page, and show it without styles. */

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { databaseOf, within } from '#rooms/sync/browser/database.ts';
 import { withRoom } from '#rooms/sync/browser/room.ts';
 import { newDeviceKey, waitAfter, type Lock, type Sealed } from './lock.ts';
 
@@ -10,78 +10,70 @@ export type Profile = { person: string; name: string; code: string; language: 'f
 
 export type Parcel = { person: string; key: string; path: string; stamp: string; sealed: Sealed; size: number; media: string[]; /** Videos and documents: here only where they were chosen. */ large?: string[]; /** In which taking it came: which acts it knows of (acts.ts). */ round: number };
 
-interface Phone extends DBSchema {
-	profile: { key: string; value: Profile };
-	parcel: { key: [string, string]; value: Parcel; indexes: { path: [string, string] } };
-	/** The phone's own key; who is unlocked until when; what is being taken. */
-	own: { key: string; value: unknown };
+/** What may be lost without losing work: everything here can be taken along again (I19). `own`: the phone's own key; who is unlocked until when; what is being taken. */
+const open = databaseOf('qalam-phone', (database) => {
+	database.createObjectStore('profile', { keyPath: 'person' });
+	database.createObjectStore('parcel', { keyPath: ['person', 'key'] }).createIndex('path', ['person', 'path']);
+	database.createObjectStore('own');
+});
+type Name = 'profile' | 'parcel' | 'own';
+const read = async <T>(name: Name, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => within<T>(await open(), [name], 'readonly', (store) => ask(store(name)));
+const write = async (name: Name, act: (store: IDBObjectStore) => void): Promise<void> => within<void>(await open(), [name], 'readwrite', (store) => void act(store(name)), 'relaxed');
+
+/** Changes one row as it is now: two at once must not undo one another. Nothing is written for undefined. Answers what was there. */
+async function change<T>(name: Name, key: IDBValidKey, to: (there: T | undefined) => T | undefined): Promise<T | undefined> {
+	let there: T | undefined;
+	await write(name, (store) => {
+		store.get(key).onsuccess = (event) => {
+			there = (event.target as IDBRequest<T | undefined>).result;
+			const made = to(there);
+			if (made !== undefined) store.put(made, store.keyPath ? undefined : key);
+		};
+	});
+	return there;
 }
 
-/** What may be lost without losing work: everything here can be taken along again (I19). */
-let opened: Promise<IDBPDatabase<Phone>> | undefined;
-const open = () =>
-	(opened ??= openDB<Phone>('qalam-phone', 1, {
-		upgrade(db) {
-			db.createObjectStore('profile', { keyPath: 'person' });
-			db.createObjectStore('parcel', { keyPath: ['person', 'key'] }).createIndex('path', ['person', 'path']);
-			db.createObjectStore('own');
-		},
-		blocking: (_now, _next, event) => ((event.target as IDBDatabase).close(), (opened = undefined)),
-		terminated: () => (opened = undefined)
-	}).catch((error) => {
-		opened = undefined;
-		throw error;
-	}));
+export const profiles = async (): Promise<Profile[]> => (await read<Profile[]>('profile', (store) => store.getAll())).sort((a, b) => b.usedAt - a.usedAt);
+export const maybeProfile = (person: string): Promise<Profile | undefined> => read('profile', (store) => store.get(person));
+export const putProfile = (profile: Profile): Promise<void> => write('profile', (store) => store.put(profile));
 
-export const profiles = async (): Promise<Profile[]> => (await (await open()).getAll('profile')).sort((a, b) => b.usedAt - a.usedAt);
-export const maybeProfile = async (person: string): Promise<Profile | undefined> => (await open()).get('profile', person);
-export const putProfile = async (profile: Profile): Promise<unknown> => (await open()).put('profile', profile);
-
-/** Changes some of a profile as it is now: two at once must not undo one another. */
-export async function editProfile(person: string, change: Partial<Profile>): Promise<void> {
-	const transaction = (await open()).transaction('profile', 'readwrite');
-	const there = await transaction.store.get(person);
-	if (there) await transaction.store.put({ ...there, ...change });
-	await transaction.done;
-}
+/** Changes some of a profile, if it is there. */
+export const editProfile = (person: string, some: Partial<Profile>): Promise<unknown> => change<Profile>('profile', person, (there) => there && { ...there, ...some });
 
 /**
  * Counts a try to open a profile before it is made, as if it failed, so that many at once cannot share one wait. Answers the profile as it
  * was, or how long to wait, in milliseconds. `unlock` forgets the count.
  */
 export async function beginTry(person: string, now: number): Promise<{ profile: Profile; wait: number } | undefined> {
-	const transaction = (await open()).transaction('profile', 'readwrite');
-	const profile = await transaction.store.get(person);
 	// A clock put back does not shorten the wait to nothing, and one put forward does not make it endless.
-	const wait = profile ? Math.max(0, Math.min(profile.retryAt - now, waitAfter(profile.fails))) : 0;
-	if (profile && !wait) await transaction.store.put({ ...profile, fails: profile.fails + 1, retryAt: now + waitAfter(profile.fails + 1) });
-	await transaction.done;
-	return profile && { profile, wait };
+	const waitOf = (profile: Profile) => Math.max(0, Math.min(profile.retryAt - now, waitAfter(profile.fails)));
+	const profile = await change<Profile>('profile', person, (there) => (there && !waitOf(there) ? { ...there, fails: there.fails + 1, retryAt: now + waitAfter(there.fails + 1) } : undefined));
+	return profile && { profile, wait: waitOf(profile) };
 }
+
+const parcelsOfPerson = (person: string) => IDBKeyRange.bound([person], [person, []]);
 
 /** Forgets a person's parcels, and with `all` the profile itself. What waits to be sent is not here and stays. */
 export async function forget(person: string, all: boolean): Promise<void> {
-	const transaction = (await open()).transaction(['profile', 'parcel', 'own'], 'readwrite');
-	await transaction.objectStore('parcel').delete(IDBKeyRange.bound([person], [person, []]));
-	if (all) await transaction.objectStore('profile').delete(person);
-	if (((await transaction.objectStore('own').get('unlocked')) as Unlocked | undefined)?.person === person && all) await transaction.objectStore('own').delete('unlocked');
-	await transaction.done;
+	await within<void>(await open(), ['profile', 'parcel', 'own'], 'readwrite', (store) => {
+		store('parcel').delete(parcelsOfPerson(person));
+		if (!all) return;
+		store('profile').delete(person);
+		store('own').get('unlocked').onsuccess = (event) => {
+			if ((event.target as IDBRequest<Unlocked | undefined>).result?.person === person) store('own').delete('unlocked');
+		};
+	});
 }
 
-export const maybeParcelAt = async (person: string, path: string): Promise<Parcel | undefined> => (await open()).getFromIndex('parcel', 'path', [person, path]);
-export const parcelsOf = async (person: string): Promise<Parcel[]> => (await open()).getAll('parcel', IDBKeyRange.bound([person], [person, []]));
-export const putParcel = async (parcel: Parcel): Promise<unknown> => (await open()).put('parcel', parcel);
+export const maybeParcelAt = (person: string, path: string): Promise<Parcel | undefined> => read('parcel', (store) => store.index('path').get([person, path]));
+export const parcelsOf = (person: string): Promise<Parcel[]> => read('parcel', (store) => store.getAll(parcelsOfPerson(person)));
+export const putParcel = (parcel: Parcel): Promise<void> => write('parcel', (store) => store.put(parcel));
 /** The pictures and sounds that anybody's parcels name. */
 export async function mediaNamed(): Promise<Set<string>> {
-	const named = new Set<string>();
-	for await (const { value } of (await open()).transaction('parcel').store) for (const hash of [...value.media, ...(value.large ?? [])]) named.add(hash);
-	return named;
+	const all = await read<Parcel[]>('parcel', (store) => store.getAll());
+	return new Set(all.flatMap(({ media, large = [] }) => [...media, ...large]));
 }
-export async function dropParcels(person: string, keys: string[]): Promise<void> {
-	const transaction = (await open()).transaction('parcel', 'readwrite');
-	for (const key of keys) void transaction.store.delete([person, key]);
-	await transaction.done;
-}
+export const dropParcels = (person: string, keys: string[]): Promise<void> => write('parcel', (store) => keys.forEach((key) => store.delete([person, key])));
 
 /** About how much is let go of at a time when the disk is full, in bytes: some tens of acts. */
 const roomMade = 64_000;
@@ -89,38 +81,29 @@ const roomMade = 64_000;
 /** Makes room for what waits: lets pages go that were taken along, of who has not used this phone for longest first, the largest first. False when none is left. */
 export async function letParcelsGo(): Promise<boolean> {
 	const order = new Map((await profiles()).map(({ person }, i) => [person, i]));
-	const all = (await (await open()).getAll('parcel')).filter(({ key }) => !key.startsWith('#'));
+	const all = (await read<Parcel[]>('parcel', (store) => store.getAll())).filter(({ key }) => !key.startsWith('#'));
 	all.sort((a, b) => (order.get(b.person) ?? Infinity) - (order.get(a.person) ?? Infinity) || b.size - a.size);
 	let made = 0;
-	const transaction = (await open()).transaction('parcel', 'readwrite');
-	for (const { person, key, size } of all) {
-		if (made >= roomMade) break;
-		made += size;
-		void transaction.store.delete([person, key]);
-	}
-	await transaction.done;
+	await write('parcel', (store) => {
+		for (const { person, key, size } of all) {
+			if (made >= roomMade) break;
+			made += size;
+			store.delete([person, key]);
+		}
+	});
 	return made > 0;
 }
 
 /** A number that is new each time, for a round of taking. */
-export async function nextRound(person: string): Promise<number> {
-	const transaction = (await open()).transaction('own', 'readwrite');
-	const round = (((await transaction.store.get(`round ${person}`)) as number | undefined) ?? 0) + 1;
-	await transaction.store.put(round, `round ${person}`);
-	await transaction.done;
-	return round;
-}
+export const nextRound = async (person: string): Promise<number> => ((await change<number>('own', `round ${person}`, (last = 0) => last + 1)) ?? 0) + 1;
 
-const own = async <T>(name: string): Promise<T | undefined> => (await open()).get('own', name) as Promise<T | undefined>;
-const putOwn = async (name: string, value: unknown): Promise<unknown> => (await open()).put('own', value, name);
+const own = <T>(name: string): Promise<T | undefined> => read('own', (store) => store.get(name));
+const putOwn = (name: string, value: unknown): Promise<void> => write('own', (store) => store.put(value, name));
+const dropOwn = (name: string): Promise<void> => write('own', (store) => store.delete(name));
 
 export async function deviceKey(): Promise<CryptoKey> {
 	const made = await newDeviceKey();
-	const transaction = (await open()).transaction('own', 'readwrite');
-	const there = (await transaction.store.get('device')) as CryptoKey | undefined;
-	if (!there) await transaction.store.put(made, 'device');
-	await transaction.done;
-	return there ?? made;
+	return (await change<CryptoKey>('own', 'device', (there) => (there ? undefined : made))) ?? made;
 }
 
 /** Who is unlocked: the key stands on the disk, unreadable to scripts, for as long as the person goes on using the phone. */
@@ -133,7 +116,7 @@ export async function unlock(person: string, key: CryptoKey, now: number): Promi
 	await withRoom(() => putOwn('unlocked', { person, key, until: now + idle } satisfies Unlocked));
 	await editProfile(person, { fails: 0, retryAt: 0, usedAt: now });
 }
-export const lock = async (): Promise<unknown> => (await open()).delete('own', 'unlocked');
+export const lock = (): Promise<void> => dropOwn('unlocked');
 
 /** Locks when another than `person` is unlocked: what is done next would be done under the wrong name. */
 export async function lockUnless(person: string): Promise<void> {
@@ -160,9 +143,9 @@ export const progress = async (): Promise<Progress | undefined> => (under === un
 let under: Progress | null | undefined;
 export async function putProgress(value: Progress | null): Promise<void> {
 	under = value;
-	await (value ? putOwn('progress', value) : (await open()).delete('own', 'progress'));
+	await (value ? putOwn('progress', value) : dropOwn('progress'));
 }
 
 /** Whether somebody signed out without line, and the server must be told before any page of his is let through. */
 export const leaving = async (): Promise<boolean> => (await own<boolean>('leaving')) === true;
-export const putLeaving = (value: boolean): Promise<unknown> => putOwn('leaving', value);
+export const putLeaving = (value: boolean): Promise<void> => putOwn('leaving', value);

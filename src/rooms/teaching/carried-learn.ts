@@ -4,7 +4,7 @@ import { mostTries, real } from '#rooms/exercises/worth.ts';
 import type { ChapterBasis, LocalAct, OwnState, Parcel, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, exercisePage, lessonPage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
 import { nextInRow, rowOfWork, type Row } from '#rooms/teaching/row.ts';
-import { inOrder } from '#rooms/teaching/work.ts';
+import { inOrder } from '#rooms/teaching/work-state.ts';
 
 type Page<Load extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Load>>;
 type Acts = readonly LocalAct[];

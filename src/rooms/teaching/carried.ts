@@ -7,9 +7,10 @@ import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { ClassWork } from '#rooms/teaching/server/index.ts';
-import { entryBody, type EntryBody } from '#rooms/teaching/textbook.ts';
+import { teachersAct } from '#rooms/teaching/acts-teach.ts';
+import type { EntryBody } from '#rooms/teaching/textbook.ts';
 import type { Known } from '#rooms/teaching/week.ts';
-import { closeBody, workBody, type CloseBody, type WorkBody } from '#rooms/teaching/work.ts';
+import type { CloseBody, WorkBody } from '#rooms/teaching/work.ts';
 
 // What a phone took along, and what its pages are laid with. PURE: the phone runs it without line, and the tests prove that it says what
 // the server would say.
@@ -114,21 +115,5 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const { title, chapter, position, chapter_id } = parcel.data.lesson as { title: string; chapter: string; position: number; chapter_id: string };
 		return body.success ? { kind: 'reading', id: fact.id, at, body: body.output, lesson: { title, chapter, position, chapterId: chapter_id } } : undefined;
 	}
-	if (fact.kind === 'work' && parcel) {
-		const body = v.safeParse(workBody, bodyOf(fact));
-		const { frame, pupils } = parcel.data as { frame: { class: { name: string } }; pupils: FormPupil[] };
-		return body.success ? { kind: 'work', id: fact.id, at, scope: fact.scope, body: body.output, form: { className: frame.class.name, pupils, ...(parcel.basis as FormBasis) } } : undefined;
-	}
-	if (fact.kind === 'textbook' && parcel) {
-		const body = v.safeParse(entryBody, bodyOf(fact));
-		const { known: _, ...shown } = parcel.basis as WeekBasis;
-		const { classes } = parcel.data as { classes: { id: string; name: string }[] };
-		const className = body.success ? classes.find((one) => one.id === body.output.entry.classId)?.name : undefined;
-		return body.success && className !== undefined ? { kind: 'textbook', id: fact.id, at, body: body.output, form: { className, ...shown } } : undefined;
-	}
-	if (fact.kind === 'work.close') {
-		const body = v.safeParse(closeBody, bodyOf(fact));
-		return body.success ? { kind: 'work.close', id: fact.id, at, body: body.output } : undefined;
-	}
-	return undefined;
+	return teachersAct(fact, bodyOf(fact), at, parcel);
 }

@@ -1,5 +1,5 @@
 import type { Keeper, Waiting } from '#rooms/curriculum/browser/joint-sync.ts';
-import { within } from '#rooms/sync/browser/database.ts';
+import { databaseOf, within } from '#rooms/sync/browser/database.ts';
 import { withRoom } from '#rooms/sync/browser/room.ts';
 import { maybeBytes, maybeKey, sealBytes } from '#rooms/sync/browser/seal.ts';
 
@@ -12,31 +12,16 @@ import { maybeBytes, maybeKey, sealBytes } from '#rooms/sync/browser/seal.ts';
 type Row = { id?: number; person: string; draft: string; at: number; sent?: true; iv?: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer | Uint8Array };
 type Base = { of: string; person: string; at: number; iv?: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer | Uint8Array };
 
-const name = 'qalam-joint';
 /** How long a text that nobody opens stays on a device when nothing of it waits, in milliseconds: 30 days. */
 const keptFor = 30 * 86_400_000;
 
-let opened: Promise<IDBDatabase> | undefined;
-const open = (): Promise<IDBDatabase> => {
-	opened ??= new Promise((done, fail) => {
-		const request = indexedDB.open(name, 1);
-		request.onupgradeneeded = () => {
-			const waiting = request.result.createObjectStore('waiting', { keyPath: 'id', autoIncrement: true });
-			waiting.createIndex('of', ['person', 'draft']);
-			waiting.createIndex('person', 'person');
-			request.result.createObjectStore('base', { keyPath: 'of' }).createIndex('person', 'person');
-			request.result.createObjectStore('self', { keyPath: 'name' });
-		};
-		request.onsuccess = () => {
-			request.result.onversionchange = () => request.result.close();
-			request.result.onclose = () => (opened = undefined);
-			done(request.result);
-		};
-		request.onerror = () => fail(request.error);
-	});
-	opened.catch(() => (opened = undefined));
-	return opened;
-};
+const open = databaseOf('qalam-joint', (database) => {
+	const waiting = database.createObjectStore('waiting', { keyPath: 'id', autoIncrement: true });
+	waiting.createIndex('of', ['person', 'draft']);
+	waiting.createIndex('person', 'person');
+	database.createObjectStore('base', { keyPath: 'of' }).createIndex('person', 'person');
+	database.createObjectStore('self', { keyPath: 'name' });
+});
 
 /** Bytes as the outbox seals them; as they are where the browser has no way to seal (plain http). */
 async function sealed(key: CryptoKey | undefined, of: string, bytes: Uint8Array): Promise<{ iv?: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer | Uint8Array }> {

@@ -35,10 +35,33 @@ const openIn = (factory: IDBFactory, wanted?: number): Promise<IDBDatabase> =>
 		request.onerror = () => fail(request.error);
 	});
 
-/** Does `work` in one transaction, flushed to the disk before it resolves: Chrome's default may lose at a power cut what it said was kept. */
-export function within<T>(database: IDBDatabase, stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void): Promise<T> {
+/** A database of this browser apart from the outbox: opened when it is first asked for, and again after the browser closed it or another version needed it. */
+export function databaseOf(name: string, make: (database: IDBDatabase) => void): () => Promise<IDBDatabase> {
+	let opened: Promise<IDBDatabase> | undefined;
+	return () => {
+		opened ??= new Promise((done, fail) => {
+			const request = indexedDB.open(name, 1);
+			request.onupgradeneeded = () => make(request.result);
+			request.onsuccess = () => {
+				const database = request.result;
+				database.onclose = () => (opened = undefined);
+				database.onversionchange = () => (database.close(), (opened = undefined));
+				done(database);
+			};
+			request.onerror = () => fail(request.error);
+		});
+		opened.catch(() => (opened = undefined));
+		return opened;
+	};
+}
+
+/**
+ * Does `work` in one transaction, flushed to the disk before it resolves: Chrome's default may lose at a power cut what it said was kept. `relaxed` where
+ * what is written can be had again.
+ */
+export function within<T>(database: IDBDatabase, stores: string[], mode: IDBTransactionMode, work: (store: (name: string) => IDBObjectStore) => IDBRequest<T> | void, durability: IDBTransactionDurability = 'strict'): Promise<T> {
 	return new Promise((done, fail) => {
-		const transaction = database.transaction(stores, mode, { durability: 'strict' });
+		const transaction = database.transaction(stores, mode, { durability });
 		// Not at `error`: why it failed (the disk is full) is known when it is given up.
 		transaction.onabort = () => fail(transaction.error ?? new Error('the write was given up'));
 		const request = work((store) => transaction.objectStore(store));

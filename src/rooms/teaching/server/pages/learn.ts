@@ -14,7 +14,7 @@ import { subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
 import { countryOr } from '#rooms/teaching/server/year.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 import { workFor } from '#rooms/teaching/server/work.ts';
-import { inOrder } from '#rooms/teaching/work.ts';
+import { inOrder } from '#rooms/teaching/work-state.ts';
 
 // What each page of a learner's needs, in one place: the page itself asks here, and so does a phone that takes it along.
 
