@@ -24,10 +24,10 @@ const sittingOf = (db: Database, scope: string, examId: string, personId: string
 /** What a line of bad quality may take to bring the last answer, in milliseconds: it still counts. */
 export const grace = 60_000;
 
-/** Names for what is chosen from, each sitting's own: who reads the page's source learns nothing of the key from them. */
-async function veilOf(db: Database, examId: string, personId: string): Promise<(place: string) => string> {
+/** Names for what is chosen from, each sitting's and exercise's own: who reads the page's source learns nothing of the key from them. */
+async function veilOf(db: Database, examId: string, personId: string, itemId: string): Promise<(place: string) => string> {
 	const key = await keptSetting(db, 'exam.veil', () => randomBytes(32).toString('base64url'));
-	return (place) => `o${createHmac('sha256', key).update(`${examId} ${personId} ${place}`).digest('hex').slice(0, 12)}`;
+	return (place) => `o${createHmac('sha256', key).update(`${examId} ${personId} ${itemId} ${place}`).digest('hex').slice(0, 12)}`;
 }
 
 const over = () => new Refusal(409, (language) => sayExam(language)('timeOver'));
@@ -81,7 +81,7 @@ export async function sittingPage(db: Database, who: Who, examId: string, part: 
 	}
 	const counted = exercises.filter((one) => !one.verdict?.pending);
 	const one = exercises.find((each) => each.position === part) ?? null;
-	const veil = one && veiled(one, await veilOf(db, examId, who.id));
+	const veil = one && veiled(one, await veilOf(db, examId, who.id, one.itemId));
 	return {
 		exam: shown,
 		state,
@@ -113,7 +113,7 @@ export async function sittingAnswer(db: Database, who: Who, examId: string, posi
 	const row = await db.maybe(sql<{ item_id: string; item_version: number }>`select item_id, item_version from teaching.exam_item where scope = ${exam.scope} and exam_id = ${examId} and position = ${position}`);
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
 	if (!version) throw notFound();
-	const { item, back } = veiled(ownVersion(version, who.id), await veilOf(db, examId, who.id));
+	const { item, back } = veiled(ownVersion(version, who.id), await veilOf(db, examId, who.id, row.item_id));
 	return back(answerFromForm(item, fields));
 }
 
