@@ -26,7 +26,8 @@ const packageLimit = 640_000_000;
 const fileRoutes = /\/(?:import|upload|media|me\/outbox|exercise|prepare\/(?:package|item\/[^/?]+))(?:[/?]|$)/;
 /** What comes in pieces, and what a package tells: held in memory, so no larger than a form. */
 const pieceRoutes = /^\/play\/|\/media\/parts(?:[/?]|$)|\/play\/(?:state|settle)(?:\?|$)/;
-const bodyLimit = (path: string): number => (pieceRoutes.test(path) ? formLimit : /^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
+/** Only what brings a file may be larger than a form: that is read as it comes, anything else at once. */
+const bodyLimit = (path: string, type = ''): number => (!/^multipart\//i.test(type) || pieceRoutes.test(path) ? formLimit : /^\/teach\/import(?:\?|$)/.test(path) ? packageLimit : fileRoutes.test(path) ? fileLimit : formLimit);
 /** While draining: how long the balancer gets to notice, and how long requests may still take, in milliseconds. */
 const noticeTime = 3000;
 const finishTime = 20_000;
@@ -183,7 +184,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 			if (!path.startsWith('/_app/') && !path.startsWith('/health'))
 				log.info({ requestId, method, route: shapeOf(path), status: res.statusCode, ms: Math.round(performance.now() - since), bytes, cut: !res.writableFinished || undefined }, 'request');
 		});
-		if (refuseBody(req, res, bodyLimit(path), asks)) return;
+		if (refuseBody(req, res, bodyLimit(path, req.headers['content-type']), asks)) return;
 		if (way.kind === 'plain' && answerPlain(req, res, way)) return;
 		const early = maybeEarly(path);
 		if (early) return void early(req, res).catch((error) => (log.error({ requestId, err: error }, 'fault'), res.destroy()));
@@ -202,7 +203,7 @@ export async function serve(folder: string, config: Config = readConfig()): Prom
 		});
 	}
 
-	const tooLarge = (req: IncomingMessage) => Number(req.headers['content-length'] ?? 0) > bodyLimit(req.url ?? '');
+	const tooLarge = (req: IncomingMessage) => Number(req.headers['content-length'] ?? 0) > bodyLimit(req.url ?? '', req.headers['content-type']);
 	const doors = await openDoors(config, answer, tooLarge);
 
 	let stopping: Promise<void> | undefined;

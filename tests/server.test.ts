@@ -85,9 +85,11 @@ test('a body that is too large gets a page that says so, in the language of the 
 	assert.equal(course.status, 413);
 	const asking = await ask('/sign-in', { method: 'POST', headers: { expect: '100-continue', 'content-length': '9000000', origin: address } });
 	assert.equal(asking.status, 413, 'a client that asks before it sends is told without sending');
+	const bare = await ask('/exercise/x', { method: 'POST', headers: { expect: '100-continue', 'content-length': '3000000', 'content-type': 'application/x-www-form-urlencoded', origin: address } });
+	assert.equal(bare.status, 413, 'only what brings a file may be large');
 	// A piece is held in memory, whoever sends it: it is refused before it is read.
 	for (const path of ['/teach/prepare/x/media/parts', '/teach/prepare/x/media/parts/y?from=0', '/exercise/x/play/state', '/play/x/~/xapi/media/x'])
-		assert.equal((await ask(path, { method: 'PUT', headers: { expect: '100-continue', 'content-length': '3000000', origin: address } })).status, 413, path);
+		assert.equal((await ask(path, { method: 'PUT', headers: { expect: '100-continue', 'content-length': '3000000', 'content-type': 'multipart/form-data; boundary=x', origin: address } })).status, 413, path);
 	const unsaid = await ask('/sign-in', { method: 'POST', body: 'x', headers: { 'transfer-encoding': 'chunked' } });
 	assert.equal(unsaid.status, 411);
 });
