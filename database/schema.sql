@@ -146,11 +146,15 @@ table people.person
 	closed_at timestamp with time zone
 	created_at timestamp with time zone not null default now()
 	version integer not null default 1
+	text_size smallint not null default 100
+	per_page smallint
 	UNIQUE (code)
 	PRIMARY KEY (id)
+	CHECK (((per_page >= 1) AND (per_page <= 5)))
 	CHECK ((code ~ '^[A-Z0-9-]{4,32}$'::text))
 	CHECK ((language = ANY (ARRAY['fr'::text, 'ar'::text, 'en'::text])))
 	CHECK ((sex = ANY (ARRAY['F'::text, 'M'::text])))
+	CHECK ((text_size = ANY (ARRAY[100, 125, 150])))
 	CHECK ((theme = ANY (ARRAY['auto'::text, 'light'::text, 'dark'::text])))
 	CREATE INDEX person_folded ON people.person USING btree (folded, id)
 	CREATE INDEX person_sorted ON people.person USING btree (sorted, id)
@@ -905,15 +909,6 @@ table teaching.exam_item
 	item_version integer not null
 	PRIMARY KEY (scope, exam_id, "position")
 
-table teaching.extra_time
-	scope uuid not null
-	person_id uuid not null
-	percent smallint not null
-	set_by uuid not null
-	set_at timestamp with time zone not null default now()
-	PRIMARY KEY (scope, person_id)
-	CHECK (((percent >= 0) AND (percent <= 100)))
-
 table teaching.group_pupil
 	scope uuid not null
 	group_id uuid not null
@@ -1114,6 +1109,38 @@ table teaching.sitting_answer
 	saved_at timestamp with time zone not null
 	fact_id uuid not null
 	PRIMARY KEY (scope, exam_id, person_id, "position")
+
+table teaching.support_plan
+	scope uuid not null
+	id uuid not null
+	person_id uuid not null
+	revision integer not null default 1
+	extra_percent smallint not null default 0
+	text_size smallint not null default 100
+	per_page smallint
+	measures text not null default ''::text
+	goals jsonb not null default '[]'::jsonb
+	review_on date
+	started_at timestamp with time zone not null default now()
+	ended_at timestamp with time zone
+	changed_by uuid not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, id)
+	CHECK (((extra_percent >= 0) AND (extra_percent <= 100)))
+	CHECK (((per_page >= 1) AND (per_page <= 5)))
+	CHECK ((length(measures) <= 2000))
+	CHECK ((text_size = ANY (ARRAY[100, 125, 150])))
+	CREATE INDEX support_plan_review ON teaching.support_plan USING btree (scope, review_on) WHERE (ended_at IS NULL)
+	CREATE UNIQUE INDEX support_plan_running ON teaching.support_plan USING btree (scope, person_id) WHERE (ended_at IS NULL)
+
+table teaching.support_revision
+	scope uuid not null
+	plan_id uuid not null
+	number integer not null
+	content jsonb not null
+	changed_by uuid not null
+	changed_at timestamp with time zone not null
+	PRIMARY KEY (scope, plan_id, number)
 
 table teaching.textbook_entry
 	scope uuid not null

@@ -20,6 +20,8 @@ export async function frameData({ db, person, language, plain }: App.Locals) {
 		demo: await isDemo(db),
 		plain,
 		theme: person?.theme ?? ('auto' as const),
+		textSize: person?.textSize ?? 100,
+		perPage: person?.perPage ?? null,
 		person: person && {
 			id: person.id,
 			name: person.label,

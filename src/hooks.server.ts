@@ -54,7 +54,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const theme = locals.person?.theme ?? 'auto';
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
-			html.replace('%qalam.lang%', locals.language).replace('%qalam.dir%', direction(locals.language)).replace('%qalam.theme%', theme)
+			html.replace('%qalam.lang%', locals.language).replace('%qalam.dir%', direction(locals.language)).replace('%qalam.theme%', theme).replace('%qalam.text%', String(locals.person?.textSize ?? 100))
 	});
 	if (locals.person) {
 		// A file by its content never changes, and is paid for once.

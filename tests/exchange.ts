@@ -9,7 +9,7 @@ import { aFact } from '#tests/facts.ts';
 /** A person of one establishment, as the sign-in gives him; the log asks the database nothing about him. */
 export function someone(establishmentId = newId()): Who & { hat: NonNullable<Who['hat']> } {
 	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
-	return { id: newId(), label: 'Awa Diop', code: '', givenName: 'Awa', familyName: 'Diop', language: 'fr', theme: 'auto', sessionId: newId(), hats: [hat], hat, mustChange: false };
+	return { id: newId(), label: 'Awa Diop', code: '', givenName: 'Awa', familyName: 'Diop', language: 'fr', theme: 'auto', textSize: 100, perPage: null, sessionId: newId(), hats: [hat], hat, mustChange: false };
 }
 
 export type Chain = { device: string; epoch: Epoch; facts: Fact[]; link: string };

@@ -1,3 +1,4 @@
+import { dayOf } from '#platform/dates.ts';
 import { countries } from '#countries/index.ts';
 import type { CountryKey } from '#countries/country.ts';
 import { theSystem } from '#platform/server/audit.ts';
@@ -8,7 +9,8 @@ import { competencesOf, lessonsOf, loadReadings, programme, programmes } from '#
 import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
 import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { loadTextbooks, setCourses, setWork, yearFrom } from '#rooms/teaching/server/index.ts';
+import { noSupport } from '#rooms/teaching/support.ts';
+import { keepSupport, loadTextbooks, setCourses, setWork, yearFrom } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
 import { enterOwnBank } from './demo-bank.ts';
 import { atTime, schoolDay } from './demo-days.ts';
@@ -167,6 +169,10 @@ async function setAgain(db: Database, make: Maker, one: DemoClass, course: Cours
 	const [pupilIds, itemIds] = [worst((answer) => answer.learner.id, 5), worst((answer) => answer.item.id, 3)];
 	if (!pupilIds.length) return;
 	const [opensAt, dueAt] = [atTime(schoolDay(make.country, make.now, -1), 8), atTime(schoolDay(make.country, make.now, 3), 18)];
+	// One of them is helped besides: a support plan that runs, with a goal that was reached.
+	const days = (count: number) => dayOf(new Date(make.now.getTime() + count * 86_400_000));
+	const goals = [{ text: 'Rendre chaque série à temps pendant deux semaines', reached: days(-6) }, { text: 'Rédiger seul une démonstration par récurrence', reached: null }];
+	await keepSupport(db, whoOf(teacher, make.id(opensAt.getTime()), one.scope), pupilIds[0], { ...noSupport, extraPercent: 33, textSize: 125, perPage: 2, measures: 'Placé au premier rang\nConsignes relues avec lui', goals, reviewOn: days(21) }, 0, make.now);
 	const again = one.plan.grade === 'ADULTE' ? 'Reprenez' : 'Reprends';
 	await setWork(db, teacher, { classId: one.id, title: `${course.chapters[0].title} : on reprend`, note: `${again} ces exercices ; nous en parlons ensemble au prochain cours.`, opensAt, dueAt, itemIds, lessonIds: [], pupilIds }, make.id(opensAt.getTime()));
 }
@@ -174,5 +180,5 @@ async function setAgain(db: Database, make: Maker, one: DemoClass, course: Cours
 /** A pupil of the demo as one who asks, as the sign-in would give him. */
 export function whoOf({ id, label }: { id: string; label: string }, sessionId: string, establishmentId: string): Who {
 	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
-	return { id, label, code: '', givenName: '', familyName: '', language: 'fr', theme: 'auto', sessionId, hats: [hat], hat, mustChange: false };
+	return { id, label, code: '', givenName: '', familyName: '', language: 'fr', theme: 'auto', textSize: 100, perPage: null, sessionId, hats: [hat], hat, mustChange: false };
 }

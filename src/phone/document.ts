@@ -17,7 +17,7 @@ export function documentOf(page: PhonePage, { language: asked, theme, data, form
 	const dir = direction(language);
 	const { head, body } = render(Frame, { props: { layout, page, data: { ...data, language, dir }, form } });
 	const html = `<!doctype html>
-<html lang="${language}" dir="${dir}" data-theme="${/^\w+$/.test(theme) ? theme : 'auto'}">
+<html lang="${language}" dir="${dir}" data-theme="${/^\w+$/.test(theme) ? theme : 'auto'}" data-text="${Number(data.textSize) || 100}">
 	<head>
 		<meta charset="utf-8" />
 		<meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -26,6 +26,9 @@ export type Who = {
 	familyName: string;
 	language: Language;
 	theme: 'auto' | 'light' | 'dark';
+	/** How large the pages are written, in percent, and how many questions of an exercise stand on a page at once; null: all. */
+	textSize: number;
+	perPage: number | null;
 	sessionId: string;
 	hats: Hat[];
 	hat: Hat | null;

@@ -31,6 +31,8 @@ export default {
 	solution: 'عرض الحل خطوة بخطوة',
 	next: 'التمرين التالي',
 	backToList: 'العودة إلى القائمة',
+	turnOn: 'التالي',
+	turnBack: 'رجوع',
 	back: 'رجوع',
 	right: 'صحيح',
 	almost: 'صحيح جزئيا',

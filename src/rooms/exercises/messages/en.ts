@@ -31,6 +31,8 @@ export default {
 	solution: 'See the solution step by step',
 	next: 'Next exercise',
 	backToList: 'Back to the list',
+	turnOn: 'Next',
+	turnBack: 'Back',
 	back: 'Back',
 	right: 'Right',
 	almost: 'Partly right',

@@ -31,6 +31,8 @@ export default {
 	solution: 'Voir la solution pas à pas',
 	next: 'Exercice suivant',
 	backToList: 'Retour à la liste',
+	turnOn: 'Suite',
+	turnBack: 'Revenir',
 	back: 'Retour',
 	right: 'Juste',
 	almost: 'En partie juste',

@@ -41,7 +41,7 @@ export type { SchoolsPreview, SchoolsReport } from '#rooms/people/server/schools
 export { listHolds } from '#rooms/people/server/list-holds.ts';
 export { mostBytes as rosterBytes } from '#rooms/people/server/table.ts';
 export type { ClassChoice, NewClass, RosterEntry, RosterPreview, RosterReport } from '#rooms/people/server/roster.ts';
-export { childrenOf, endMyOtherSessions, setLanguage, setTheme, themes } from '#rooms/people/server/own.ts';
+export { applyDisplay, childrenOf, endMyOtherSessions, setLanguage, setTextSize, setTheme, textSizes, themes } from '#rooms/people/server/own.ts';
 export type { OwnChild } from '#rooms/people/server/own.ts';
 export { figures, recountOffices } from '#rooms/people/server/tally.ts';
 export type { Figures } from '#rooms/people/server/tally.ts';

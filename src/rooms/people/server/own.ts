@@ -1,10 +1,12 @@
 import { isLanguage, type Language } from '#platform/language.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { must } from '#rooms/people/server/may.ts';
 import { endOtherSessions } from '#rooms/people/server/session.ts';
 import type { Who } from '#rooms/people/who.ts';
 
 export const themes = ['auto', 'light', 'dark'] as const;
+export const textSizes = [100, 125, 150] as const;
 
 /** Sets the language of one's own pages. What is no language of ours changes nothing. */
 export async function setLanguage(db: Database, who: Who, language: string): Promise<void> {
@@ -14,6 +16,17 @@ export async function setLanguage(db: Database, who: Who, language: string): Pro
 /** Sets the theme of one's own pages. */
 export async function setTheme(db: Database, who: Who, theme: string): Promise<void> {
 	if ((themes as readonly string[]).includes(theme)) await db.run(sql`update people.person set theme = ${theme} where id = ${who.id}`);
+}
+
+/** Sets how large one's own pages are written, in percent. */
+export async function setTextSize(db: Database, who: Who, percent: number): Promise<void> {
+	if ((textSizes as readonly number[]).includes(percent)) await db.run(sql`update people.person set text_size = ${percent} where id = ${who.id}`);
+}
+
+/** Sets how a person's pages are shown, as a support plan has it: the room that keeps the plan calls it. Refuses who may not read that person. */
+export async function applyDisplay(db: Database, who: Who, personId: string, { textSize, perPage }: { textSize: number; perPage: number | null }): Promise<void> {
+	await must(db, who, 'person.read', personId);
+	await db.run(sql`update people.person set text_size = ${textSize}, per_page = ${perPage}::smallint where id = ${personId}`);
 }
 
 /** Ends all of one's own sessions but this one: after a phone was lost. Answers how many ended. */

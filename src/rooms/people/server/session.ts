@@ -119,6 +119,8 @@ type SessionRow = {
 	family_name: string;
 	language: string;
 	theme: string;
+	text_size: number;
+	per_page: number | null;
 	must_change: boolean;
 };
 
@@ -134,7 +136,7 @@ export async function maybeWhos(db: Database, asked: readonly Asked[]): Promise<
 	// Through a select, so that PostgreSQL does not plan anew for each number of hashes: that costs more than to look them up.
 	const rows = await db.all(sql<SessionRow>`
 		select session.secret_hash, session.id as session_id, session.hat, session.seen_at < now() - interval '5 minutes' as stale,
-			person.id, person.code, person.given_name, person.family_name, person.language, person.theme,
+			person.id, person.code, person.given_name, person.family_name, person.language, person.theme, person.text_size, person.per_page,
 			coalesce((select bool_or(must_change) from people.credential where credential.person_id = person.id), false) as must_change
 		from people.session join people.person on person.id = session.person_id
 		where session.secret_hash = any((select ${hashes}::text[])::text[]) and session.revoked_at is null and session.expires_at > now() and person.closed_at is null`);
@@ -154,7 +156,7 @@ export async function maybeWhos(db: Database, asked: readonly Asked[]): Promise<
  */
 export async function maybeWhoOf(db: Database, personId: string, act: string): Promise<Who | undefined> {
 	const row = await db.maybe(sql<Omit<SessionRow, 'secret_hash' | 'stale' | 'hat' | 'session_id'>>`
-		select id, code, given_name, family_name, language, theme, false as must_change from people.person where id = ${personId} and closed_at is null`);
+		select id, code, given_name, family_name, language, theme, text_size, per_page, false as must_change from people.person where id = ${personId} and closed_at is null`);
 	return row && whoOf({ ...row, session_id: act, hat: null, secret_hash: '', stale: false }, (await cachedHats(db, [personId])).get(personId)!, undefined);
 }
 
@@ -166,6 +168,8 @@ const whoOf = (row: SessionRow, hats: Hat[], requestId: string | undefined): Who
 	familyName: row.family_name,
 	language: row.language as Language,
 	theme: row.theme as Who['theme'],
+	textSize: row.text_size,
+	perPage: row.per_page,
 	sessionId: row.session_id,
 	hats,
 	hat: hats.find((hat) => hat.id === row.hat) ?? hats[0] ?? null,

@@ -14,7 +14,7 @@ const now = () => new Date().toISOString();
 /** A person of one establishment, as the sign-in gives him; the log asks the database nothing about him. */
 function someone(establishmentId = newId()): Who & { hat: NonNullable<Who['hat']> } {
 	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
-	return { id: newId(), label: 'Awa Diop', code: '', givenName: 'Awa', familyName: 'Diop', language: 'fr', theme: 'auto', sessionId: newId(), hats: [hat], hat, mustChange: false };
+	return { id: newId(), label: 'Awa Diop', code: '', givenName: 'Awa', familyName: 'Diop', language: 'fr', theme: 'auto', textSize: 100, perPage: null, sessionId: newId(), hats: [hat], hat, mustChange: false };
 }
 const waitingIn = async (db: Database, scope: string) => (await quarantined(db, scope)).map((one) => [one.fact_id, one.code, one.fact.body]);
 const results = async (db: Database, who: Who, facts: unknown[], kinds: Kinds = notes) => (await receive(db, who, facts, now(), kinds)).map(({ result, why }) => (why ? `${result}: ${why}` : result));

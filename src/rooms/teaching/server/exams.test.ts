@@ -104,7 +104,7 @@ dbtest('who may set, see and sit; what does not fit is refused', async (db) => {
 });
 
 dbtest('a pupil who sends the answer past the page learns nothing of it and gains nothing by it', async (db) => {
-	const { exam, pupils: [awa], stranger, course, teacher, id } = await aTest(db);
+	const { exam, pupils: [awa], stranger, course, teacher } = await aTest(db);
 	await beginSitting(db, awa, exam);
 	const twin = await db.one(sql<{ id: string }>`
 		insert into exercises.item (id, bank_id, code, language, chapter_id, current_version) select gen_random_uuid(), bank_id, code, 'ar', chapter_id, null from exercises.item where id = ${course.items.E1} returning id`);

@@ -12,6 +12,7 @@ import { classesOfPupil, classOf, pupilsOf } from '#rooms/teaching/server/classe
 import { examHead, type ExamHead } from '#rooms/teaching/server/exam-head.ts';
 import type { Kind } from '#rooms/sync/server/index.ts';
 import { grace, handInAll } from '#rooms/teaching/server/sittings.ts';
+import { extraPercentsOf, setExtra } from '#rooms/teaching/server/support.ts';
 
 export type NewExam = { classId: string; title: string; note: string; opensAt: Date; closesAt: Date; minutes: number | null; itemIds: string[] };
 
@@ -130,7 +131,7 @@ export async function examReport(db: Database, who: Who, examId: string): Promis
 	const pupils = await pupilsOf(db, head.class_id);
 	const ids = pupils.map((pupil) => pupil.id);
 	const sat = await db.all(sql<{ person_id: string; started_at: Date; ends_at: Date; handed_at: Date | null }>`select person_id, started_at, ends_at, handed_at from teaching.sitting where scope = ${head.scope} and exam_id = ${examId}`);
-	const extra = await db.all(sql<{ person_id: string; percent: number }>`select person_id, percent from teaching.extra_time where scope = ${head.scope} and person_id = any(${ids}::uuid[])`);
+	const extra = await extraPercentsOf(db, head.scope, ids);
 	// What was written in a sitting alone counts: an answer that only says that it is of this test is anybody's.
 	const items = await db.all(sql<{ position: number; item_id: string; title: string; tried: number; right: number; pending: number }>`
 		select exam_item.position, exam_item.item_id, coalesce(item_version.title, '') as title, count(attempt.id)::int as tried, count(attempt.id) filter (where attempt.is_right)::int as right, count(attempt.id) filter (where attempt.pending)::int as pending
@@ -153,7 +154,7 @@ export async function examReport(db: Database, who: Who, examId: string): Promis
 				id: pupil.id,
 				given_name: pupil.given_name,
 				family_name: pupil.family_name,
-				extra: extra.find((row) => row.person_id === pupil.id)?.percent ?? 0,
+				extra: extra.get(pupil.id) ?? 0,
 				started_at: own?.started_at ?? null,
 				ends_at: own?.ends_at ?? null,
 				handed_at: own?.handed_at ?? null,
@@ -184,14 +185,7 @@ export async function setExtraTime(db: Database, who: Who, classId: string, pers
 	const { establishment_id: scope } = await classOf(db, who, classId);
 	if (!(await pupilsOf(db, classId)).some((pupil) => pupil.id === personId) || !Number.isInteger(percent) || percent < 0 || percent > 100) throw notFound();
 	await db.transaction(async (db) => {
-		await db.run(sql`
-			insert into teaching.extra_time (scope, person_id, percent, set_by) values (${scope}, ${personId}, ${percent}, ${who.id})
-			on conflict (scope, person_id) do update set percent = excluded.percent, set_by = excluded.set_by, set_at = now()`);
+		await setExtra(db, who, scope, personId, percent);
 		await audit(db, who, { act: 'exam.extra', organisationId: classId, personId, detail: { percent } });
 	});
-}
-
-/** How much more time a pupil has in every test, in percent. The caller checks who may know it. */
-export async function extraPercentOf(db: Database, scope: string, personId: string): Promise<number> {
-	return (await db.maybe(sql<{ percent: number }>`select percent from teaching.extra_time where scope = ${scope} and person_id = ${personId}`))?.percent ?? 0;
 }

@@ -10,6 +10,7 @@ import { cellsOf } from '#rooms/revision/server/index.ts';
 import { nextInRow, rowOfWork, type Row, type Sequence } from '#rooms/teaching/row.ts';
 import { classesOfPupil } from '#rooms/teaching/server/classes.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
+import { supportLine, type SupportLine } from '#rooms/teaching/server/support.ts';
 import { workFor, workOfPupil, type WorkLine } from '#rooms/teaching/server/work.ts';
 
 /** What is to be done for a day, as a teacher wrote it into the cahier of the class. */
@@ -68,6 +69,8 @@ export type PupilSheet = {
 	recent: RecentAnswer[];
 	/** How many answers wait for the teacher. */
 	handed: number;
+	/** What helps him, as planned; null where nothing is. */
+	support: SupportLine | null;
 	month: { answers: number; right: number; days: number; last_at: Date | null };
 };
 
@@ -87,7 +90,7 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		join curriculum.programme on programme.id = chapter.programme_id
 		group by chapter.id, chapter.title, chapter.title_ar, programme.id, programme.title, chapter.position order by programme.title, programme.id, chapter.position limit 60`);
 	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
-	const [cell, work, recent, month, { handed }] = await Promise.all([
+	const [cell, work, recent, month, { handed }, support] = await Promise.all([
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
 		workOfPupil(db, scope, personId, now),
 		db.all(sql<RecentAnswer>`
@@ -97,14 +100,15 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		db.one(sql<PupilSheet['month']>`
 			select count(*) filter (where not pending)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
 			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`),
-		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending and marked_at is null`)
+		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending and marked_at is null`),
+		supportLine(db, scope, personId)
 	]);
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
 		id: chapter_id,
 		...chapter,
 		competences: competences.flatMap((one, i) => (one.chapter_id === chapter_id ? [{ ...one, cell: cell(0, i) }] : []))
 	}));
-	return { person, classes, chapters, work, recent, handed, month };
+	return { person, classes, chapters, work, recent, handed, support, month };
 }
 
 const isDone = (state: ItemState | undefined): boolean => state !== undefined && (state.is_right || state.pending);

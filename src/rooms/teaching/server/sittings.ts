@@ -16,6 +16,7 @@ import { AlreadyThere, Unfit } from '#rooms/sync/server/index.ts';
 import { endOf, examState, type ExamState } from '#rooms/teaching/exam.ts';
 import { sayExam } from '#rooms/teaching/messages/exam.ts';
 import { examHead, type ExamHead } from '#rooms/teaching/server/exam-head.ts';
+import { extraPercentOf } from '#rooms/teaching/server/support.ts';
 
 type SittingRow = { started_at: Date; ends_at: Date; handed_at: Date | null };
 const sittingOf = (db: Database, scope: string, examId: string, personId: string) =>
@@ -37,10 +38,10 @@ export async function beginSitting(db: Database, who: Who, examId: string, now =
 	const head = await asPupil(db, who, examId, now);
 	if (head.state !== 'open' && head.state !== 'sitting') throw over();
 	if (head.sitting) return;
-	const extra = await db.maybe(sql<{ percent: number }>`select percent from teaching.extra_time where scope = ${head.exam.scope} and person_id = ${who.id}`);
+	const extra = await extraPercentOf(db, head.exam.scope, who.id);
 	await db.run(sql`
 		insert into teaching.sitting (scope, exam_id, person_id, started_at, ends_at)
-		values (${head.exam.scope}, ${examId}, ${who.id}, ${now}, ${endOf(head.exam, now, extra?.percent ?? 0)}) on conflict do nothing`);
+		values (${head.exam.scope}, ${examId}, ${who.id}, ${now}, ${endOf(head.exam, now, extra)}) on conflict do nothing`);
 }
 
 async function asPupil(db: Database, who: Who, examId: string, now = new Date()): Promise<{ exam: ExamHead; sitting: SittingRow | null; state: ExamState }> {
