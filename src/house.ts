@@ -7,7 +7,7 @@ import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { endMocks, heard, mockKinds, outsideMocks, planKinds, reviseKinds } from '#rooms/revision/server/index.ts';
+import { endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
@@ -57,6 +57,9 @@ export const chores: Chores = {
 	'joints.gather': { cron: '*/20 * * * *', run: gatherJoints },
 	'words.fill': { cron: '7 * * * *', run: fillWords },
 	'limits.sweep': { cron: '47 * * * *', run: sweepLimits },
+	// Before school, after Sunday's work.
+	'difficulties.learn': { cron: '11 1 * * 1', run: (db) => publishEdition(db) },
+	'mastery.mend': { cron: '41 1 * * 1', run: (db) => mendMastery(db) },
 	'import.work': { run: importJob },
 	'import.resume': { cron: '* * * * *', run: resumeImports }
 };

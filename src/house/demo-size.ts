@@ -10,6 +10,7 @@ import { Trouble } from '#platform/server/trouble.ts';
 import { loadReadings } from '#rooms/curriculum/server/index.ts';
 import { loadAnswers, marker } from '#rooms/exercises/server/index.ts';
 import { loadCredentials, loadGuardians, loadOrganisations, loadPersons, loadSessions, makeVerifier } from '#rooms/people/server/index.ts';
+import { mendMastery } from '#rooms/revision/server/index.ts';
 import { loadTextbooks, loadWorks, pupilsAtWork, setCourses, teachersAtWork, yearFrom, type WorkRow } from '#rooms/teaching/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { makeSchool, maker, type DemoClass, type DemoSchool, type Maker } from './demo-people.ts';
@@ -105,6 +106,7 @@ export async function growDemo(db: Database, pupils: number, say: Say, { seed = 
 		say('Making schools', `${grown.pupils} of ${pupils} pupils, ${Math.round(seconds)} s, about ${left} s left`);
 	}
 	await analyse(db);
+	await mendMastery(db);
 	return grown.pupils;
 }
 

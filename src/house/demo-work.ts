@@ -59,7 +59,7 @@ function normal(random: Random): number {
 function learnerOf(person: DemoPerson & { account?: string }, course: Course, random: Random): Learner {
 	const habit: Habit = person.account ? 'steady' : weighted(random, habits);
 	const errors = [...new Set(course.chapters.flatMap((chapter) => chapter.items.flatMap(({ item }) => [...JSON.stringify(item.parts).matchAll(/"misconception":"([^"]+)"/g)].map((match) => match[1]))))];
-	const base = habit === 'excellent' ? 1.6 : habit === 'irregular' ? -0.9 : habit === 'stopped' ? -1.2 : 0.3;
+	const base = habit === 'excellent' ? 1.6 : habit === 'irregular' ? -1.4 : habit === 'stopped' ? -2 : 0.3;
 	return { person, habit, ability: person.account ? 0.5 : base + 1.1 * normal(random), errors: shuffled(random, errors).slice(0, 2), strength: new Map() };
 }
 

@@ -9,6 +9,7 @@ import { competencesOf, lessonsOf, loadReadings, programme, programmes } from '#
 import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
 import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import { mendMastery, publishEdition } from '#rooms/revision/server/index.ts';
 import { noSupport } from '#rooms/teaching/support.ts';
 import { keepSupport, loadTextbooks, setCourses, setWork, yearFrom } from '#rooms/teaching/server/index.ts';
 import { loadContent } from './content.ts';
@@ -50,6 +51,8 @@ export async function loadDemo(db: Database, say: Say, { seed = 'qalam', now = n
 		say('Loading schools, classes and people', `${persons}`);
 		say('Loading six weeks of work');
 		await enterWork(db, make, classes, say);
+		await mendMastery(db);
+		await publishEdition(db, now, { startsAt: now });
 		await enterDrafts(db);
 		await setSetting(db, 'country', country.key satisfies CountryKey);
 		await setSetting(db, 'demo', true);

@@ -5,6 +5,7 @@ import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { answerFact, applyAnswer, attemptsAt, enterBank, exerciseView, proofsOf, publishItems, statesOf } from '#rooms/exercises/server/index.ts';
+import { masteryOfPerson } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { placesIn, quarantined } from '#tests/facts.ts';
 import { anAnswer, anItem, answers, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -90,6 +91,8 @@ test('two answers to one question from two phones at once both count; one answer
 	assert.deepEqual(twice.map((one) => one.result).sort(), ['duplicate', 'duplicate', 'duplicate', 'ok']);
 	assert.ok(twice.every((one) => (one.answer as Mark).right), 'all four are told the verdict');
 	assert.deepEqual(await weights(db, scope, competences.B), [1]);
+	const kept = await masteryOfPerson(db, scope, who.id);
+	assert.deepEqual([kept.get(competences.A)?.pieces, kept.get(competences.B)?.pieces], [2, 1], 'neither’s mastery is lost in the other’s');
 });
 
 dbtest('an answer is marked by the version that was on the screen, though a newer one is there', async (db) => {

@@ -1,7 +1,7 @@
 import { sql, type Database } from '#platform/server/sql.ts';
 import { thousandths } from '#rooms/exercises/worth.ts';
 import { masteryOf, type Piece } from '#rooms/revision/mastery.ts';
-import { keep, type Kept, type Pair } from '#rooms/revision/server/kept.ts';
+import { keepLocked, keepNew, nameOf, type Kept, type Pair } from '#rooms/revision/server/kept.ts';
 
 export type PieceRow = { person_id: string; competence_id: string; at: Date; attempt_id: string; score: number; weight: number; difficulty: number };
 
@@ -40,32 +40,34 @@ export const piecesOfPairs = (db: Database, scope: string, pairs: readonly Pair[
 /** Makes the mastery of pairs again from their evidence and keeps it. Waits for who is changing one of them. Joins the caller's transaction. */
 export async function rebuildPairs(db: Database, scope: string, pairs: readonly Pair[]): Promise<void> {
 	if (!pairs.length) return;
-	await db.run(sql`
-		select 1 from revision.mastery join unnest(${pairs.map((pair) => pair.personId)}::uuid[], ${pairs.map((pair) => pair.competenceId)}::uuid[]) as pair(person_id, competence_id)
+	// Locked before the evidence is read: what another transaction is adding is then seen, or comes after us.
+	const locked = await db.all(sql<{ person_id: string; competence_id: string }>`
+		select mastery.person_id, mastery.competence_id
+		from revision.mastery join unnest(${pairs.map((pair) => pair.personId)}::uuid[], ${pairs.map((pair) => pair.competenceId)}::uuid[]) as pair(person_id, competence_id)
 			on mastery.person_id = pair.person_id and mastery.competence_id = pair.competence_id
 		where mastery.scope = ${scope} order by mastery.person_id, mastery.competence_id for update of mastery`);
-	const made = madeOf(await piecesOfPairs(db, scope, pairs));
-	await dropBut(db, scope, pairs, made);
-	await keep(db, scope, made);
+	await replace(db, scope, locked, madeOf(await piecesOfPairs(db, scope, pairs)));
 }
 
 /** Makes all mastery of some persons in a scope again from their evidence and keeps it. Joins the caller's transaction; answers what it made. */
 export async function rebuildPersons(db: Database, scope: string, personIds: readonly string[]): Promise<Kept[]> {
 	if (!personIds.length) return [];
-	const before = await db.all(sql<{ person_id: string; competence_id: string }>`
+	const locked = await db.all(sql<{ person_id: string; competence_id: string }>`
 		select person_id, competence_id from revision.mastery where scope = ${scope} and person_id = any(${personIds}::uuid[]) order by person_id, competence_id for update`);
 	const made = madeOf(await piecesOfPersons(db, scope, personIds));
-	await dropBut(db, scope, before.map((row) => ({ personId: row.person_id, competenceId: row.competence_id })), made);
-	await keep(db, scope, made);
+	await replace(db, scope, locked, made);
 	return made;
 }
 
-/** Lets go of what has no evidence any more. */
-async function dropBut(db: Database, scope: string, pairs: readonly Pair[], made: readonly Kept[]): Promise<void> {
-	const there = new Set(made.map((one) => `${one.personId} ${one.competenceId}`));
-	const gone = pairs.filter((pair) => !there.has(`${pair.personId} ${pair.competenceId}`));
-	if (!gone.length) return;
-	await db.run(sql`
-		delete from revision.mastery using unnest(${gone.map((pair) => pair.personId)}::uuid[], ${gone.map((pair) => pair.competenceId)}::uuid[]) as gone(person_id, competence_id)
-		where mastery.scope = ${scope} and mastery.person_id = gone.person_id and mastery.competence_id = gone.competence_id`);
+/** Puts what was made in the place of what was kept: rows without evidence go, and a row that another made meanwhile is made once more with all that is there now. */
+async function replace(db: Database, scope: string, locked: readonly { person_id: string; competence_id: string }[], made: readonly Kept[]): Promise<void> {
+	const there = new Set(locked.map(whose));
+	const wanted = new Set(made.map(nameOf));
+	const gone = locked.filter((row) => !wanted.has(whose(row)));
+	if (gone.length)
+		await db.run(sql`
+			delete from revision.mastery using unnest(${gone.map((row) => row.person_id)}::uuid[], ${gone.map((row) => row.competence_id)}::uuid[]) as gone(person_id, competence_id)
+			where mastery.scope = ${scope} and mastery.person_id = gone.person_id and mastery.competence_id = gone.competence_id`);
+	await keepLocked(db, scope, made.filter((one) => there.has(nameOf(one))));
+	await rebuildPairs(db, scope, await keepNew(db, scope, made.filter((one) => !there.has(nameOf(one)))));
 }

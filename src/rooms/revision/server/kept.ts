@@ -12,16 +12,39 @@ export const keptOfRow = ({ person_id, competence_id, mean, variance, pieces, ri
 	mastery: { mean, variance, pieces, right: right_pieces, lastAt: last_at }
 });
 
-/** Keeps masteries that were made from evidence, whatever was kept before. */
-export async function keep(db: Database, scope: string, given: readonly Kept[]): Promise<void> {
-	const rows = given.filter(({ mastery }) => mastery.pieces > 0);
+export const nameOf = (one: Pair): string => `${one.personId} ${one.competenceId}`;
+
+const columnsOf = (rows: readonly Kept[]) => ({
+	persons: rows.map((row) => row.personId),
+	competences: rows.map((row) => row.competenceId),
+	means: rows.map(({ mastery }) => mastery.mean),
+	variances: rows.map(({ mastery }) => mastery.variance),
+	pieces: rows.map(({ mastery }) => mastery.pieces),
+	rights: rows.map(({ mastery }) => mastery.right),
+	lasts: rows.map(({ mastery }) => mastery.lastAt!.toISOString())
+});
+
+/** Keeps masteries in rows that are there and locked. */
+export async function keepLocked(db: Database, scope: string, rows: readonly Kept[]): Promise<void> {
 	if (!rows.length) return;
+	const of = columnsOf(rows);
 	await db.run(sql`
+		update revision.mastery set mean = given.mean, variance = given.variance, pieces = given.pieces, right_pieces = given.right_pieces, last_at = given.last_at
+		from unnest(${of.persons}::uuid[], ${of.competences}::uuid[], ${of.means}::float8[], ${of.variances}::float8[], ${of.pieces}::int[], ${of.rights}::int[], ${of.lasts}::timestamptz[])
+			as given(person_id, competence_id, mean, variance, pieces, right_pieces, last_at)
+		where mastery.scope = ${scope} and mastery.person_id = given.person_id and mastery.competence_id = given.competence_id`);
+}
+
+/** Keeps masteries of pairs that had no row; answers those of which somebody else was quicker to make one. */
+export async function keepNew(db: Database, scope: string, rows: readonly Kept[]): Promise<Pair[]> {
+	if (!rows.length) return [];
+	const of = columnsOf(rows);
+	const done = await db.all(sql<{ person_id: string; competence_id: string }>`
 		insert into revision.mastery (scope, person_id, competence_id, mean, variance, pieces, right_pieces, last_at)
-		select ${scope}::uuid, given.* from unnest(${rows.map((row) => row.personId)}::uuid[], ${rows.map((row) => row.competenceId)}::uuid[], ${rows.map(({ mastery }) => mastery.mean)}::float8[],
-			${rows.map(({ mastery }) => mastery.variance)}::float8[], ${rows.map(({ mastery }) => mastery.pieces)}::int[], ${rows.map(({ mastery }) => mastery.right)}::int[],
-			${rows.map(({ mastery }) => mastery.lastAt!.toISOString())}::timestamptz[]) as given(person_id, competence_id, mean, variance, pieces, right_pieces, last_at)
+		select ${scope}::uuid, given.* from unnest(${of.persons}::uuid[], ${of.competences}::uuid[], ${of.means}::float8[], ${of.variances}::float8[], ${of.pieces}::int[], ${of.rights}::int[], ${of.lasts}::timestamptz[])
+			as given(person_id, competence_id, mean, variance, pieces, right_pieces, last_at)
 		order by person_id, competence_id
-		on conflict (scope, person_id, competence_id) do update set mean = excluded.mean, variance = excluded.variance, pieces = excluded.pieces,
-			right_pieces = excluded.right_pieces, last_at = excluded.last_at`);
+		on conflict (scope, person_id, competence_id) do nothing returning person_id, competence_id`);
+	const kept = new Set(done.map((row) => nameOf({ personId: row.person_id, competenceId: row.competence_id })));
+	return rows.filter((row) => !kept.has(nameOf(row)));
 }

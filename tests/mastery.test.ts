@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { difficultiesOf } from '#rooms/revision/difficulty.ts';
-import { figuresOf } from './figures.ts';
-import { dataSetsOf, readSet } from './folder.ts';
-import { linesOf } from './main.ts';
-import { byMastery, editionsOf } from './predict.ts';
-import { aYear, worlds } from './worlds.ts';
+import { figuresOf } from '../bench/mastery/figures.ts';
+import { dataSetsOf, readSet } from '../bench/mastery/folder.ts';
+import { linesOf } from '../bench/mastery/main.ts';
+import { byMastery, editionsOf } from '../bench/mastery/predict.ts';
+import { aYear, worlds } from '../bench/mastery/worlds.ts';
 
 test('AUC, RMSE and calibration are what they are by hand', () => {
 	const { auc, rmse, ece, table } = figuresOf([{ chance: 0.9, score: 1 }, { chance: 0.6, score: 0 }, { chance: 0.6, score: 1 }, { chance: 0.2, score: 0 }]);
