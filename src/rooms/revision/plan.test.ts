@@ -46,10 +46,23 @@ test('the evening before, what brings most for its time fits, and the rest is sa
 	assert.equal(plan([short, aChapter('L', { weight: 0.6 })], 1, made.enough!).state, 'ready');
 });
 
-test('most to gain comes first: share of the exam times what is not known', () => {
-	const made = plan([aChapter('a', { weight: 0.2, known: 0.1 }), aChapter('b', { weight: 0.5, known: 0.7 }), aChapter('c', { weight: 0.3, known: null })], 60);
-	assert.deepEqual(made.order.map(({ chapter, gain }) => [chapter, gain]), [['c', 22.5], ['a', 18], ['b', 15]]);
-	assert.equal(workOf(made)[0].chapter, 'c');
+test('of what is begun most to gain comes first: share of the exam times what is not known; the rest follows the programme', () => {
+	const begun = aChapter('d', { weight: 0.3, known: null });
+	begun.exercises[0].done = true;
+	const made = plan([aChapter('z', { weight: 0.1 }), aChapter('a', { weight: 0.2, known: 0.1 }), aChapter('y', { weight: 0.4 }), aChapter('b', { weight: 0.5, known: 0.7 }), begun], 60);
+	assert.deepEqual(made.order.map(({ chapter, gain }) => [chapter, gain]), [['d', 22.5], ['a', 18], ['b', 15], ['z', 7.5], ['y', 30]]);
+	assert.equal(workOf(made)[0].chapter, 'd');
+});
+
+test('where all fits a day asks no more than it must, with a quarter for days that will be missed', () => {
+	const made = plan(four, 102, 840);
+	assert.equal(made.state, 'ready');
+	// 280 minutes over 100 days would be 4 a day: at least 20, and ten for the queue.
+	assert.equal(made.perDay, 30);
+	const near = plan(four, 12, 840);
+	assert.equal(near.perDay, 10 + 30);
+	assert.ok(near.days.slice(0, 3).every((one) => one.blocks.reduce((sum, block) => sum + block.minutes, 0) === near.perDay));
+	assert.equal(workOf(near).reduce((sum, block) => sum + block.minutes, 0), near.need);
 });
 
 test('what was read and done is no work any more; where nothing is left or nothing is here, the notes are', () => {

@@ -45,6 +45,8 @@ export type Plan = {
 	/** Minutes that all needs, and that there are for it. */
 	need: number;
 	room: number;
+	/** Minutes that a day of work asks, the queue among them. */
+	perDay: number;
 	days: PlanDay[];
 	order: PlanOrder[];
 	/** What does not fit, and is best left: least gain for its time. */
@@ -61,6 +63,11 @@ export const unseen = 0.25;
 const notesShare = 1 / 8;
 const longestDay = 480;
 
+/** Where all fits, a day asks a quarter more than it must, for days that will be missed, and at least this. */
+const reserve = 1.25;
+const leastDay = 20;
+
+const isBegun = (chapter: PlanChapter) => chapter.known !== null || chapter.lessons.some((one) => one.done) || chapter.exercises.some((one) => one.done);
 const gap = (chapter: PlanChapter) => 1 - (chapter.known ?? unseen);
 const fives = (minutes: number) => Math.max(5, Math.round(minutes / 5) * 5);
 
@@ -85,18 +92,19 @@ const sum = (blocks: readonly { minutes: number }[]) => blocks.reduce((total, on
 
 /**
  * A plan from today to the day before an exam. PURE: the same from the same, made anew each day from what is left, so that a missed day is no debt: it
- * only makes what remains denser. The chapters with most to gain come first (share of the exam × what is not known yet); what does not fit is left from the
- * least gain for its time, and said. Of each day the queue takes `pace` minutes; the last two days before an exam that is two weeks off are for its papers.
+ * only makes what remains denser. Of the chapters that are begun those with most to gain come first (share of the exam × what is not known yet); the others
+ * follow in the order of the programme, as the class will meet them. Where all fits, it is spread over the days; what does not fit is left from the least gain
+ * for its time, and said. Of each day the queue takes `pace` minutes; the last two days before an exam that is two weeks off are for its papers.
  */
 export function planOf(chapters: readonly PlanChapter[], { today, wish, pace }: { today: string; wish: Pick<Wish, 'examDay' | 'minutesWeek' | 'daysOff'>; pace: number }): Plan {
 	const daysLeft = daysApart(today, wish.examDay);
 	const work = chapters.map((chapter) => ({ chapter, blocks: blocksOf(chapter) })).filter(({ blocks }) => blocks.length);
 	const order = work
-		.map(({ chapter, blocks }, place) => ({ place, blocks, chapter: chapter.id, weight: chapter.weight, known: chapter.known, minutes: sum(blocks), gain: Math.round(1000 * chapter.weight * gap(chapter)) / 10 }))
-		.sort((a, b) => b.gain - a.gain || a.place - b.place);
+		.map(({ chapter, blocks }, place) => ({ place, blocks, chapter: chapter.id, weight: chapter.weight, known: chapter.known, begun: isBegun(chapter), minutes: sum(blocks), gain: Math.round(1000 * chapter.weight * gap(chapter)) / 10 }))
+		.sort((a, b) => Number(b.begun) - Number(a.begun) || (a.begun ? b.gain - a.gain : 0) || a.place - b.place);
 	const told = ({ chapter, weight, known, minutes, gain }: (typeof order)[number]): PlanOrder => ({ chapter, weight, known, minutes, gain });
 	const need = sum(order);
-	const base = { daysLeft, need, room: 0, days: [], order: order.map(told), dropped: [], enough: null };
+	const base = { daysLeft, need, room: 0, perDay: 0, days: [], order: order.map(told), dropped: [], enough: null };
 	if (daysLeft < 0) return { ...base, state: 'past' };
 	if (daysLeft === 0) return { ...base, state: 'today' };
 	const off = new Set(wish.daysOff);
@@ -117,9 +125,10 @@ export function planOf(chapters: readonly PlanChapter[], { today, wish, pace }: 
 			kept.add(one.chapter);
 		}
 	const dropped = order.filter((one) => !kept.has(one.chapter));
-	const days = laidOut(order.filter((one) => kept.has(one.chapter)).flatMap((one) => one.blocks), workDays, { queue, left, papers });
+	const asked = dropped.length ? left : Math.min(left, Math.max(leastDay, Math.ceil((need * reserve) / (workDays.length - papers) / 5) * 5));
+	const days = laidOut(order.filter((one) => kept.has(one.chapter)).flatMap((one) => one.blocks), workDays, { queue, left: asked, papers, paper: left });
 	const state = !order.length ? 'known' : dropped.length ? 'short' : 'ready';
-	return { ...base, state, room, days, dropped: dropped.map(told), enough: dropped.length ? enoughOf(need, workDays.length - papers, perWeek, pace) : null };
+	return { ...base, state, room, perDay: order.length ? queue + asked : queue, days, dropped: dropped.map(told), enough: dropped.length ? enoughOf(need, workDays.length - papers, perWeek, pace) : null };
 }
 
 /** How many minutes a week hold a need within some days, with the queue of each; null beyond what a day holds. */
@@ -129,11 +138,11 @@ function enoughOf(need: number, days: number, perWeek: number, pace: number): nu
 }
 
 /** Blocks on days: the queue first, then work until the minutes are used. A block that is longer than what a day has left goes on the next. */
-function laidOut(work: readonly Block[], days: readonly string[], { queue, left, papers }: { queue: number; left: number; papers: number }): PlanDay[] {
+function laidOut(work: readonly Block[], days: readonly string[], { queue, left, papers, paper }: { queue: number; left: number; papers: number; paper: number }): PlanDay[] {
 	const waiting = [...work];
 	return days.map((one, i) => {
 		const blocks: Block[] = [{ kind: 'queue', chapter: null, minutes: queue }];
-		if (i >= days.length - papers) return { day: one, blocks: left >= 5 ? [...blocks, { kind: 'paper', chapter: null, minutes: left }] : blocks };
+		if (i >= days.length - papers) return { day: one, blocks: paper >= 5 ? [...blocks, { kind: 'paper', chapter: null, minutes: paper }] : blocks };
 		let free = left;
 		while (waiting.length && free > 0) {
 			const next = waiting.shift()!;

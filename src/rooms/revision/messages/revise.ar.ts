@@ -1,6 +1,7 @@
 export default {
 	revise: 'المراجعة',
 	intro: { pupil: 'يعود كل تمرين قبيل أن تنساه: أخطاؤك أولاً، ثم ما أنجزه القسم.', learner: 'يعود كل تمرين قبيل أن تنسوه: أخطاؤكم أولاً، ثم ما أنجزته المجموعة.' },
+	toPlan: 'خطتي إلى الامتحان',
 	waiting: { zero: 'لا سؤال', one: 'سؤال واحد، نحو {minutes} د', two: 'سؤالان، نحو {minutes} د', few: '{count} أسئلة، نحو {minutes} د', many: '{count} سؤالاً، نحو {minutes} د', other: '{count} سؤال، نحو {minutes} د' },
 	begin: 'ابدأ',
 	goOn: 'واصل',

@@ -1,6 +1,7 @@
 export default {
 	revise: 'Revise',
 	intro: 'Each exercise comes back just before you forget it: your mistakes first, then what the class did.',
+	toPlan: 'My plan to the exam',
 	waiting: { one: '{count} question, about {minutes} min', other: '{count} questions, about {minutes} min' },
 	begin: 'Begin',
 	goOn: 'Go on',

@@ -1,6 +1,7 @@
 export default {
 	revise: 'Réviser',
 	intro: { pupil: 'Chaque exercice revient juste avant que tu l’oublies : tes erreurs d’abord, puis ce que la classe a fait.', learner: 'Chaque exercice revient juste avant que vous l’oubliiez : vos erreurs d’abord, puis ce que le groupe a fait.' },
+	toPlan: 'Mon plan jusqu’à l’examen',
 	waiting: { one: '{count} question, environ {minutes} min', other: '{count} questions, environ {minutes} min' },
 	begin: 'Commencer',
 	goOn: 'Continuer',

@@ -133,6 +133,7 @@ export async function comingOf(db: Database, scope: string, personId: string, da
 export async function revisedOn(db: Database, scope: string, personId: string, day: string, back: number): Promise<string[]> {
 	const rows = await db.all(sql<{ day: string }>`
 		select distinct met.day from revision.card cross join lateral unnest(card.days) with ordinality as met(day, place)
-		where card.scope = ${scope} and card.person_id = ${personId} and (met.place > 1 or card.begun_here) and met.day > ${dayAfter(day, -back)}::date order by met.day desc`);
+		where card.scope = ${scope} and card.person_id = ${personId} and card.days[cardinality(card.days)] > ${dayAfter(day, -back)}::date
+			and (met.place > 1 or card.begun_here) and met.day > ${dayAfter(day, -back)}::date order by met.day desc`);
 	return rows.map((row) => row.day);
 }

@@ -32,14 +32,16 @@ export async function revisionOf(db: Database, scope: string, personIds: readonl
 	await bringUp(db, scope, personIds);
 	const day = dayOf(now);
 	const rows = await db.all(sql<{ person_id: string; days: number; last: string | null; due: number; resisting: number }>`
-		select person.id as person_id, revised.days, revised.last, waiting.due, waiting.resisting
+		select person.id as person_id, revised.days, waiting.last, waiting.due, waiting.resisting
 		from unnest(${personIds}::uuid[]) with ordinality as person(id, place)
 		cross join lateral (
-			select count(distinct met.day) filter (where met.day > ${dayAfter(day, -14)}::date)::int as days, max(met.day) as last
+			-- Only what was answered lately is taken apart: of a year's cards that is one in twenty.
+			select count(distinct met.day)::int as days
 			from revision.card cross join lateral unnest(card.days) with ordinality as met(day, place)
-			where card.scope = ${scope} and card.person_id = person.id and (met.place > 1 or card.begun_here)) revised
+			where card.scope = ${scope} and card.person_id = person.id and card.days[cardinality(card.days)] > ${dayAfter(day, -14)}::date
+				and met.day > ${dayAfter(day, -14)}::date and (met.place > 1 or card.begun_here)) revised
 		cross join lateral (
-			select count(*) filter (where due <= ${day}::date)::int as due, count(*) filter (where cardinality(array_positions(grades, 1::smallint)) >= 3
+			select max(days[cardinality(days)]) filter (where cardinality(days) > 1 or begun_here) as last, count(*) filter (where due <= ${day}::date)::int as due, count(*) filter (where cardinality(array_positions(grades, 1::smallint)) >= 3
 				and (grades[cardinality(grades)] < 3 or grades[cardinality(grades) - 1] < 3))::int as resisting
 			from revision.card where card.scope = ${scope} and card.person_id = person.id) waiting
 		order by person.place`);
