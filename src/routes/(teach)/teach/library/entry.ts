@@ -23,6 +23,7 @@ export async function entryPage({ db, person }: App.Locals, kind: 'lesson' | 'it
 		places: Object.fromEntries(reuses.map((how) => [how, places.filter((place) => mayReuse({ licence: entry.licence, organisationId: entry.organisation_id }, place.id)[how])])) as Record<Reuse, typeof places>,
 		classes: classes.map(({ id, name }) => ({ id, name })),
 		mayWithdraw: kind === 'item' ? await mayWithdrawItem(db, who, entry.id) : await mayPublishIn(db, who, entry.organisation_id),
+		writes: places.length > 0,
 		here: who.hat?.establishmentId ?? null
 	};
 }
