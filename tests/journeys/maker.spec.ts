@@ -133,6 +133,8 @@ test('in Arabic, by keyboard alone, while the line comes and goes: every pause s
 	// A formula from the palette, seen as soon as it is saved.
 	await field(page, 'stem').focus();
 	await tabTo('.palette button');
+	// The row of signs scrolls by itself: the page stays as wide as the phone.
+	assert.deepEqual(await examine(page, 'ar', []), []);
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	assert.equal(await field(page, 'stem').inputValue(), '$\\frac{}{}$');

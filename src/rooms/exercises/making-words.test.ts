@@ -5,7 +5,10 @@ import { asObject, asRows, fieldsIn, itemFields, kinds, sortsOf, valueAt, type F
 import { labelOf, placeOf, valueWord, type Words } from './making-words.ts';
 import { drawnShape, shapeOfDrag, type ShapeKind, type Spot } from './making-areas.ts';
 import { formulaSigns, inFormula, intoFormula } from './making-formula.ts';
+import { say as sayImport } from './messages/import.ts';
+import { say } from './messages/index.ts';
 import fr from './messages/making.fr.ts';
+import { makingWords } from './messages/making.ts';
 
 const words: Words = { t: (key, values = {}) => String((fr as Record<string, unknown>)[key]).replace(/\{(\w+)\}/g, (all, name) => String(values[name] ?? all)), has: (key) => Object.hasOwn(fr, key) };
 
@@ -31,6 +34,15 @@ function* places(item: Loose, fields: readonly Field[], at = ''): Generator<{ fi
 		if (field.kind === 'rows') for (const [i, row] of asRows(valueAt(item, path)).entries()) yield* places(item, fieldsIn(field, row), `${path}.${i}`);
 	}
 }
+
+test('a kind of question is called the same by who makes it, who brings it in and who answers it', () => {
+	for (const language of ['fr', 'ar', 'en'] as const)
+		for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
+			const name = say(language)(`kind_${kind}`);
+			assert.equal(makingWords(language).t(`kind_${kind}`), name, `${language} ${kind}`);
+			assert.equal(sayImport(language)(`kind_${kind}`), name, `${language} ${kind}`);
+		}
+});
 
 test('every field of every kind has a name, every value offered a word, every list its buttons and rows', () => {
 	const item = everything();

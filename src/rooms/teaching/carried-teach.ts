@@ -74,7 +74,7 @@ export function maybeReport(path: string, acts: Acts, now: Date): Parcel | undef
 			closing_at: null,
 			revision: body.id,
 			disputed: false,
-			items: parts.map((part, i) => ({ position: i + 1, ...part, title: form.titles[part.item_id ?? part.lesson_id] ?? '', gone: false, tried: 0, failed: 0 })),
+			items: parts.map((part, i) => ({ position: i + 1, ...part, title: form.titles[part.item_id ?? part.lesson_id] ?? '', gone: false, tried: 0, failed: 0, handed: 0 })),
 			pupils: pupilsOf(act).map((pupil) => ({ ...pupil, tried: 0, done: 0, last_at: null })),
 			count: parts.length,
 			versions: []

@@ -40,6 +40,7 @@ export default {
 	blank: 'No answer',
 	rightLong: 'That is right. Well done!',
 	wrongLong: 'Not there yet. Read again, take a hint, and try once more.',
+	wrongPlain: 'Not there yet. Read again, and try once more.',
 	partlyLong: 'Part of it is right: {score} %.',
 	blankLong: 'An answer is missing.',
 	yours: 'your answer',

@@ -40,6 +40,7 @@ export default {
 	blank: 'Sans réponse',
 	rightLong: 'C’est juste. Bravo !',
 	wrongLong: { pupil: 'Ce n’est pas encore ça. Relis, prends un indice, et réessaie.', learner: 'Ce n’est pas encore ça. Relisez, prenez un indice, et réessayez.' },
+	wrongPlain: { pupil: 'Ce n’est pas encore ça. Relis, et réessaie.', learner: 'Ce n’est pas encore ça. Relisez, et réessayez.' },
 	partlyLong: 'Une partie est juste : {score} %.',
 	blankLong: 'Il manque une réponse.',
 	yours: { pupil: 'ta réponse', learner: 'votre réponse' },

@@ -16,7 +16,6 @@ export default {
 	timesWrong: 'The times do not fit: the end after the start, not past yet, and 1 to 600 minutes.',
 	itemGone: 'One of these exercises is no longer there: load the page again.',
 	timeOver: 'Time is over. What was saved is handed in.',
-	noExams: 'No test for this class.',
 	between: '{day}, {from} to {to}',
 	lasts: { one: '{count} minute', other: '{count} minutes' },
 	soonText: 'The test opens at {from}.',

@@ -16,7 +16,6 @@ export default {
 	timesWrong: 'Ces heures ne conviennent pas : la fin vient après le début et n’est pas passée ; la durée va de 1 à 600 minutes.',
 	itemGone: 'Un de ces exercices n’est plus là : rechargez la page.',
 	timeOver: 'Le temps est écoulé. Ce qui était enregistré a été rendu.',
-	noExams: 'Aucun devoir pour cette classe.',
 	between: '{day}, de {from} à {to}',
 	lasts: { one: '{count} minute', other: '{count} minutes' },
 	soonText: 'Le devoir s’ouvre à {from}.',

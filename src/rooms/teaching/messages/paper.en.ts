@@ -24,7 +24,6 @@ export default {
 	print: 'To print: “Print” in the browser’s menu.',
 	whose: 'Who has which variant',
 	made: 'Made on {date}',
-	noSheets: 'No sheet for this class.',
 	scan: 'The code on each copy opens its key, for the teacher.',
 	exercise: 'Exercise {number}',
 	backToClass: 'Back to the class',

@@ -24,7 +24,6 @@ export default {
 	print: 'Pour imprimer : le menu du navigateur, « Imprimer ».',
 	whose: 'Qui a quelle variante',
 	made: 'Faite le {date}',
-	noSheets: 'Aucune feuille pour cette classe.',
 	scan: 'Le code de chaque copie ouvre son corrigé, pour le professeur.',
 	exercise: 'Exercice {number}',
 	backToClass: 'Retour à la classe',

@@ -53,7 +53,7 @@ export default {
 	weeksAll: { one: '{count} week with lessons', other: '{count} weeks with lessons' },
 	noHours: 'This programme gives no hours for its chapters: no share is computed, only chapters begun and finished are counted.',
 	someHours: { one: '{count} chapter has no hours in the programme: it is not part of the share.', other: '{count} chapters have no hours in the programme: they are not part of the share.' },
-	chaptersDone: '{done} finished, {begun} begun, of {count}',
+	chaptersDone: 'Chapters finished: {done} · begun: {begun} · in all: {count}',
 	planned: 'Planned',
 	taught: 'Taught',
 	stateColumn: 'State',

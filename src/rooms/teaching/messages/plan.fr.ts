@@ -53,7 +53,7 @@ export default {
 	weeksAll: { one: '{count} semaine de cours', other: '{count} semaines de cours' },
 	noHours: 'Ce programme ne donne pas d’heures par chapitre : aucun pourcentage n’est calculé, seuls les chapitres commencés et terminés sont comptés.',
 	someHours: { one: '{count} chapitre n’a pas d’heures dans le programme : il n’entre pas dans le pourcentage.', other: '{count} chapitres n’ont pas d’heures dans le programme : ils n’entrent pas dans le pourcentage.' },
-	chaptersDone: '{done} terminés, {begun} commencés, sur {count}',
+	chaptersDone: 'Chapitres terminés : {done} · commencés : {begun} · en tout : {count}',
 	planned: 'Prévu',
 	taught: 'Fait',
 	stateColumn: 'État',

@@ -67,6 +67,7 @@ export default {
 	byExercise: 'حسب التمرين',
 	byPupil: 'حسب التلميذ',
 	failed: { zero: 'لا تعثر', one: 'تلميذ واحد لم ينجح بعد', two: 'تلميذان لم ينجحا بعد', few: '{count} تلاميذ لم ينجحوا بعد', many: '{count} تلميذا لم ينجحوا بعد', other: '{count} تلميذ لم ينجحوا بعد' },
+	handedCopies: { zero: 'لا ورقة مسلمة', one: 'ورقة واحدة مسلمة', two: 'ورقتان مسلمتان', few: '{count} أوراق مسلمة', many: '{count} ورقة مسلمة', other: '{count} ورقة مسلمة' },
 	tried: { zero: 'لم يحاول أحد', one: 'حاول تلميذ واحد', two: 'حاول تلميذان', few: 'حاول {count} تلاميذ', many: 'حاول {count} تلميذا', other: 'حاول {count} تلميذ' },
 	opened: { zero: 'لم يفتحه أحد', one: 'فتحه تلميذ واحد', two: 'فتحه تلميذان', few: 'فتحه {count} تلاميذ', many: 'فتحه {count} تلميذا', other: 'فتحه {count} تلميذ' },
 	readThrough: { zero: 'لم يقرأه أحد إلى آخره', one: 'قرأه واحد إلى آخره', two: 'قرأه اثنان إلى آخره', few: 'قرأه {count} إلى آخره', many: 'قرأه {count} إلى آخره', other: 'قرأه {count} إلى آخره' },

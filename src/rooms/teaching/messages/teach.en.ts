@@ -53,6 +53,7 @@ export default {
 	byExercise: 'By exercise',
 	byPupil: 'By pupil',
 	failed: { zero: 'no failure', one: '{count} pupil is not there yet', other: '{count} pupils are not there yet' },
+	handedCopies: { one: '{count} copy handed in', other: '{count} copies handed in' },
 	tried: { zero: 'nobody tried', one: '{count} pupil tried', other: '{count} pupils tried' },
 	opened: { zero: 'nobody opened it', one: '{count} pupil opened it', other: '{count} pupils opened it' },
 	readThrough: { zero: 'nobody read it to the end', one: '{count} read it to the end', other: '{count} read it to the end' },

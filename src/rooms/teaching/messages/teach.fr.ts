@@ -53,6 +53,7 @@ export default {
 	byExercise: 'Par exercice',
 	byPupil: 'Par élève',
 	failed: { zero: 'aucun échec', one: '{count} élève n’y arrive pas encore', other: '{count} élèves n’y arrivent pas encore' },
+	handedCopies: { one: '{count} copie rendue', other: '{count} copies rendues' },
 	tried: { zero: 'personne n’a essayé', one: '{count} élève a essayé', other: '{count} élèves ont essayé' },
 	opened: { zero: 'personne ne l’a ouverte', one: '{count} élève l’a ouverte', other: '{count} élèves l’ont ouverte' },
 	readThrough: { zero: 'personne ne l’a lue jusqu’au bout', one: '{count} l’a lue jusqu’au bout', other: '{count} l’ont lue jusqu’au bout' },

@@ -115,8 +115,8 @@ export async function workOfClasses(db: Database, scope: string, classIds: strin
 }
 
 export type WorkPupil = Pupil & { tried: number; done: number; last_at: Date | null };
-/** A part of a work as its teacher sees it: how many pupils tried it (opened it, for a lesson), and how many of them have not done it yet. */
-export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; gone: boolean; tried: number; failed: number };
+/** A part of a work as its teacher sees it: how many pupils tried it (opened it, for a lesson), how many of them have not done it yet, and how many handed in what only a person can judge. */
+export type WorkItem = { position: number; item_id: string | null; lesson_id: string | null; title: string; gone: boolean; tried: number; failed: number; handed: number };
 /** `versions`: the states that stand beside each other, the one that is shown first; empty where nothing is to be decided. */
 export type WorkReport = WorkHead & { items: WorkItem[]; pupils: WorkPupil[]; count: number; versions: WorkVersion[] };
 
@@ -131,7 +131,7 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 	const everyone = await pupilsOf(db, head.class_id);
 	const set = head.for_all ? null : new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${head.scope} and work_id = ${workId}`)).map((row) => row.person_id));
 	const pupils = everyone.filter((pupil) => !set || set.has(pupil.id));
-	const parts = await db.all(sql<Omit<WorkItem, 'tried' | 'failed'>>`
+	const parts = await db.all(sql<Omit<WorkItem, 'tried' | 'failed' | 'handed'>>`
 		select part.position, part.item_id, part.lesson_id, coalesce(item_version.title, lesson_version.title, '') as title, part.gone
 		from teaching.set_part part
 		left join exercises.item on item.id = part.item_id
@@ -140,12 +140,12 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 		left join curriculum.lesson_version on lesson_version.lesson_id = lesson.id
 			and lesson_version.number = coalesce(lesson.current_version, (select max(number) from curriculum.lesson_version last where last.lesson_id = lesson.id))
 		where part.scope = ${head.scope} and part.work_id = ${workId} order by part.position`);
-	const tries = await db.all(sql<{ person_id: string; position: number; done: boolean; last_at: Date }>`
-		select pupil.id as person_id, part.position, coalesce(tried.done, reading.done_at is not null) as done, coalesce(tried.last_at, reading.last_at) as last_at
+	const tries = await db.all(sql<{ person_id: string; position: number; done: boolean; handed: boolean; last_at: Date }>`
+		select pupil.id as person_id, part.position, coalesce(tried.done, reading.done_at is not null) as done, coalesce(tried.handed, false) as handed, coalesce(tried.last_at, reading.last_at) as last_at
 		from teaching.work_part part cross join unnest(${pupils.map((pupil) => pupil.id)}::uuid[]) as pupil(id)
 		left join curriculum.reading on reading.scope = part.scope and reading.person_id = pupil.id and reading.lesson_id = part.lesson_id
 		left join lateral (
-			select bool_or(attempt.is_right or attempt.pending) as done, max(attempt.at) as last_at from exercises.attempt
+			select bool_or(attempt.is_right or attempt.pending) as done, bool_or(attempt.pending) as handed, max(attempt.at) as last_at from exercises.attempt
 			where attempt.scope = part.scope and attempt.item_id = part.item_id and attempt.person_id = pupil.id and attempt.at >= ${head.opens_at}::timestamptz) tried on true
 		where part.scope = ${head.scope} and part.work_id = ${workId} and (tried.done is not null or reading.lesson_id is not null)`);
 	const live = new Set(parts.filter((part) => !part.gone).map((part) => part.position));
@@ -154,7 +154,7 @@ export async function workReport(db: Database, who: Who, workId: string, noted =
 		...head,
 		items: parts.map((part) => {
 			const own = tries.filter((row) => row.position === part.position);
-			return { ...part, tried: own.length, failed: own.filter((row) => !row.done).length };
+			return { ...part, tried: own.length, failed: own.filter((row) => !row.done).length, handed: own.filter((row) => row.handed).length };
 		}),
 		pupils: pupils.map((pupil) => {
 			const own = tries.filter((row) => row.person_id === pupil.id);

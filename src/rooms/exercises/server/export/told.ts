@@ -18,8 +18,9 @@ export type Told = { code: string; title: string; outcome: 'whole' | 'changed' |
 /** What is lost of one item while it is written, each said once. */
 export class Losses {
 	readonly list: Loss[] = [];
-	add(loss: Loss, when: unknown = true): void {
-		if (when && !this.list.includes(loss)) this.list.push(loss);
+	/** Notes a loss; with a condition, where that holds. One that is undefined does not: an item without hints loses none. */
+	add(loss: Loss, ...when: [unknown?]): void {
+		if ((!when.length || when[0]) && !this.list.includes(loss)) this.list.push(loss);
 	}
 }
 
