@@ -135,3 +135,14 @@ test('who asks without end must wait; others go on', async () => {
 	const other = await signedIn(site, 'DEMO-ELEVE-3E');
 	assert.equal((await post('/api/take', other, { ...ask, person: (await maybeWho(site.db, other.split('=')[1]))!.id })).status, 200);
 });
+
+test('nor is a lesson that is being written told whole without end', async () => {
+	const cookie = await signedIn(site, 'DEMO-PROF');
+	const { id: person } = (await maybeWho(site.db, cookie.split('=')[1]))!;
+	const { id } = await site.db.one(sql<{ id: string }>`select id from curriculum.draft where owner_id = ${person} and kind = 'lesson' and removed_at is null limit 1`);
+	const ask = { person, tab: 1, updates: [], since: 2_000_000_000, vector: null, place: null, waits: null };
+	assert.equal((await post(`/teach/prepare/lesson/${id}/exchange`, cookie, ask)).status, 200);
+	const counted = await site.db.run(sql`update platform.limit_count set failures = 200 where key = ${`joint-whole:${person}`}`);
+	assert.equal(counted, 1, 'what it asked by made it whole');
+	assert.deepEqual([(await post(`/teach/prepare/lesson/${id}/exchange`, cookie, ask)).status, (await post(`/teach/prepare/lesson/${id}/exchange`, cookie, ask)).status], [200, 429]);
+});

@@ -10,6 +10,8 @@ import type { RequestHandler } from './$types';
 /** A hand that never rests sends thirty times a minute; more than twice that for a quarter of an hour is no hand. What no program of ours sends, twenty times. */
 const rule = { free: 900, window: 900 };
 const refusedRule = { free: 20, window: 900 };
+/** A text whole, with all that was ever done in it, may take a third of a second: a tab asks for it when it opens, or lost its place. */
+const wholeRule = { free: 200, window: 900 };
 /** How often it is looked whether there is news while an answer waits for it, in milliseconds: with others here, and alone. */
 const lookEvery = { together: 1500, alone: 3000 };
 /** Answers that wait at once in this process, at most: the next one is answered at once. */
@@ -31,13 +33,18 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 	const { db, person } = locals;
 	const { output: sent } = said;
 	if (sent.person !== person!.id) return not(409, 'person');
-	const [key, refusedKey] = [`joint:${person!.id}`, `joint-refused:${person!.id}`];
+	const [key, refusedKey, wholeKey] = [`joint:${person!.id}`, `joint-refused:${person!.id}`, `joint-whole:${person!.id}`];
+	if ((await waitFor(db, wholeKey)) > 0) return not(429, 'often');
 	if (sent.updates.length) {
 		if ((await waitFor(db, key)) > 0 || (await waitFor(db, refusedKey)) > 0) return not(429, 'often');
 		await countFailure(db, key, rule);
 	}
 	const updates = sent.updates.map(fromBase64);
-	const ask = (more = {}) => exchangeJoint(db, person!, params.id, { ...sent, updates: [], vector: sent.vector === null ? null : fromBase64(sent.vector), ...more });
+	const ask = async (more = {}) => {
+		const heard = await exchangeJoint(db, person!, params.id, { ...sent, updates: [], vector: sent.vector === null ? null : fromBase64(sent.vector), ...more });
+		if (heard.vector) await countFailure(db, wholeKey, wholeRule);
+		return heard;
+	};
 	let held = false;
 	try {
 		if (sent.waits && !updates.length && sent.since !== null && waiting < mostWaiting) {
