@@ -246,3 +246,27 @@ dbtest('who is here is seen until he leaves or gives no sign', async (db) => {
 	await db.run(sql`update curriculum.draft_here set at = now() - interval '61 seconds' where person_id = ${binta.id}`);
 	assert.deepEqual((await one.ask()).here, []);
 });
+
+dbtest('a text that hundreds of hands at one place made slow to open takes in no more', async (db) => {
+	const { awa, made } = await two(db);
+	const tab = aTab(db, awa, made);
+	await tab.exchange();
+	const base = Y.encodeStateAsUpdate(tab.doc);
+	const hand = (client: number) => {
+		const doc = new Y.Doc();
+		doc.clientID = client;
+		Y.applyUpdate(doc, base);
+		const before = Y.encodeStateVector(doc);
+		(((doc.getXmlFragment('text').get(0) as Y.XmlElement).get(0) as Y.XmlText)).insert(3, 'a');
+		return Y.encodeStateAsUpdate(doc, before);
+	};
+	const refused = (async () => {
+		for (let batch = 0; batch < 12; batch++) {
+			const updates = [Y.mergeUpdates(Array.from({ length: 400 }, (_, i) => hand(1000 + batch * 400 + i)))];
+			await exchangeJoint(db, awa, made, { tab: 1, updates, since: null, vector: null, place: null, leaving: false }, 100);
+		}
+	})();
+	// Five thousand such hands, a hundred kilobytes, held the server for three seconds at every opening.
+	await assert.rejects(refused, { status: 413 });
+	assert.match(((await draft(db, awa, made)).content as { source: string }).source, /a{400}/);
+});

@@ -17,6 +17,8 @@ import { must, notFound } from '#rooms/people/server/index.ts';
 
 /** How long one request may work on a text, in milliseconds: a long lesson takes some tens. */
 const longestWork = 2000;
+/** How long it may take to open one that somebody adds to, in milliseconds: many who wrote at one place at once can make each opening slow, and everybody opens it. */
+const longestOpening = 1000;
 /** Bytes of a text with all that was ever done in it since it was gathered, at most. */
 const mostBytes = 8_000_000;
 
@@ -59,15 +61,17 @@ type Work = (doc: Y.Doc, row: Row) => Uint8Array | null | undefined;
 
 /**
  * Does `work` on a draft's joint text and saves what it says then as the draft's Markdown, in one transaction. What was saved without the joint text is
- * written into it first. Refuses what is handed in or too long. Answers the number of the last update, and of the one that `work` made (0: it changed nothing).
+ * written into it first. Refuses what is handed in, too long, or too slow to be opened (`opening`, in milliseconds) for more. Answers the number of the last update, and of the one that `work` made (0: it changed nothing).
  */
-async function settle(db: Database, who: Writer, id: string, work?: Work): Promise<{ last: number; made: number }> {
+async function settle(db: Database, who: Writer, id: string, work?: Work, opening = longestOpening): Promise<{ last: number; made: number }> {
 	return db.transaction(async (db) => {
 		const row = await db.one(sql<Row>`select title, content, revision, language, changed_by from curriculum.draft where id = ${id} for update`);
 		await db.run(sql`insert into curriculum.draft_text (draft_id, revision) values (${id}, 0) on conflict do nothing`);
 		const text = await db.one(sql<Stored>`select revision, last, gathered, state from curriculum.draft_text where draft_id = ${id} for update`);
 		const updates = (await updatesAfter(db, id, text.gathered)).map((one) => one.bytes);
+		const began = performance.now();
 		const doc = openJoint(text.state ? [text.state, ...updates] : updates);
+		if (work && performance.now() - began > opening) throw refuseDraft(413, 'draftTooLong', 'content');
 		let { last } = text;
 		const keep = async (change: Uint8Array, by: string) => {
 			last++;
@@ -171,7 +175,7 @@ const othersHere = (db: Database, id: string, tab: number) =>
  * Takes in what a writer did and answers what others did since, and who is here. Refuses (Refusal) what is handed in or too long; throws NotTakenIn for
  * updates that lack earlier ones or are no lesson's text. For the draft's owner and writers alone.
  */
-export async function exchangeJoint(db: Database, who: Writer, id: string, sent: Sent): Promise<Heard> {
+export async function exchangeJoint(db: Database, who: Writer, id: string, sent: Sent, opening = longestOpening): Promise<Heard> {
 	const draft = await ownLesson(db, who, id);
 	const stored = await db.maybe(sql<{ revision: number }>`select revision from curriculum.draft_text where draft_id = ${id}`);
 	let own = 0;
@@ -189,7 +193,7 @@ export async function exchangeJoint(db: Database, who: Writer, id: string, sent:
 					putBack ||= taken.putBack;
 				}
 				return changes.length ? Y.mergeUpdates(changes) : null;
-			});
+			}, opening);
 			// What was put back its sender does not have.
 			own = putBack ? 0 : made;
 		} catch (error) {

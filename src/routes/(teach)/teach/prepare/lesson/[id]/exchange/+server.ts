@@ -70,7 +70,10 @@ export const POST: RequestHandler = async ({ request, locals, params }) => {
 			return not(error.why === 'missing' ? 409 : 422, error.why);
 		}
 		if (error instanceof Refusal && error.status === 409) return not(409, 'handedIn');
-		if (error instanceof Refusal && error.status === 413) return not(413, 'long');
+		if (error instanceof Refusal && error.status === 413) {
+			await countFailure(db, refusedKey, refusedRule);
+			return not(413, 'long');
+		}
 		throw error;
 	}
 };
