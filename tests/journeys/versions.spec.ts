@@ -59,6 +59,12 @@ test('an exercise is compared field by field, in words; published lessons from t
 	assert.match(said, /Question 1 · Juste .*Huit.*Sept.*Mélanger .*non.*oui/);
 	assert.deepEqual(await examine(page, 'fr'), []);
 	if (process.env.LOOK) await page.screenshot({ path: '/tmp/look-item.png', fullPage: true });
+	// Its owner may be rid of it.
+	await page.goto(`/teach/prepare/${id}/versions`);
+	await page.getByText(t('removeDraft')).first().click();
+	await page.locator('form[action="?/remove"] button').click();
+	await page.waitForURL(/\/teach\/prepare$/);
+	assert.equal((await page.goto(`/teach/prepare/${id}/versions`))?.status(), 404);
 	const { lesson } = await site.db.one(sql<{ lesson: string }>`select lesson.id as lesson from curriculum.lesson join curriculum.chapter on chapter.id = lesson.chapter_id where chapter.code = 'MS2-06' and lesson.language = 'fr' limit 1`);
 	await page.goto(`/lesson/${lesson}`);
 	await page.locator(`a[href="/teach/lesson/${lesson}/versions"]`).click();

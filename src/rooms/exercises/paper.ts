@@ -6,7 +6,6 @@ import { shownOptions } from './shuffle.ts';
 
 export const letters = 'ABCDEF';
 export type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F';
-export const isLetter = (text: string): text is Letter => text.length === 1 && letters.includes(text);
 
 /** The letters of a sheet with so many variants. */
 export const lettersOf = (variants: number): Letter[] => [...letters.slice(0, variants)] as Letter[];

@@ -11,6 +11,8 @@ export default {
 	to: 'to version',
 	restore: 'Put this version back',
 	restoreNote: 'The current text stays among the versions.',
+	removeDraft: 'Delete this draft',
+	removeDraftText: 'It leaves your lists and those of your colleagues. What was published from it stays published.',
 	restored: 'Version {number} is back. What was there before stays in the list.',
 	changes: 'What changes',
 	changesOf: '“{title}”: what changes',

@@ -11,6 +11,8 @@ export default {
 	to: 'à la version',
 	restore: 'Remettre cette version',
 	restoreNote: 'Le texte actuel reste parmi les versions.',
+	removeDraft: 'Supprimer ce brouillon',
+	removeDraftText: 'Il quitte vos listes et celles de vos collègues. Ce qui en a été publié reste publié.',
 	restored: 'La version {number} est remise. Ce qui précédait reste dans la liste.',
 	changes: 'Ce qui change',
 	changesOf: '« {title} » : ce qui change',

@@ -5,4 +5,3 @@ import fr from './export.fr.ts';
 
 /** The words of taking exercises out: its page, and every loss that it names. */
 export const say = speaker({ fr, ar, en });
-export type ExportMessage = keyof typeof fr & string;

@@ -4,7 +4,7 @@ import { dayAfter } from '#platform/days.ts';
 import { dayOf } from '#platform/dates.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { may, must, notFound } from '#rooms/people/server/index.ts';
+import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
 import type { NewPeriod } from '#rooms/teaching/period.ts';
@@ -55,6 +55,3 @@ export async function endPeriod(db: Database, who: Who, id: string, from = dayOf
 		await audit(db, who, { act: 'period.end', organisationId: found.class_id, detail: { period: id } });
 	});
 }
-
-/** Of some classes those whose cahier one writes. */
-export const classesWritten = (db: Database, who: Who, classIds: string[]): Promise<string[]> => may(db, who, 'textbook.write', classIds);
