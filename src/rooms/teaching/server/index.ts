@@ -40,6 +40,8 @@ export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
 export { teachWants } from '#rooms/teaching/server/parcels-teach.ts';
 export { makePaper, mostOnPaper, paper, papersOf } from '#rooms/teaching/server/papers.ts';
 export type { NewPaper, PaperCopy, PaperExercise, PaperLine, PaperVariant, PaperWhole } from '#rooms/teaching/server/papers.ts';
+export { difficultPage, setRemedy, spans } from '#rooms/teaching/server/difficult.ts';
+export type { DifficultPage } from '#rooms/teaching/server/difficult.ts';
 export { endSupport, extraPercentOf, hasSupport, keepSupport, reviewsDue, supportPage } from '#rooms/teaching/server/support.ts';
 export type { Plan, SupportPage } from '#rooms/teaching/server/support.ts';
 export { endExam, examReport, examsOfClass, examsSoon, heldItems, maybeExamHolding, mostOnExam, outsideExams, setExam, setExtraTime } from '#rooms/teaching/server/exams.ts';
