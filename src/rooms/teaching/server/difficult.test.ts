@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { theSystem } from '#platform/server/audit.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { difficultPage, groupsOf, setCourses, setRemedy } from '#rooms/teaching/server/index.ts';
+import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
+import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
+import { dbtest } from '#tests/support.ts';
+
+const since = '2025-10-01';
+
+async function aClass(db: Database) {
+	const id = await aCountry(db);
+	const course = await aProgramme(db);
+	const aTeacher = async (place: string, school: string) => asWho(db, await aPerson(db, { memberships: [{ organisationId: school, kind: 'staff', since }], roles: [{ role: 'teacher', organisationId: place, since }] }));
+	const [teacher, other] = [await aTeacher(id('6A'), id('A')), await aTeacher(id('B'), id('B'))];
+	await setCourses(db, theSystem('test'), [{ classId: id('6A'), programmeId: course.programmeId, teacherId: teacher.id }]);
+	const pupils = [await aPupil(db, id('6A'), { familyName: 'Ba' }), await aPupil(db, id('6A'), { familyName: 'Fall' }), await aPupil(db, id('6A'), { familyName: 'Sow' })];
+	return { id, course, teacher, other, pupils };
+}
+
+dbtest('what a class fails: who, with which answer; who had it right at last fails it no more', async (db) => {
+	const { id, course, teacher, other, pupils: [ba, fall, sow] } = await aClass(db);
+	await sendAnswers(db, ba, [anAnswer(ba, course.items.E1, '7')]);
+	await sendAnswers(db, fall, [anAnswer(fall, course.items.E1, '7')]);
+	await sendAnswers(db, sow, [anAnswer(sow, course.items.E1, '7'), anAnswer(sow, course.items.E1, '8')]);
+	const { items } = await difficultPage(db, teacher, id('6A'), {});
+	assert.deepEqual(items.map(({ id, tried, failed, wrong }) => [id, tried, failed, wrong.map((one) => one.pupils.map((name) => name.split(' ')[0]).sort())]), [[course.items.E1, 3, 2, [['Ba', 'Fall']]]]);
+	await assert.rejects(difficultPage(db, other, id('6A'), {}), { status: 404 });
+	await assert.rejects(difficultPage(db, ba, id('6A'), {}), { status: 404 });
+});
+
+dbtest('the proposed work is set to its groups in one act, once, by who may set work', async (db) => {
+	const { id, course, teacher, other, pupils: [ba, fall] } = await aClass(db);
+	for (const who of [ba, fall]) await sendAnswers(db, who, [anAnswer(who, course.items.E1, '7'), anAnswer(who, course.items.E2, '1')]);
+	const { groups } = await difficultPage(db, teacher, id('6A'), {});
+	assert.ok(groups.length >= 1 && groups.every((group) => group.items.length > 0));
+	const chosen = new Map(groups.map((group) => [group.key, group.workId]));
+	const dueAt = new Date(Date.now() + 7 * 86_400_000);
+	assert.equal(await setRemedy(db, teacher, id('6A'), { chosen, dueAt }), groups.length);
+	assert.equal(await setRemedy(db, teacher, id('6A'), { chosen, dueAt }), 0, 'the same form again sets nothing more');
+	const works = await db.all(sql<{ person_id: string }>`select work_pupil.person_id from teaching.work_pupil where work_pupil.work_id = any(${[...chosen.values()]}::uuid[])`);
+	assert.deepEqual([...new Set(works.map((row) => row.person_id))].sort(), [ba.id, fall.id].sort());
+	assert.equal((await groupsOf(db, teacher, id('6A'))).length, groups.length);
+	for (const who of [other, ba]) await assert.rejects(setRemedy(db, who, id('6A'), { chosen, dueAt }), { status: 404 });
+});
