@@ -31,9 +31,9 @@ export const kinds: Kinds = {
 /** Facts in words, by kind: what was done, and its detail as safe HTML. */
 export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer, package: tellPackage };
 
-/** What a phone may take along, by kind: each room says which of its pages go along. Raise the shape when a page's data or basis changes. */
+/** What a phone may take along, by kind: each room says which of its pages go along, in the shape that the phone's pages show. */
 export const wants: Wants = { ...learnWants, ...teachWants };
-export const shape = 4;
+export { shape } from './phone/shape.ts';
 
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. */
 export const publishers: Record<DraftKind, Publisher> = { lesson: publishLessonDraft, item: publishItemDraft };

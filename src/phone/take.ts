@@ -7,12 +7,10 @@ import type { ParcelLine, TakenMedia, TakeLine, TakeSize } from '#rooms/sync/tak
 import { forgetLessons } from './lessons.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
+import { shape } from './shape.ts';
 import { keepRest } from './shell.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
 import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
-
-/** The shape of parcels that this worker's pages can show. Raised when a page's data changes so that an older one cannot be shown. */
-export const shape = 3;
 
 const mediaCache = 'media-taken';
 
