@@ -72,7 +72,7 @@ const statOf = async (pid: number): Promise<string[]> => {
 };
 
 /** The postmaster of a data folder: the first line of its pid file, wherever below the folder that stands. */
-async function postmasterOf(folder: string): Promise<number> {
+export async function postmasterOf(folder: string): Promise<number> {
 	for (const path of [folder, ...(await readdir(folder).catch(() => [])).map((name) => join(folder, name))]) {
 		const text = await readFile(join(path, 'postmaster.pid'), 'utf8').catch(() => undefined);
 		if (text) return Number(text.split('\n')[0]);

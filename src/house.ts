@@ -1,13 +1,13 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
 import { applyReading, fillWords, gatherJoints, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyAnswers, applyPackage, importJob, itemReadiness, knownAnswer, knownPackage, publishItemDraft, resumeImports, settleLaunch, sweepLaunches, tellAnswer, tellPackage } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, applyPackage, importJob, itemReadiness, knownAnswer, knownPackage, publishItemDraft, resumeImports, settleLaunch, sweepLaunches, tellAnswer, tellPackage } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
+import { applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
@@ -17,7 +17,7 @@ import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, te
  */
 export const kinds: Kinds = {
 	// An answer is evidence: what revision knows of the pupil moves in the same transaction.
-	answer: outsideMocks(outsideExams(heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }))),
+	answer: outsideMocks(outsideExams({ ...heard({ v: 1, apply: applyAnswer, known: knownAnswer }), applyMany: applyHeardAnswers })),
 	package: outsideMocks(outsideExams(heard({ v: 1, apply: applyPackage, known: knownPackage }))),
 	reading: { v: 1, apply: applyReading, known: knownReading },
 	...reviseKinds,

@@ -4,9 +4,9 @@ import type { Database } from '#platform/server/sql.ts';
 import { applyReading, enterProgramme, knownReading, maybePlace, publishLesson } from '#rooms/curriculum/server/index.ts';
 import type { AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Item } from '#rooms/exercises/item.ts';
-import { applyAnswer, applyAnswers, enterBank, knownAnswer, publishItems } from '#rooms/exercises/server/index.ts';
+import { applyAnswer, enterBank, knownAnswer, publishItems } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { heard } from '#rooms/revision/server/index.ts';
+import { applyHeardAnswers, heard } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { receive, type Kinds } from '#rooms/sync/server/index.ts';
 import { aFact } from '#tests/facts.ts';
@@ -75,7 +75,7 @@ export async function aProgramme(db: Database) {
 }
 
 /** The kinds of facts of a learner. */
-export const answers: Kinds = { answer: heard({ v: 1, apply: applyAnswer, applyMany: applyAnswers, known: knownAnswer }), reading: { v: 1, apply: applyReading, known: knownReading } };
+export const answers: Kinds = { answer: { ...heard({ v: 1, apply: applyAnswer, known: knownAnswer }), applyMany: applyHeardAnswers }, reading: { v: 1, apply: applyReading, known: knownReading } };
 
 /** The fact of an answer to one part `a`: of version 1, without help, now, unless `more` says otherwise. */
 export const anAnswer = (who: Who, item: string, given: string, more: Partial<AnswerBody> = {}, fact: Partial<Fact> = {}): Fact =>

@@ -39,11 +39,14 @@ async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };
 }
 
+/** A piece of evidence that was just written, and of which exercise. */
+export type NewPiece = { scope: string; person_id: string; competence_id: string; at: Date; attempt_id: string; score: number; weight: number; item_id: string };
+
 /**
  * Writes the attempts of many `answer` facts and their evidence, in this order, in one statement; answers each verdict, or why it is
- * unfit. It joins the caller's transaction, who records the facts.
+ * unfit, and the evidence. It joins the caller's transaction, who records the facts.
  */
-export const applyAnswers: ApplyMany = async (db, acts) => {
+export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<{ answers: unknown[]; pieces: NewPiece[] }> {
 	const made: (Unfit | Awaited<ReturnType<typeof attemptOf>>)[] = [];
 	for (const act of acts)
 		made.push(
@@ -53,9 +56,10 @@ export const applyAnswers: ApplyMany = async (db, acts) => {
 			})
 		);
 	const rows = made.filter((one): one is Exclude<typeof one, Unfit> => !(one instanceof Unfit));
+	const written: NewPiece[] = [];
 	const pieces = rows.flatMap((row, n) => (row.first > 0 ? row.competences.map((competence) => ({ n, competence })) : []));
-	if (rows.length)
-		await db.run(sql`
+	if (rows.length) {
+		const made = await db.all(sql<Omit<NewPiece, 'item_id'>>`
 			with given as (
 				select * from unnest(${rows.map((_, n) => n)}::int[], ${rows.map(({ fact }) => fact.scope)}::uuid[], ${rows.map(({ fact }) => fact.id)}::uuid[], ${rows.map(({ fact }) => fact.actor)}::uuid[],
 					${rows.map(({ body }) => body.item)}::uuid[], ${rows.map(({ body }) => body.version)}::int[], ${rows.map(({ body }) => body.work ?? null)}::uuid[], ${rows.map(({ body }) => JSON.stringify(body.answer))}::text[],
@@ -73,15 +77,22 @@ export const applyAnswers: ApplyMany = async (db, acts) => {
 				or exists (select 1 from given before where before.n < given.n and before.scope = given.scope and before.item_id = given.item_id and before.person_id = given.person_id
 					and before.at between given.at - interval '1 day' and given.at)
 				then given.repeat else given.first end
-			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n`);
+			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n
+			returning scope, person_id, competence_id, at, attempt_id, score, weight`);
+		const items = new Map(rows.map(({ fact, body }) => [fact.id, body.item]));
+		for (const piece of made) written.push({ ...piece, item_id: items.get(piece.attempt_id)! });
+	}
 	const workings = rows.flatMap(({ fact, body }) => (body.attachments ?? []).map((working) => ({ ...working, fact })));
 	if (workings.length)
 		await db.run(sql`
 			insert into exercises.working (scope, attempt_id, person_id, sha256, size)
 			select * from unnest(${workings.map(({ fact }) => fact.scope)}::uuid[], ${workings.map(({ fact }) => fact.id)}::uuid[], ${workings.map(({ fact }) => fact.actor)}::uuid[],
 				${workings.map((working) => working.sha256)}::text[], ${workings.map((working) => working.size)}::int[])`);
-	return made.map((one) => (one instanceof Unfit ? one : one.verdict));
-};
+	return { answers: made.map((one) => (one instanceof Unfit ? one : one.verdict)), pieces: written };
+}
+
+/** The same for who asks for the verdicts alone. */
+export const applyAnswers: ApplyMany = async (db, acts) => (await writeAnswers(db, acts)).answers;
 
 /** Takes in one `answer` fact: its attempt, its evidence and the fact, all in one transaction. Answers the verdict. */
 export const applyAnswer: Apply = (db, who, fact, sent) =>

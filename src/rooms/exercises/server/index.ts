@@ -1,7 +1,7 @@
 /** The door of exercises: what routes and other rooms may call. */
 export { tellAnswer } from '#rooms/exercises/server/tell.ts';
-export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf } from '#rooms/exercises/server/attempts.ts';
-export type { AttemptLine, ItemState, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
+export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf, writeAnswers } from '#rooms/exercises/server/attempts.ts';
+export type { AttemptLine, ItemState, NewPiece, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
 export { evidenceChanges, replaceEvidence } from '#rooms/exercises/server/evidence-change.ts';
 export type { EvidenceChange, EvidencePiece, EvidenceReason, Looked } from '#rooms/exercises/server/evidence-change.ts';
 export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';

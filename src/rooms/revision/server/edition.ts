@@ -2,7 +2,7 @@ import { hash } from '#platform/random.ts';
 import { audit, theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { difficultiesOf as found, type Firsts } from '#rooms/revision/difficulty.ts';
-import { difficultiesOf, type Edition } from '#rooms/revision/server/difficulty.ts';
+import { difficultiesOf, forgetDifficulties, type Edition } from '#rooms/revision/server/difficulty.ts';
 
 /** First answers that one edition is learnt from at most: 24 MB. Beyond, every second, third … pupil is asked, the same each time. */
 const mostFirsts = 2_000_000;
@@ -106,6 +106,7 @@ export async function publishEdition(db: Database, now = new Date(), { startsAt 
 			select given.item_id, ${startsAt}::timestamptz, given.logit, given.spread, given.attempts
 			from unnest(${changed.map((i) => itemIds[i])}::uuid[], ${changed.map((i) => made.logits[i])}::float8[], ${changed.map((i) => made.spreads[i])}::real[], ${changed.map((i) => made.attempts[i])}::int[])
 				as given(item_id, logit, spread, attempts)`);
+		forgetDifficulties();
 		await audit(db, theSystem('difficulties'), { act: 'difficulty.publish', detail: { edition: edition.number, items: edition.items, changed: changed.length } });
 		return edition;
 	});

@@ -1,8 +1,10 @@
 import { sql, type Database } from '#platform/server/sql.ts';
+import { writeAnswers, type NewPiece } from '#rooms/exercises/server/index.ts';
 import { extend, nothing, type Mastery } from '#rooms/revision/mastery.ts';
+import { difficultiesInTime } from '#rooms/revision/server/difficulty.ts';
 import { pieceOfRow, rebuildPairs, rebuildPersons, type PieceRow } from '#rooms/revision/server/evidence.ts';
 import type { Pair } from '#rooms/revision/server/kept.ts';
-import { Unfit, type Apply, type Kind } from '#rooms/sync/server/index.ts';
+import { Unfit, type Apply, type ApplyMany, type Kind } from '#rooms/sync/server/index.ts';
 
 type Heard = PieceRow & { scope: string; mean: number | null; variance: number | null; pieces: number | null; right_pieces: number | null; last_at: Date | null; known: boolean };
 
@@ -26,6 +28,24 @@ export async function hear(db: Database, attempts: readonly { scope: string; id:
 		left join revision.mastery on mastery.scope = evidence.scope and mastery.person_id = evidence.person_id and mastery.competence_id = evidence.competence_id
 		left join lateral (
 			select logit from revision.difficulty where difficulty.item_id = attempt.item_id and difficulty.starts_at <= evidence.at order by starts_at desc limit 1) difficulty on true`);
+	await take(db, rows);
+}
+
+/** The same for evidence that its writer names: of its pairs only what is kept has to be asked. */
+async function hearPieces(db: Database, pieces: readonly NewPiece[]): Promise<void> {
+	if (!pieces.length) return;
+	const kept = await db.all(sql<Omit<Heard, keyof PieceRow>>`
+		select given.scope, mastery.mean, mastery.variance, mastery.pieces, mastery.right_pieces, mastery.last_at,
+			mastery.pieces is not null or exists (select 1 from revision.mastery other where other.scope = given.scope and other.person_id = given.person_id) as known
+		from unnest(${pieces.map((one) => one.scope)}::uuid[], ${pieces.map((one) => one.person_id)}::uuid[], ${pieces.map((one) => one.competence_id)}::uuid[]) with ordinality as given(scope, person_id, competence_id, place)
+		left join revision.mastery on mastery.scope = given.scope and mastery.person_id = given.person_id and mastery.competence_id = given.competence_id
+		order by given.place`);
+	const difficultyAt = await difficultiesInTime(db, pieces.map((one) => one.item_id));
+	await take(db, pieces.map((piece, i) => ({ ...kept[i], ...piece, difficulty: difficultyAt(piece.item_id, piece.at) })));
+}
+
+/** Takes pieces into what is kept of their pairs. */
+async function take(db: Database, rows: readonly Heard[]): Promise<void> {
 	const [late, unknown] = [new Map<string, Pair[]>(), new Map<string, Set<string>>()];
 	const next: Next[] = [];
 	for (const own of Map.groupBy(rows, (row) => `${row.scope} ${row.person_id} ${row.competence_id}`).values()) {
@@ -116,3 +136,10 @@ export const heard = (kind: Kind): Kind => ({
 		}
 	})
 });
+
+/** Many answers at once, with the mastery that follows from them. */
+export const applyHeardAnswers: ApplyMany = async (db, acts) => {
+	const { answers, pieces } = await writeAnswers(db, acts);
+	await hearPieces(db, pieces);
+	return answers;
+};

@@ -1,7 +1,7 @@
 /** The door of revision: what routes and rooms above may call. */
 export { carriedMastery } from '#rooms/revision/server/carried.ts';
-export { currentEdition, difficultiesOf } from '#rooms/revision/server/difficulty.ts';
-export { hear, hearAgain, heard, hearing } from '#rooms/revision/server/hear.ts';
+export { currentEdition, difficultiesOf, forgetDifficulties } from '#rooms/revision/server/difficulty.ts';
+export { applyHeardAnswers, hear, hearAgain, heard, hearing } from '#rooms/revision/server/hear.ts';
 export { publishEdition } from '#rooms/revision/server/edition.ts';
 export { mendMastery } from '#rooms/revision/server/mend.ts';
 export { rebuildPairs, rebuildPersons } from '#rooms/revision/server/evidence.ts';

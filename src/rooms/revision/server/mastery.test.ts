@@ -5,7 +5,7 @@ import { replaceEvidence } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { masteryOf, type Mastery } from '#rooms/revision/mastery.ts';
 import { readCarried } from '#rooms/revision/mastery-text.ts';
-import { carriedMastery, cellsOf, currentEdition, hearAgain, masteryOfMany, masteryOfPerson, mendMastery, publishEdition, rebuildPersons } from '#rooms/revision/server/index.ts';
+import { carriedMastery, cellsOf, currentEdition, forgetDifficulties, hearAgain, masteryOfMany, masteryOfPerson, mendMastery, publishEdition, rebuildPersons } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil } from '#tests/people.ts';
@@ -102,6 +102,7 @@ dbtest('an answer is judged by the edition of its own time, whenever it arrives;
 	const edition = async (number: number, days: number, logit: number) => {
 		await db.run(sql`insert into revision.edition (number, starts_at, attempts, persons, items) values (${number}, ${ago(days)}, 1, 1, 1)`);
 		await db.run(sql`insert into revision.difficulty (item_id, starts_at, logit, spread, attempts) values (${items.E1}, ${ago(days)}, ${logit}, 0.3, 99)`);
+		forgetDifficulties();
 	};
 	const [base] = await db.all(sql<{ number: number }>`select coalesce(max(number), 0)::int as number from revision.edition`);
 	await edition(base.number + 1, 30, 1.5);
