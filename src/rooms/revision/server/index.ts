@@ -24,3 +24,5 @@ export type { MockExercise, MockLine, MockPage, MockQuestion } from '#rooms/revi
 export { mockView, namesOf, paperPage, papersPage, weightOf } from '#rooms/revision/server/paper-page.ts';
 export { nextSession, planFact, planKinds, planPage } from '#rooms/revision/server/plan.ts';
 export type { Course, Courses, ExamChoice } from '#rooms/revision/server/plan.ts';
+export { projectionOf, projectionPage } from '#rooms/revision/server/projection.ts';
+export type { ExamAhead, ProjectionPage, ShownGain } from '#rooms/revision/server/projection.ts';

@@ -95,7 +95,7 @@ export type PaperLine = {
 export const mostPapers = 100;
 
 /** The class a pupil is in, as papers are sorted by it: grade and series. */
-async function levelOfPupil(db: Database, who: Who): Promise<{ grade: string | null; series: string | null }> {
+export async function levelOfPupil(db: Database, who: Who): Promise<{ grade: string | null; series: string | null }> {
 	const found = who.hat && (await db.maybe(sql<{ grade: string | null; series: string | null }>`
 		select class.grade, class.series from people.membership join people.organisation class on class.id = membership.organisation_id
 		where membership.person_id = ${who.id} and class.establishment_id = ${who.hat.establishmentId} and class.kind = 'class'

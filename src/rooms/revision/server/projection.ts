@@ -1,0 +1,95 @@
+import { coefficientsOf } from '#countries/coefficients.ts';
+import type { Country } from '#countries/country.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { maybeCountry, notFound } from '#rooms/people/server/index.ts';
+import { areaOf, type Who } from '#rooms/people/who.ts';
+import { shownOf, type Mastery } from '#rooms/revision/mastery.ts';
+import { chapterMastery, gains, project, type ChapterShare, type Gain, type Projection, type SubjectAsked } from '#rooms/revision/projection.ts';
+import { masteryOfPerson } from '#rooms/revision/server/mastery.ts';
+import { mocksOf } from '#rooms/revision/server/mocks.ts';
+import { levelOfPupil } from '#rooms/revision/server/papers.ts';
+
+type ChapterRow = { id: string; code: string; subject: string; title: string; title_ar: string | null; planned_minutes: number | null; competence_ids: string[]; points: number };
+
+/** The chapters of the programmes of an exam's grade and series, with the points that the papers here give to each. */
+const chaptersOf = (db: Database, country: string, grade: string, series: string | null, exam: string) =>
+	db.all(sql<ChapterRow>`
+		select chapter.id, chapter.code, programme.subject, chapter.title, chapter.title_ar, chapter.planned_minutes,
+			array(select competence.id from curriculum.competence where competence.chapter_id = chapter.id order by competence.position) as competence_ids,
+			coalesce((select sum(question.points) from revision.paper_question question join revision.paper on paper.id = question.paper_id and paper.current_version = question.version
+				join revision.paper_version version on version.paper_id = question.paper_id and version.number = question.version
+				where question.chapter = chapter.code and paper.country = ${country} and paper.organisation_id is null and version.exam = ${exam} and version.programme = programme.code), 0)::float8 as points
+		from curriculum.programme join curriculum.chapter on chapter.programme_id = programme.id
+		where programme.country = ${country} and programme.grade = ${grade} and programme.status = 'in-force' and (cardinality(programme.series) = 0 or ${series} = any(programme.series))
+		order by programme.subject, chapter.position`);
+
+const eighty = 1.2816;
+
+/** What is known of a competence now, from 0 to 1. */
+function known(mastery: Mastery | undefined, now: Date): { mean: number; sd: number } | null {
+	if (!mastery?.pieces) return null;
+	const { estimate, low, high } = shownOf(mastery, now);
+	return { mean: estimate, sd: (high - low) / 2 / eighty };
+}
+
+export type ShownGain = Gain & { title: string; chapterId: string; subjectName: string };
+export type ExamAhead = { code: string; short: string; name: string; admittedFrom: number; secondRoundFrom: number | null; doubtful: boolean; sources: string[]; anyDoubtful: boolean };
+export type ProjectionPage = {
+	exam: ExamAhead | null;
+	projection: Projection | null;
+	subjects: Record<string, string>;
+	gains: ShownGain[];
+	mocks: { id: string; title: string; begunAt: Date; endedAt: Date | null; low: number | null; high: number | null; total: number }[];
+};
+
+/** What the exam at the end of a grade weighs its subjects by; in a grade without a table of the exam, the class's. */
+function weights(country: Country, grade: string, series: string | null, exam: string) {
+	const own = coefficientsOf(country, { grade, series, exam });
+	return own.length ? own : coefficientsOf(country, { grade, series });
+}
+
+/**
+ * What a pupil's exam would come to now, as a range, and where an hour of work brings most: from his rehearsed exams and what he masters. `person` is himself, or a
+ * pupil whose teacher asks: the caller checks who may see it.
+ */
+export async function projectionOf(db: Database, scope: string, personId: string, level: { grade: string | null; series: string | null }, language: 'fr' | 'ar' | 'en', now: Date): Promise<ProjectionPage> {
+	const country = await maybeCountry(db);
+	const exam = country?.exams.find((each) => each.grade === level.grade);
+	const sat = await mocksOf(db, scope, personId);
+	const mocks = sat.map(({ id, title, begun_at, ended_at, low, high, total }) => ({ id, title, begunAt: begun_at, endedAt: ended_at, low, high, total }));
+	if (!country || !exam || !level.grade) return { exam: null, projection: null, subjects: {}, gains: [], mocks };
+	const [chapters, masteries] = [await chaptersOf(db, country.key, level.grade, level.series, exam.code), await masteryOfPerson(db, scope, personId)];
+	const rows = weights(country, level.grade, level.series, exam.code);
+	const asked = rows.map((row): SubjectAsked => {
+		const own = chapters.filter((chapter) => chapter.subject === row.subject);
+		const hasPoints = own.some((chapter) => chapter.points > 0);
+		return {
+			subject: row.subject, coefficient: row.value, ...(row.oneOf ? { oneOf: row.oneOf } : {}),
+			mocks: sat.filter((one) => one.ended_at && one.subject === row.subject && one.exam === exam.code && one.result!.questions.some((question) => question.by !== 'blank')).map((one) => ({ at: one.begun_at, low: one.low!, high: one.high!, total: one.total })),
+			// Where no paper is here yet, the hours that the programme plans stand for the points.
+			chapters: own.map((chapter): ChapterShare => ({
+				code: chapter.code, share: hasPoints ? chapter.points : (chapter.planned_minutes ?? 60), minutes: chapter.planned_minutes, mastery: chapterMastery(chapter.competence_ids.map((id) => known(masteries.get(id), now)))
+			}))
+		};
+	});
+	const names = Object.fromEntries(country.subjects.map((subject) => [subject.code, subject.name[language]]));
+	return {
+		exam: {
+			code: exam.code, short: exam.short, name: exam.name[language], admittedFrom: (exam.admittedFrom / exam.scale) * 20, secondRoundFrom: exam.secondRoundFrom ? (exam.secondRoundFrom / exam.scale) * 20 : null,
+			doubtful: exam.doubtful === true, sources: [...new Set(rows.map((row) => row.source))], anyDoubtful: rows.some((row) => row.doubtful)
+		},
+		projection: project(asked, now) ?? null,
+		subjects: names,
+		gains: gains(asked).slice(0, 8).map((gain) => {
+			const chapter = chapters.find((each) => each.code === gain.chapter && each.subject === gain.subject)!;
+			return { ...gain, title: language === 'ar' && chapter.title_ar ? chapter.title_ar : chapter.title, chapterId: chapter.id, subjectName: names[gain.subject] ?? gain.subject };
+		}),
+		mocks
+	};
+}
+
+/** One's own. */
+export async function projectionPage(db: Database, who: Who, now = new Date()): Promise<ProjectionPage> {
+	if (!who.hat || areaOf(who.hat) !== 'learn') throw notFound();
+	return projectionOf(db, who.hat.establishmentId, who.id, await levelOfPupil(db, who), who.language, now);
+}
