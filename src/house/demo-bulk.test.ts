@@ -7,7 +7,8 @@ import { loadContent } from './content.ts';
 import { makeSchool, maker } from './demo-people.ts';
 import { schools } from './demo-plan.ts';
 import { doWorks, planWorks, type DemoAnswer } from './demo-work.ts';
-import { coursesFor, whoOf } from './demo.ts';
+import { coursesFor } from './demo.ts';
+import { whoOf } from './demo-who.ts';
 
 /** All that answers leave behind, but for the instant they were received and the ids that chance gave. */
 const traces = async (db: Database) => ({

@@ -8,7 +8,6 @@ import { Trouble } from '#platform/server/trouble.ts';
 import { competencesOf, lessonsOf, loadReadings, programme, programmes } from '#rooms/curriculum/server/index.ts';
 import { applyAnswer, currentVersion, itemsOf, maybeVersion } from '#rooms/exercises/server/index.ts';
 import { isInhabited, loadCountry, loadGuardians, loadOrganisations, loadPersons } from '#rooms/people/server/index.ts';
-import type { Who } from '#rooms/people/who.ts';
 import { mendMastery, publishEdition } from '#rooms/revision/server/index.ts';
 import { noSupport } from '#rooms/teaching/support.ts';
 import { keepSupport, loadTextbooks, setCourses, setWork, yearFrom } from '#rooms/teaching/server/index.ts';
@@ -21,6 +20,8 @@ import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo
 import { accounts, network, schools as plans } from './demo-plan.ts';
 import { doRevision, enterPlans } from './demo-revision.ts';
 import { counting, noRows, writeCahier } from './demo-textbook.ts';
+import { sitMocks } from './demo-mock.ts';
+import { whoOf } from './demo-who.ts';
 import { doWorks, planWorks, type Course, type CourseChapter, type DemoAnswer, type DemoReading } from './demo-work.ts';
 
 export type Say = (sentence: string, figure?: string) => void;
@@ -51,6 +52,7 @@ export async function loadDemo(db: Database, say: Say, { seed = 'qalam', now = n
 		say('Loading schools, classes and people', `${persons}`);
 		say('Loading six weeks of work');
 		await enterWork(db, make, classes, say);
+		await sitMocks(db, make, classes);
 		await mendMastery(db);
 		await publishEdition(db, now, { startsAt: now });
 		await enterDrafts(db);
@@ -178,10 +180,4 @@ async function setAgain(db: Database, make: Maker, one: DemoClass, course: Cours
 	await keepSupport(db, whoOf(teacher, make.id(opensAt.getTime()), one.scope), pupilIds[0], { ...noSupport, extraPercent: 33, textSize: 125, perPage: 2, measures: 'Placé au premier rang\nConsignes relues avec lui', goals, reviewOn: days(21) }, 0, make.now);
 	const again = one.plan.grade === 'ADULTE' ? 'Reprenez' : 'Reprends';
 	await setWork(db, teacher, { classId: one.id, title: `${course.chapters[0].title} : on reprend`, note: `${again} ces exercices ; nous en parlons ensemble au prochain cours.`, opensAt, dueAt, itemIds, lessonIds: [], pupilIds }, make.id(opensAt.getTime()));
-}
-
-/** A pupil of the demo as one who asks, as the sign-in would give him. */
-export function whoOf({ id, label }: { id: string; label: string }, sessionId: string, establishmentId: string): Who {
-	const hat = { id: `pupil:${establishmentId}`, kind: 'pupil' as const, placeId: establishmentId, place: '', establishmentId };
-	return { id, label, code: '', givenName: '', familyName: '', language: 'fr', theme: 'auto', textSize: 100, perPage: null, sessionId, hats: [hat], hat, mustChange: false };
 }

@@ -4,7 +4,7 @@ import type { IconName } from '#ui/icons.ts';
 export type Area = 'learn' | 'teach' | 'run' | 'me';
 export type NavItem = { href: string; /** Other paths that stand in the same place. */ also?: string[]; /** The acts that open it, each alone, where not all who come here may do one. */ acts?: string[]; /** Not there without line. */ line?: boolean; icon: IconName; key: 'today' | 'courses' | 'search' | 'progress' | 'classes' | 'prepare' | 'organisation' | 'people' | 'audit' | 'me' };
 
-const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise'];
+const course = ['/learn/programme', '/learn/chapter', '/lesson', '/exercise', '/learn/papers', '/learn/mock', '/learn/projection'];
 
 const navigation: Record<Area, NavItem[]> = {
 	learn: [
@@ -17,18 +17,18 @@ const navigation: Record<Area, NavItem[]> = {
 		{ href: '/teach', icon: 'home', key: 'today' },
 		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil', '/teach/paper', '/teach/exam'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/plan'], line: true }
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/papers', '/teach/plan'], line: true }
 	],
 	run: [
 		{ href: '/run', icon: 'home', key: 'today' },
 		{ href: '/run/organisation', icon: 'tree', key: 'organisation' },
 		{ href: '/run/people', icon: 'people', key: 'people', acts: ['people.read'], also: ['/run/person', '/run/import', '/run/cards', '/run/roles'] },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.check', 'content.publish'], also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/plan'] },
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.check', 'content.publish'], also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/papers', '/teach/plan'] },
 		{ href: '/run/audit', icon: 'audit', key: 'audit', acts: ['audit.read'] }
 	],
 	me: [
 		{ href: '/me', icon: 'home', key: 'me' },
-		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.write'], also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/plan'], line: true }
+		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', acts: ['content.write'], also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/papers', '/teach/plan'], line: true }
 	]
 };
 

@@ -26,3 +26,5 @@ export { nextSession, planFact, planKinds, planPage } from '#rooms/revision/serv
 export type { Course, Courses, ExamChoice } from '#rooms/revision/server/plan.ts';
 export { projectionOf, projectionPage } from '#rooms/revision/server/projection.ts';
 export type { ExamAhead, ProjectionPage, ShownGain } from '#rooms/revision/server/projection.ts';
+export { bringPaper, mostPaperBytes, paperPlaces } from '#rooms/revision/server/paper-import.ts';
+export type { Brought } from '#rooms/revision/server/paper-import.ts';

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { kinds } from '#house';
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
+import { setSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { checkPaper, type Paper } from '#rooms/revision/paper.ts';
-import { beatMock, beginMock, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, paperFor, paperPage, papers, publishPaper } from '#rooms/revision/server/index.ts';
+import { beatMock, beginMock, bringPaper, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, paperFor, paperPage, paperPlaces, papers, projectionOf, publishPaper } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anAnswer, anItem, aProgramme } from '#tests/learning.ts';
-import { aCountry, aPupil } from '#tests/people.ts';
+import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
 const system = theSystem('test');
@@ -193,4 +194,50 @@ dbtest('a fact that lies or is broken is put aside; another’s sitting is nobod
 	const forged = await receive(db, awa, [told(awa, 'mock.keep', { ...sitting, number: 1, answer: { a: '8' }, used: 0 }, new Date(Date.now() + 3 * 3600 * 1000))], new Date(Date.now() + 3 * 3600 * 1000).toISOString(), kinds);
 	assert.equal(forged[0].result, 'ok');
 	assert.deepEqual((await mockPage(db, awa, mock, null)).questions[0].saved, true, 'its clock set right, it was in time');
+});
+
+dbtest('a paper is published by who publishes there, whole or not at all; what is wrong is said at its place', async (db) => {
+	const { id, course, paper } = await aSchool(db);
+	await setSetting(db, 'country', 'senegal');
+	const aRole = async (role: 'head' | 'teacher') => asWho(db, await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since: '2025-10-01' }], roles: [{ role, organisationId: id('A'), since: '2025-10-01' }] }));
+	const [head, teacher] = [await aRole('head'), await aRole('teacher')];
+	await assert.rejects(paperPlaces(db, teacher), refused);
+	await assert.rejects(bringPaper(db, teacher, { placeId: id('A'), text: '{}' }), refused);
+	await assert.rejects(bringPaper(db, head, { placeId: id('B'), text: '{}' }), refused);
+	await assert.rejects(bringPaper(db, head, { placeId: id('A'), text: 'a: [1' }), { status: 400 });
+	const [known] = (await paperFor(db, head, paper)).questions;
+	const file = (more: object, item: unknown) => JSON.stringify({
+		code: 'P-OWN', title: 'Le nôtre', exam: 'BFEM', grade: '3E', session: { kind: 'normal', year: 2019 }, subject: 'MATH', programme: course.code, language: 'fr', minutes: 60, source: 'Archives', author: 'Office', licence: 'CC BY 4.0',
+		sections: [{ title: 'Exercice 1', questions: [{ points: 20, item }] }], ...more
+	});
+	const faults = async (text: string) => (await bringPaper(db, head, { placeId: id('A'), text })).faults.map((fault) => fault.key);
+	assert.deepEqual(await faults(file({}, 'NOBODY-1')), ['paper-item-unknown']);
+	assert.deepEqual(await faults(file({ total: 10 }, known.item.code)), ['paper-total']);
+	assert.deepEqual(await faults(file({ exam: 'BACC', series: ['S9'] }, known.item.code)), ['paper-exam', 'paper-series']);
+	assert.deepEqual(await faults(file({}, { ...known.item, code: 'X1', stem: '![x](media/x.svg)' })), ['paper-media']);
+	assert.equal((await db.one(sql<{ count: number }>`select count(*)::int as count from revision.paper where code = 'P-OWN'`)).count, 0);
+	const { published } = await bringPaper(db, head, { placeId: id('A'), text: file({}, known.item.code) });
+	assert.deepEqual([published!.isNew, published!.unknownCompetences], [true, []]);
+	assert.equal((await bringPaper(db, head, { placeId: id('A'), text: file({}, known.item.code) })).published!.isNew, false);
+	const [own, stranger] = [await aPupil(db, id('6A')), await aPupil(db, id('B'))];
+	assert.equal((await paperFor(db, own, published!.id)).title, 'Le nôtre');
+	await assert.rejects(paperFor(db, stranger, published!.id), refused);
+	await assert.rejects(beginMock(db, stranger, published!.id, none), refused);
+});
+
+dbtest('what the exam would come to: with nothing known nothing is promised; a mock makes a range; the rest is assumed openly', async (db) => {
+	const { awa, paper } = await aSchool(db);
+	await setSetting(db, 'country', 'senegal');
+	const scope = awa.hat!.establishmentId;
+	const at = (now = new Date()) => projectionOf(db, scope, awa.id, { grade: '3E', series: null }, 'fr', now);
+	const before = await at();
+	assert.deepEqual([before.exam?.code, before.projection, (await projectionOf(db, scope, awa.id, { grade: '6E', series: null }, 'fr', new Date())).exam], ['BFEM', null, null]);
+	const mock = await beginMock(db, awa, paper, none, ago(50));
+	await keepMock(db, awa, mock, 1, { a: '8' }, ago(45));
+	await keepMock(db, awa, mock, 2, { a: '8' }, ago(44));
+	await endMock(db, awa, mock, ago(40));
+	const { projection } = await at();
+	const math = projection!.subjects.find((one) => one.subject === 'MATH')!;
+	assert.deepEqual([Math.round(math.mean), math.mocks, math.assumed], [12, 1, false]);
+	assert.ok(projection!.assumed >= 8 && projection!.high - projection!.low > 5, 'one subject of ten is a wide range');
 });

@@ -33,7 +33,7 @@ if (clock) {
 
 	const address = `${location.pathname.replace(/\/$/, '')}/beat`;
 	async function beat(): Promise<void> {
-		const response = await fetch(address, { method: 'POST' });
+		const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
 		if (!response.ok) return;
 		const { left, over } = (await response.json()) as { left: number; over: boolean };
 		if (over) location.reload();
