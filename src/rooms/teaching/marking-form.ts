@@ -5,7 +5,8 @@ import { annotationKinds, annotationSchema, fits, mostAnnotations, type Annotati
 import { decisions, longestComment, longestRemark, mostRemarks, saidSchema, scaleSchema, totalOf, type Decision, type MarkingBody, type Said, type Scale } from '#rooms/teaching/marking.ts';
 
 /** What a form of a copy may lack, as its words are called. */
-export type MarkingFault = 'pointsWrong' | 'pointsMissing' | 'commentTooLong' | 'annotationsTooMany' | 'untilWrong' | 'markingUnread';
+export const markingFaults = ['pointsWrong', 'pointsMissing', 'commentTooLong', 'annotationsTooMany', 'untilWrong', 'markingUnread'] as const;
+export type MarkingFault = (typeof markingFaults)[number];
 
 /** A number of points as it is typed: `7,5`, `7.5`; undefined for what is none. Nothing typed is null. */
 export function maybePoints(typed: string): number | null | undefined {
@@ -33,6 +34,28 @@ export function annotationsOf(form: FormData): { annotations: Annotation[]; wron
 	return { annotations, wrong: annotations.length < rows.length };
 }
 
+/** The sentences of the bank that are ticked. */
+const remarksIn = (form: FormData): Remarks =>
+	form.getAll('remark').map(String).flatMap((one) => {
+		const [id, ...words] = one.split(' ');
+		return isId(id) && words.length ? [{ id, text: words.join(' ').slice(0, longestRemark) }] : [];
+	});
+type Remarks = Said['remarks'];
+
+/** What was typed into a form that could not be kept, to be shown in it again: points that can't be read as they were typed. */
+export type Typed = { points: Record<string, string>; given: Record<string, number>; comment: string; newRemark: string; until: string; remarks: Remarks; annotations: Annotation[] };
+export function typedIn(form: FormData): Typed {
+	const field = (name: string) => String(form.get(name) ?? '');
+	const [points, given]: [Record<string, string>, Record<string, number>] = [{}, {}];
+	for (const { id } of maybeScale(field('scale'))?.criteria ?? []) {
+		const text = field(`q.${id}`) || field(`p.${id}`);
+		const found = maybePoints(text);
+		if (found === undefined) points[id] = text;
+		else if (found !== null) given[id] = found;
+	}
+	return { points, given, comment: field('comment'), newRemark: field('newRemark'), until: field('until'), remarks: remarksIn(form), annotations: annotationsOf(form).annotations };
+}
+
 const maybeScale = (text: string): Scale | undefined => {
 	try {
 		return v.parse(scaleSchema, JSON.parse(text));
@@ -51,16 +74,13 @@ export function markingOfForm(form: FormData, newId: () => string): { said?: Sai
 	if (!scale) return { fault: 'markingUnread' };
 	const given: Record<string, number> = {};
 	for (const { id, points } of scale.criteria) {
-		const found = maybePoints(field(`p.${id}`));
+		const found = maybePoints(field(`q.${id}`) || field(`p.${id}`));
 		if (found === undefined || (found ?? 0) > points) return { fault: 'pointsWrong' };
 		if (found !== null) given[id] = found;
 	}
 	const comment = field('comment').trim();
 	if (comment.length > longestComment) return { fault: 'commentTooLong' };
-	const remarks = form.getAll('remark').map(String).flatMap((one) => {
-		const [id, ...words] = one.split(' ');
-		return isId(id) && words.length ? [{ id, text: words.join(' ').slice(0, longestRemark) }] : [];
-	});
+	const remarks = remarksIn(form);
 	const fresh = field('newRemark').replace(/\s+/g, ' ').trim();
 	if (fresh.length > longestRemark || remarks.length + (fresh ? 1 : 0) > mostRemarks) return { fault: 'commentTooLong' };
 	if (fresh) remarks.push({ id: newId(), text: fresh });

@@ -2,12 +2,13 @@ import { isId } from '#platform/ids.ts';
 import type { Language } from '#platform/language.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { fileName, filesOf } from '#rooms/exercises/handed.ts';
-import type { Answer } from '#rooms/exercises/item.ts';
+import { fileName } from '#rooms/exercises/handed.ts';
 import { answerHtml, handedOf, maybeVersion, maybeWorking, ownVersion, type Proof } from '#rooms/exercises/server/index.ts';
 import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { maybeAttachment, type Held } from '#rooms/sync/server/index.ts';
+import { filesOfAnswer, handedName, type FileView } from '#rooms/teaching/server/copy-files.ts';
+import { maybeVoice } from '#rooms/teaching/server/copy-back.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
 
 /** A piece of evidence as it is read: the question, what was answered in words, the named errors. HTML is safe. */
@@ -31,8 +32,6 @@ export type ProofView = {
 	files: FileView[];
 };
 
-export type FileView = { name: string; type: string; size: number; href: string | null };
-
 /** The very answers, in words, of the person they are of. */
 export async function proofViews(db: Database, personId: string, proofs: Proof[], language: Language): Promise<ProofView[]> {
 	const names = await errorNames(db, [...new Set(proofs.flatMap((proof) => proof.misconceptions))], language);
@@ -55,30 +54,21 @@ export async function proofViews(db: Database, personId: string, proofs: Proof[]
 			given: answerHtml(item, proof.answer, language),
 			errors: proof.misconceptions.map((code) => names.get(code) ?? code),
 			pending: proof.pending,
-			files: await filesOfProof(db, personId, proof)
+			files: await filesOfAnswer(db, personId, proof.attempt_id, proof.answer, proof.files)
 		};
 	});
 	return (await Promise.all(views)).filter((view) => view !== undefined);
 }
 
-/** What a handed file was called; nothing for a picture of the working. */
-const handedName = (answer: Answer, sha256: string): string => Object.values(answer).flatMap(filesOf).find((file) => file.sha256 === sha256)?.name ?? '';
-
-const filesOfProof = (db: Database, personId: string, { attempt_id, answer, files }: Proof): Promise<FileView[]> =>
-	Promise.all(
-		files.map(async ({ sha256, size }) => {
-			const here = await maybeAttachment(db, personId, { sha256, size });
-			return { name: handedName(answer, sha256), type: here?.type ?? '', size, href: here ? `/working/${personId}/${attempt_id}/${sha256}` : null };
-		})
-	);
-
-/** A file that came with an answer, for who may see that answer: its author, and who may read his file. Refuses what is on its way as what is not there. */
+/** A file that came with an answer, or its teacher's voice on it, for who may see that answer: its author, and who may read his file. Refuses what is on its way as what is not there. */
 export async function workingFile(db: Database, who: Who, personId: string, attemptId: string, sha256: string): Promise<Held & { name: string }> {
 	await must(db, who, 'person.read', personId);
-	const named = isId(attemptId) ? await maybeWorking(db, await scopeOf(db, who, personId), personId, attemptId, sha256) : undefined;
-	const held = named && (await maybeAttachment(db, personId, named));
+	if (!isId(attemptId)) throw notFound();
+	const scope = await scopeOf(db, who, personId);
+	const named = await maybeWorking(db, scope, personId, attemptId, sha256);
+	const held = named ? await maybeAttachment(db, personId, named) : await maybeVoice(db, who, scope, personId, attemptId, sha256);
 	if (!held) throw notFound();
-	return { ...held, name: fileName(handedName(named.answer, sha256), held.type) };
+	return { ...held, name: fileName(named ? handedName(named.answer, sha256) : '', held.type) };
 }
 
 /** What a pupil handed in and waits for his teacher, newest first. Reading another's is in that person's audit. */

@@ -1,0 +1,30 @@
+const six = (one: string, two: string, few: string, many: string, other = many, zero = other) => ({ zero, one, two, few, many, other });
+
+export default {
+	save: 'حفظ',
+	saved: 'حُفظ.',
+	rubricsTitle: 'السلالم والملاحظات',
+	ownRubrics: 'سلالم التنقيط',
+	noRubrics: 'لا سلّم تنقيط بعد.',
+	newRubric: 'سلّم تنقيط جديد',
+	rubricTitle: 'اسم السلّم',
+	outLabel: 'النقطة على',
+	criterion: 'المعيار {number}',
+	criterionText: 'ما يُنظر إليه',
+	criterionPoints: 'النقاط',
+	competence: 'الكفاية، إن كان هذا المعيار ينظر إلى واحدة فقط',
+	noCompetence: 'كل كفايات التمرين',
+	levels: 'المستويات، واحد في كل سطر: النقاط ثم الكلمات',
+	levelsHelp: 'مثلا: 2 تعليل كامل. فارغ: تُعطى النقاط أرقاما.',
+	shared: 'مشاركته مع زملاء المؤسسة',
+	sharedBy: 'يشاركه {name}',
+	sharedTag: 'مشترك',
+	removeRubric: 'سحب هذا السلّم',
+	rubricKeeps: 'الأوراق المصحّحة تحتفظ بسلّمها كما كان.',
+	criteriaCount: six('معيار واحد', 'معياران', '{count} معايير', '{count} معيارا', '{count} معيار', 'بلا معايير'),
+	rubricTitleWrong: 'أعطوا اسما من 160 حرفا على الأكثر.',
+	criteriaWrong: 'يلزم معيار واحد على الأقل له كلمات ونقاط بالأرباع، و12 على الأكثر؛ ولا يساوي مستوى أكثر من معياره.',
+	bank: 'الملاحظات',
+	noBank: 'الملاحظات التي تحفظونها أثناء التصحيح تأتي إلى هنا.',
+	removeRemark: 'سحب'
+};
