@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { sql } from '#platform/server/sql.ts';
 import { against, budgets, editorBudget, phoneBudgets, rareBudget, report } from '#tests/budgets.ts';
 import { linked } from '#tests/crawl.ts';
 import { startSite } from '#tests/site.ts';
@@ -13,6 +14,7 @@ const cookies = { '': '', 'DEMO-ELEVE': await signedIn(site, 'DEMO-ELEVE'), 'DEM
 const pupil = cookies['DEMO-ELEVE'];
 const chapter = await chapterWithLessons(site.address, pupil);
 const chapterPage = await fetchPage(site.address + chapter, pupil);
+const { id: pile } = await site.db.one(sql<{ id: string }>`select work_id as id from teaching.pile`);
 const paths: Record<string, string> = {
 	home: '/',
 	'sign-in': '/sign-in',
@@ -27,6 +29,7 @@ const paths: Record<string, string> = {
 	'this phone': '/phone',
 	'teacher’s today': '/teach',
 	'class matrix': linkIn(await fetchPage(`${site.address}/teach`, cookies['DEMO-PROF']), /^\/teach\/class\//),
+	'a copy to mark': linkIn(await fetchPage(`${site.address}/teach/mark/${pile}`, cookies['DEMO-PROF']), /^\/teach\/mark\/[0-9a-f-]{36}\/[0-9a-f-]{36}/),
 	'lesson editor': linkIn(await fetchPage(`${site.address}/teach/prepare`, cookies['DEMO-PROF']), /^\/teach\/prepare\/lesson\//)
 };
 
@@ -129,7 +132,7 @@ for (const [shell, path] of [['the app shell', '/service-worker.js'], ['the app 
 	});
 
 test('no page but the exercise, the one about this phone and those of writing sends a script', async () => {
-	const allowed = /^\/(exercise\/\[id\]|phone|teach\/prepare\/(?:(?:lesson|item)\/\[id\]|\[id\]\/media))$/;
+	const allowed = /^\/(exercise\/\[id\]|phone|teach\/mark\/\[id\]\/\[id\]|teach\/prepare\/(?:(?:lesson|item)\/\[id\]|\[id\]\/media))$/;
 	const faults: string[] = [];
 	let pages = 0;
 	for (const code of ['', 'DEMO-ELEVE', 'DEMO-PROF', 'DEMO-PROVISEUR', 'DEMO-ADMIN', 'DEMO-APPRENANTE']) {

@@ -14,6 +14,7 @@ import { keepSupport, loadTextbooks, setCourses, setWork, yearFrom } from '#room
 import { loadContent } from './content.ts';
 import { enterOwnBank } from './demo-bank.ts';
 import { atTime, schoolDay } from './demo-days.ts';
+import { enterCopies } from './demo-copies.ts';
 import { enterDrafts } from './demo-drafts.ts';
 import { accountRows, keepAccounts } from './demo-accounts.ts';
 import { makeKnown, makeSchool, maker, type DemoClass, type Maker } from './demo-people.ts';
@@ -124,6 +125,7 @@ async function signersOf(db: Database, classes: DemoClass[]): Promise<Map<string
 async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: Say): Promise<void> {
 	const kept = new Map<string, Course | null>();
 	const answers: DemoAnswer[] = [];
+	const copies: (() => Promise<void>)[] = [];
 	const readings: DemoReading[] = [];
 	const cahiers = noRows();
 	const [nth, year, signers] = [counting(), yearFrom(make.country, make.schoolYear), await signersOf(db, classes)];
@@ -146,6 +148,7 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 			if (one.plan.weeks === 'full') answers.push(...doRevision(make, one, done.answers));
 			if (one.plan.weeks === 'full') await setAgain(db, make, one, course, teacher, done.answers);
 			readings.push(...done.readings);
+			if (one.plan.bank) copies.push(() => enterCopies(db, make, one, course, teacher));
 			if (one.plan.bank) answers.push(...(await enterOwnBank(db, make, one, course)));
 		}
 	}
@@ -161,6 +164,8 @@ async function enterWork(db: Database, make: Maker, classes: DemoClass[], say: S
 		}
 		await applyAnswer(db, whoOf(learner, fact.writer, fact.scope), fact, { now: fact.at, received: Date.parse(fact.at) });
 	}
+	// After what came before it.
+	for (const enter of copies) await enter();
 	say('Loading six weeks of work', `${answers.length} answers`);
 }
 

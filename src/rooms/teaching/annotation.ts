@@ -56,10 +56,10 @@ const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#$
 const percent = (part: number): string => `${Math.round(part * 10_000) / 100}%`;
 
 /** What stands beside a mark: on the side where there is room for it. */
-function noteOf(x: number, y: number, text: string, dx = 12): string {
+function noteOf(x: number, y: number, text: string, dx = 12, dy = 5): string {
 	if (!text) return '';
 	const before = x > 0.6;
-	return `<svg x="${percent(x)}" y="${percent(y)}" class="at"><text x="${before ? -dx : dx}" y="5" text-anchor="${before ? 'end' : 'start'}">${escaped(text)}</text></svg>`;
+	return `<svg x="${percent(x)}" y="${percent(y)}" class="at"><text x="${before ? -dx : dx}" y="${dy}" text-anchor="${before ? 'end' : 'start'}">${escaped(text)}</text></svg>`;
 }
 
 function drawn({ kind, x, y, x2, path, text }: Annotation): string {
@@ -72,7 +72,7 @@ function drawn({ kind, x, y, x2, path, text }: Annotation): string {
 		case 'text':
 			return noteOf(x, y, text, 0);
 		case 'underline':
-			return `<line x1="${percent(x)}" y1="${percent(y)}" x2="${percent(x2 ?? Math.min(1, x + 0.2))}" y2="${percent(y)}"/>${noteOf(x2 ?? x, y, text)}`;
+			return `<line x1="${percent(x)}" y1="${percent(y)}" x2="${percent(x2 ?? Math.min(1, x + 0.2))}" y2="${percent(y)}"/>${noteOf(x, y, text, 0, 20)}`;
 		case 'freehand':
 			return `<svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%"><polyline points="${path}"/></svg>${noteOf(x, y, text)}`;
 	}

@@ -65,7 +65,7 @@ export function layWork(data: Page<typeof workPage>, acts: Acts, now: Date): Pag
 			done: part.done || read || answers.some(isDone)
 		};
 	});
-	return { work: { ...work, parts }, ended: work.closed_at !== null || work.due_at < now };
+	return { ...data, work: { ...work, parts }, ended: work.closed_at !== null || work.due_at < now };
 }
 
 /** An exercise, alone or in a set work: tries, the last answer, its place in the row. */
@@ -84,10 +84,11 @@ export function layExercise(data: Page<typeof exercisePage>, workId: string | nu
 		view: {
 			...view,
 			tries: Math.min(mostTries, state?.tries ?? 0),
-			last: state && state.last.version === view.version && !state.last.draw ? { answer: state.last.answer, right: state.last.right } : null,
+			last: state && state.last.version === view.version && !state.last.draw ? { answer: state.last.answer, right: state.last.right, ...(state.last.again ? { again: true } : {}) } : null,
 			form: { id: newId(), epoch: newId() }
 		},
 		work: workId,
+		back: data.back,
 		sequence: row ? nextInRow(row, view.id, workId, workId ? `/learn/work/${workId}` : `/learn/chapter/${view.chapterId}`) : data.sequence
 	};
 }

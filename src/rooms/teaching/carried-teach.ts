@@ -80,6 +80,7 @@ export function maybeReport(path: string, acts: Acts, now: Date): Parcel | undef
 			versions: []
 		},
 		setWork: true,
+		copies: null,
 		now
 	};
 	return { path, route: '/(teach)/teach/work/[id]', data };

@@ -16,7 +16,7 @@ import type { CloseBody, WorkBody } from '#rooms/teaching/work.ts';
 // the server would say.
 
 /** How one stands with an exercise: ever right, ever handed in for the teacher, the last answer to go on from. Scores as the database gives them. */
-export type OwnState = { tries: number; best: number; right: boolean; pending?: boolean; last: { version: number; /** Of which draw, where it came back in revision. */ draw?: number; answer: Answer; right: boolean; at: Date } };
+export type OwnState = { tries: number; best: number; right: boolean; pending?: boolean; last: { version: number; /** Of which draw, where it came back in revision. */ draw?: number; answer: Answer; right: boolean; at: Date; /** The teacher sent it back, to be done again. */ again?: true } };
 
 /** Beside a chapter's page: the exercises of it that were tried, its row in other languages than the page's, where it stands among chapters. */
 export type ChapterBasis = { states: Record<string, OwnState>; rows: Record<string, string[]>; position: number };

@@ -28,6 +28,7 @@ export type Proof = {
 	flags: string[];
 	/** Something in it waits for the teacher. */
 	pending: boolean;
+	work_id: string | null;
 	/** The files that the answer names: here, or still on their way. */
 	files: Name[];
 };
@@ -36,7 +37,7 @@ export type Proof = {
 export async function proofsOf(db: Database, scope: string, personId: string, competenceId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, attempt.draw, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
+			evidence.weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending, attempt.work_id,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
 		from exercises.evidence
@@ -50,7 +51,7 @@ export async function proofsOf(db: Database, scope: string, personId: string, co
 export async function handedOf(db: Database, scope: string, personId: string, limit = 50): Promise<Proof[]> {
 	return db.all(sql<Proof>`
 		select attempt.id as attempt_id, attempt.item_id, attempt.item_version, attempt.draw, item_version.title, attempt.answer, attempt.score, attempt.is_right, attempt.hints, attempt.helped,
-			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending,
+			0::real as weight, attempt.misconceptions, attempt.at, attempt.flags, attempt.pending and attempt.marked_at is null as pending, attempt.work_id,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
 		from exercises.attempt join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version

@@ -1,4 +1,6 @@
 export default {
+	copyBack: { pupil: 'ورقتك مصحّحة', learner: 'ورقتكم مصحّحة' },
+	copyAgain: 'ورقة تُعاد',
 	today: 'اليوم',
 	hello: 'مرحبا {name}',
 	goOn: { pupil: 'واصل من هنا', learner: 'واصلوا من هنا' },

@@ -1,4 +1,6 @@
 export default {
+	copyBack: 'Your copy is back',
+	copyAgain: 'Copy to do again',
 	today: 'Today',
 	hello: 'Hello {name}',
 	goOn: 'Go on here',

@@ -1,4 +1,6 @@
 export default {
+	copyBack: { pupil: 'Ta copie est rendue', learner: 'Votre copie est rendue' },
+	copyAgain: 'Copie à reprendre',
 	today: 'Aujourd’hui',
 	hello: 'Bonjour {name}',
 	goOn: { pupil: 'Continue ici', learner: 'Continuez ici' },

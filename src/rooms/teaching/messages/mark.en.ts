@@ -105,6 +105,5 @@ export default {
 	annotationsTooMany: 'An annotation is incomplete (a note needs a text, its place goes from 0 to 100 %), or there are more than 120.',
 	untilWrong: 'Give a date.',
 	markingUnread: 'This form could not be read. Reload the page: what was saved is there.',
-	markLink: 'Mark this copy',
-	pileLink: { one: 'Mark the copy', other: 'Mark the {count} copies' }
+	markLink: 'Mark this copy'
 };

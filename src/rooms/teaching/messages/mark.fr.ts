@@ -105,6 +105,5 @@ export default {
 	annotationsTooMany: 'Une annotation est incomplète (une note a besoin d’un texte, sa place va de 0 à 100 %), ou il y en a plus de 120.',
 	untilWrong: 'Donnez une date.',
 	markingUnread: 'Ce formulaire n’a pas pu être lu. Rechargez la page : ce qui était enregistré y est.',
-	markLink: 'Corriger cette copie',
-	pileLink: { one: 'Corriger la copie', other: 'Corriger les {count} copies' }
+	markLink: 'Corriger cette copie'
 };

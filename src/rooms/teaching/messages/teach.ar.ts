@@ -1,4 +1,5 @@
 export default {
+	markCopies: { zero: 'تصحيح الأوراق', one: 'تصحيح الورقة', two: 'تصحيح الورقتين', few: 'تصحيح {count} أوراق', many: 'تصحيح {count} ورقة', other: 'تصحيح {count} ورقة' },
 	today: 'اليوم',
 	toMend: { zero: 'لا نص للمراجعة', one: 'نص واحد للمراجعة', two: 'نصان للمراجعة', few: '{count} نصوص للمراجعة', many: '{count} نصا للمراجعة', other: '{count} نص للمراجعة' },
 	classes: 'أقسامي',

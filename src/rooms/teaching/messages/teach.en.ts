@@ -1,4 +1,5 @@
 export default {
+	markCopies: { one: 'Mark the copy', other: 'Mark the {count} copies' },
 	today: 'Today',
 	toMend: { one: '{count} text to mend or to review', other: '{count} texts to mend or to review' },
 	classes: 'My classes',

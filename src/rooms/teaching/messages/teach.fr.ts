@@ -1,4 +1,5 @@
 export default {
+	markCopies: { one: 'Corriger la copie', other: 'Corriger les {count} copies' },
 	today: 'Aujourd’hui',
 	toMend: { one: '{count} texte à revoir ou à relire', other: '{count} textes à revoir ou à relire' },
 	classes: 'Mes classes',

@@ -6,7 +6,7 @@ import type { Who } from '#rooms/people/who.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 import { shownOf, totalOf, type Decision, type Said, type Scale } from '#rooms/teaching/marking.ts';
 import { rowIn, scaleOfItem, standingOf, type CopyStanding } from '#rooms/teaching/pile.ts';
-import { filesOfAnswer, workingHref, workingsOf, type FileView } from '#rooms/teaching/server/copy-files.ts';
+import { filesOfAnswer, saidInWords, workingHref, workingsOf, type FileView } from '#rooms/teaching/server/copy-files.ts';
 import { copyOf, revisionsOfCopy, type Revision } from '#rooms/teaching/server/marking.ts';
 import { markOfCopy, maybePileScale, pileOf } from '#rooms/teaching/server/piles.ts';
 import { remarksOf, type Remark } from '#rooms/teaching/server/rubrics.ts';
@@ -72,7 +72,7 @@ export async function copyView(db: Database, who: Who, workId: string | null, at
 			select id, at from exercises.attempt where scope = ${scope} and item_id = ${version.id} and person_id = ${person_id} and at < ${copy.at}::timestamptz and marked_at is not null order by at desc limit 5`)
 	]);
 	if (!noted) await audit(db, who, { act: 'handed.read', reading: true, personId: person_id });
-	const { item, html } = ownVersion(version, person_id);
+	const { item, html } = ownVersion(version, person_id, copy.draw);
 	const { shown, given } = shownOf(revisions);
 	const open = leaves(revisions);
 	const versions = new Set(open.map((one) => one.made_by)).size > 1 ? [...open.filter((one) => one === shown), ...open.filter((one) => one !== shown)] : [];
@@ -80,7 +80,7 @@ export async function copyView(db: Database, who: Who, workId: string | null, at
 	return {
 		id: attemptId, scope, work: pile ? { id: pile.work.id, title: pile.work.title } : null, title: item.title, language: item.language,
 		pupil: pileItem?.anonymous && !given ? null : { id: person_id, name: person.name }, mark: markOfCopy(attemptId), at: copy.at,
-		stem: html.stem, given: answerHtml(item, copy.answer, language), files: await filesOfAnswer(db, person_id, attemptId, copy.answer, workings),
+		stem: html.stem, given: saidInWords(answerHtml(item, copy.answer, language), copy.answer), files: await filesOfAnswer(db, person_id, attemptId, copy.answer, workings),
 		scale: said?.scale ?? rubric ?? scaleOfItem(item), said, voice: said?.voice ? workingHref(person_id, attemptId, said.voice.sha256) : null,
 		revision: shown?.id ?? null, standing: standingOf(shown?.decision ?? null, given?.decision ?? null),
 		versions: versions.map(stateOfRevision), history: revisions.toReversed().slice(0, 20).map(stateOfRevision), before, remarks,

@@ -8,7 +8,7 @@ import { may, must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { maybeAttachment, type Held } from '#rooms/sync/server/index.ts';
 import { totalOf, type Said, type Total } from '#rooms/teaching/marking.ts';
-import { filesOfAnswer, workingHref, workingsOf, type FileView } from '#rooms/teaching/server/copy-files.ts';
+import { filesOfAnswer, saidInWords, workingHref, workingsOf, type FileView } from '#rooms/teaching/server/copy-files.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
 
 /** A copy as its pupil has it back: what he handed in, and what was said of it when it was given back last. */
@@ -37,8 +37,8 @@ export async function copyBack(db: Database, who: Who, personId: string, attempt
 	await must(db, who, 'person.read', personId);
 	const scope = await scopeOf(db, who, personId);
 	const row = isId(attemptId)
-		? await db.maybe(sql<{ person_id: string; name: string; item_id: string; item_version: number; work_id: string | null; answer: Answer; at: Date; said: Said; said_at: Date; by: string; newer: boolean }>`
-			select attempt.person_id, pupil.given_name || ' ' || pupil.family_name as name, attempt.item_id, attempt.item_version, attempt.work_id, attempt.answer, attempt.at, revision.said, revision.at as said_at,
+		? await db.maybe(sql<{ person_id: string; name: string; item_id: string; item_version: number; work_id: string | null; answer: Answer; draw: number; at: Date; said: Said; said_at: Date; by: string; newer: boolean }>`
+			select attempt.person_id, pupil.given_name || ' ' || pupil.family_name as name, attempt.item_id, attempt.item_version, attempt.work_id, attempt.answer, attempt.draw, attempt.at, revision.said, revision.at as said_at,
 				coalesce(teacher.given_name || ' ' || teacher.family_name, '') as by,
 				exists (select 1 from exercises.attempt newer where newer.scope = attempt.scope and newer.item_id = attempt.item_id and newer.person_id = attempt.person_id and newer.at > attempt.at) as newer
 			from teaching.marking
@@ -50,10 +50,10 @@ export async function copyBack(db: Database, who: Who, personId: string, attempt
 	const version = row && (await maybeVersion(db, row.item_id, row.item_version));
 	if (!row || !version) throw notFound();
 	if (row.person_id !== who.id) await audit(db, who, { act: 'handed.read', reading: true, personId: row.person_id });
-	const { item, html } = ownVersion(version, row.person_id);
+	const { item, html } = ownVersion(version, row.person_id, row.draw);
 	return {
 		id: attemptId, item_id: row.item_id, work_id: row.work_id, person: { id: row.person_id, name: row.name }, title: item.title, language: item.language, at: row.at,
-		stem: html.stem, given: answerHtml(item, row.answer, language), files: await filesOfAnswer(db, row.person_id, attemptId, row.answer, await workingsOf(db, scope, attemptId)),
+		stem: html.stem, given: saidInWords(answerHtml(item, row.answer, language), row.answer), files: await filesOfAnswer(db, row.person_id, attemptId, row.answer, await workingsOf(db, scope, attemptId)),
 		said: row.said, total: totalOf(row.said), by: row.by, said_at: row.said_at, voice: row.said.voice ? workingHref(row.person_id, attemptId, row.said.voice.sha256) : null,
 		again: row.said.decision === 'resubmit' && row.person_id === who.id && !row.newer
 	};
@@ -70,7 +70,8 @@ export async function maybeVoice(db: Database, who: Who, scope: string, personId
 	return row && maybeAttachment(db, row.made_by, { sha256, size: row.size });
 }
 
-async function mayMark(db: Database, who: Who, scope: string, personId: string): Promise<boolean> {
+/** Whether someone sets work to a class of this pupil, and so marks his copies. */
+export async function mayMark(db: Database, who: Who, scope: string, personId: string): Promise<boolean> {
 	const classes = await db.all(sql<{ id: string }>`
 		select class.id from people.membership join people.organisation class on class.id = membership.organisation_id
 		where membership.person_id = ${personId} and class.establishment_id = ${scope} and class.kind in ('class', 'group') and membership.since <= current_date and (membership.until is null or membership.until >= current_date)`);

@@ -1,6 +1,6 @@
 import type { Database } from '#platform/server/sql.ts';
 import { sql } from '#platform/server/sql.ts';
-import { filesOf } from '#rooms/exercises/handed.ts';
+import { filesOf, textOf } from '#rooms/exercises/handed.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 import type { Name } from '#rooms/sync/attachment.ts';
 import { maybeAttachment } from '#rooms/sync/server/index.ts';
@@ -29,3 +29,6 @@ export async function filesOfAnswer(db: Database, personId: string, attemptId: s
 /** The files of an attempt by their names. The caller checks who may see them. */
 export const workingsOf = (db: Database, scope: string, attemptId: string): Promise<Name[]> =>
 	db.all(sql<Name>`select sha256, size from exercises.working where scope = ${scope} and attempt_id = ${attemptId} order by sha256`);
+
+/** What an answer says in words: a part that only names its files is left out, for they are shown. */
+export const saidInWords = <Given extends { part: string }>(given: readonly Given[], answer: Answer): Given[] => given.filter(({ part }) => !filesOf(answer[part]).length || textOf(answer[part]).trim() !== '');

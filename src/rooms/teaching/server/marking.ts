@@ -22,6 +22,7 @@ export type Copy = {
 	person_id: string;
 	work_id: string | null;
 	answer: Answer;
+	draw: number;
 	hints: number;
 	helped: boolean;
 	at: Date;
@@ -33,7 +34,7 @@ export type Copy = {
 /** An attempt that waits for a teacher, or did: for who sets work to a class of its pupil. Refuses others, and what a machine marked whole, as what is not there. */
 export async function copyOf(db: Database, who: Who, scope: string, attemptId: string): Promise<Copy> {
 	const row = await db.maybe(sql<Omit<Copy, 'scope' | 'classes' | 'version' | 'mark'> & { item_id: string; item_version: number }>`
-		select id, person_id, item_id, item_version, work_id, answer, hints, helped, at from exercises.attempt where scope = ${scope} and id = ${attemptId}`);
+		select id, person_id, item_id, item_version, work_id, answer, draw, hints, helped, at from exercises.attempt where scope = ${scope} and id = ${attemptId}`);
 	if (!row) throw notFound();
 	const { item_id, item_version, ...attempt } = row;
 	const belongs = await db.all(sql<{ id: string }>`
@@ -43,7 +44,7 @@ export async function copyOf(db: Database, who: Who, scope: string, attemptId: s
 	const classes = await may(db, who, 'work.set', belongs.map((one) => one.id));
 	const version = classes.length ? await maybeVersion(db, item_id, item_version) : undefined;
 	if (!version) throw notFound();
-	const verdict = mark(ownVersion(version, row.person_id).item, row.answer);
+	const verdict = mark(ownVersion(version, row.person_id, row.draw).item, row.answer);
 	if (!verdict.pending) throw notFound();
 	return { ...attempt, scope, classes, version, mark: verdict };
 }

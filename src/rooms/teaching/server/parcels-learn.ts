@@ -18,7 +18,7 @@ import { workOfPupil } from '#rooms/teaching/server/work.ts';
 
 const languages = ['fr', 'ar', 'en'] as const;
 
-const stateOfRow = ({ tries, best, is_right, pending, version, draw, answer, last_right, last_at }: OwnStateRow): OwnState => ({ tries, best, right: is_right, ...(pending ? { pending } : {}), last: { version, ...(draw ? { draw } : {}), answer, right: last_right, at: last_at } });
+const stateOfRow = ({ tries, best, is_right, pending, version, draw, answer, last_right, last_at, again }: OwnStateRow): OwnState => ({ tries, best, right: is_right, ...(pending ? { pending } : {}), last: { version, ...(draw ? { draw } : {}), answer, right: last_right, at: last_at, ...(again ? { again } : {}) } });
 const statesByItem = (rows: OwnStateRow[]) => Object.fromEntries(rows.map((row) => [row.item_id, stateOfRow(row)]));
 
 const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): Source => ({
@@ -67,7 +67,7 @@ const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 
 		const view = await plainView(db, who, id, version);
 		// As hard as it was held to be when it was taken along: a new edition alone does not bring heavy pages again.
 		const difficulty = (await difficultiesOf(db, [id], new Date())).get(id);
-		return { ...(difficulty === undefined ? {} : { basis: { difficulty } satisfies ExerciseBasis }), data: { view, work: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
+		return { ...(difficulty === undefined ? {} : { basis: { difficulty } satisfies ExerciseBasis }), data: { view, work: null, back: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
 	}
 });
 

@@ -76,6 +76,17 @@ export async function pileOf(db: Database, who: Who, workId: string): Promise<Pi
 	return { work, items, copies, missing, bytes: copies.reduce((sum, copy) => sum + copy.bytes, 0) };
 }
 
+/** How many copies of a work there are and how many wait; null where none of its exercises waits for a teacher. The caller has checked who may. */
+export async function copiesIn(db: Database, { scope, id, opens_at }: Pick<WorkHead, 'scope' | 'id' | 'opens_at'>): Promise<{ count: number; waiting: number } | null> {
+	const items = await itemsOfPile(db, scope, id);
+	if (!items.length) return null;
+	return db.one(sql<{ count: number; waiting: number }>`
+		select count(*)::int as count, count(*) filter (where last.marked_at is null)::int as waiting from (
+			select distinct on (person_id, item_id) marked_at from exercises.attempt
+			where scope = ${scope} and item_id = any(${items.map((item) => item.item_id)}::uuid[]) and at >= ${opens_at}::timestamptz and (pending or marked_at is not null)
+			order by person_id, item_id, at desc, id desc) last`);
+}
+
 /** Says how the copies of an exercise of a work are marked from now on. What is marked keeps the scale it was marked by. */
 export async function setPile(db: Database, who: Who, workId: string, itemId: string, { rubricId, anonymous }: { rubricId: string | null; anonymous: boolean }): Promise<void> {
 	const { scope, class_id } = await workHead(db, who, workId);

@@ -8,7 +8,7 @@ import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { maybeAttachment, type Held } from '#rooms/sync/server/index.ts';
 import { filesOfAnswer, handedName, type FileView } from '#rooms/teaching/server/copy-files.ts';
-import { maybeVoice } from '#rooms/teaching/server/copy-back.ts';
+import { copiesBack, maybeVoice, mayMark, type BackLine } from '#rooms/teaching/server/copy-back.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
 
 /** A piece of evidence as it is read: the question, what was answered in words, the named errors. HTML is safe. */
@@ -28,6 +28,8 @@ export type ProofView = {
 	errors: string[];
 	/** Something in it waits for the teacher. */
 	pending: boolean;
+	/** The set work that it answers. */
+	work_id: string | null;
 	/** What came with the answer: handed in under a name, or a picture of the working, which has none. `href` is null while it is on its way. */
 	files: FileView[];
 };
@@ -54,6 +56,7 @@ export async function proofViews(db: Database, personId: string, proofs: Proof[]
 			given: answerHtml(item, proof.answer, language),
 			errors: proof.misconceptions.map((code) => names.get(code) ?? code),
 			pending: proof.pending,
+			work_id: proof.work_id,
 			files: await filesOfAnswer(db, personId, proof.attempt_id, proof.answer, proof.files)
 		};
 	});
@@ -71,13 +74,15 @@ export async function workingFile(db: Database, who: Who, personId: string, atte
 	return { ...held, name: fileName(named ? handedName(named.answer, sha256) : '', held.type) };
 }
 
-/** What a pupil handed in and waits for his teacher, newest first. Reading another's is in that person's audit. */
-export async function handedIn(db: Database, who: Who, personId: string, language: Language): Promise<{ pupil: { id: string; name: string }; proofs: ProofView[] }> {
+/** What a pupil handed in and waits for his teacher, newest first, and what he has back; whether who asks may mark it. Reading another's is in that person's audit. */
+export async function handedIn(db: Database, who: Who, personId: string, language: Language): Promise<{ pupil: { id: string; name: string }; proofs: ProofView[]; back: BackLine[]; marks: boolean }> {
 	await must(db, who, 'person.read', personId);
 	const pupil = await db.maybe(sql<{ id: string; name: string }>`select id, given_name || ' ' || family_name as name from people.person where id = ${personId}`);
 	if (!pupil) throw notFound();
 	if (personId !== who.id) await audit(db, who, { act: 'handed.read', reading: true, personId });
-	return { pupil, proofs: await proofViews(db, personId, await handedOf(db, await scopeOf(db, who, personId), personId), language) };
+	const scope = await scopeOf(db, who, personId);
+	const [proofs, back, marks] = await Promise.all([handedOf(db, scope, personId), copiesBack(db, scope, personId, new Date(0)), mayMark(db, who, scope, personId)]);
+	return { pupil, proofs: await proofViews(db, personId, proofs, language), back, marks };
 }
 
 /** The names of misconceptions in a language, by code. */

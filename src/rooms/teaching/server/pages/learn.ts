@@ -11,6 +11,7 @@ import { classesOfPupil, coursesOf } from '#rooms/teaching/server/classes.ts';
 import { revisionRow } from '#rooms/revision/server/index.ts';
 import { examsSoon, heldItems } from '#rooms/teaching/server/exams.ts';
 import { subjectNames } from '#rooms/teaching/server/pages/textbook.ts';
+import { copiesBack } from '#rooms/teaching/server/copy-back.ts';
 import { countryOr } from '#rooms/teaching/server/year.ts';
 import { pupilSheet, pupilToday, sequenceOf } from '#rooms/teaching/server/pupil.ts';
 import { workFor } from '#rooms/teaching/server/work.ts';
@@ -21,6 +22,9 @@ import { inOrder } from '#rooms/teaching/work-state.ts';
 /** Where what a person does is kept: the establishment of the hat worn; who has none reads for himself. */
 export const scopeOfReader = (who: Who): string => who.hat?.establishmentId ?? who.id;
 
+/** How long a copy that was given back is told of in one's day, in milliseconds: a week. */
+const shownBack = 7 * 86_400_000;
+
 /** Today: what is set, what is to be done for which day, what comes first, where he stopped, what the week was. */
 export async function todayPage(db: Database, who: Who, now = new Date()) {
 	const { work, homework, ...today } = await pupilToday(db, who, now);
@@ -28,7 +32,8 @@ export async function todayPage(db: Database, who: Who, now = new Date()) {
 	// The names of subjects are asked for only where there is homework: this is the page opened most.
 	const subjects = homework.length ? subjectNames(await countryOr(db), homework.map((line) => line.subject)) : {};
 	const exams = who.hat ? await examsSoon(db, who.hat.establishmentId, today.classes.map((one) => one.id), now) : [];
-	return { ...today, exams: exams.map(({ id, title, opens_at, closes_at }) => ({ id, title, opens_at, closes_at })), now, day, homework: homework.map((line) => ({ ...line, days: daysApart(day, line.due) })), subjects, givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
+	const back = who.hat ? await copiesBack(db, who.hat.establishmentId, who.id, new Date(now.getTime() - shownBack)) : [];
+	return { ...today, back, exams: exams.map(({ id, title, opens_at, closes_at }) => ({ id, title, opens_at, closes_at })), now, day, homework: homework.map((line) => ({ ...line, days: daysApart(day, line.due) })), subjects, givenName: who.givenName, work: inOrder(work, now).map((line) => ({ ...line, days: daysFrom(now, line.due_at) })) };
 }
 
 /** The programmes of his classes, and the others that have lessons. */
@@ -83,13 +88,15 @@ export async function lessonPage(db: Database, who: Who, id: string) {
 export async function exercisePage(db: Database, who: Who, id: string, workId: string | null, draw = 0) {
 	const view = await exerciseView(db, who, id, draw);
 	const work = isId(workId) ? workId : null;
-	return { view, work, sequence: draw ? await revisionRow(db, who, heldItems, id) : await sequenceOf(db, who, view, work) };
+	const back = draw ? [] : await copiesBack(db, view.scope, who.id, new Date(0), [view.id]);
+	return { view, work, back: back[0] ?? null, sequence: draw ? await revisionRow(db, who, heldItems, id) : await sequenceOf(db, who, view, work) };
 }
 
 /** A set work as a pupil has it. */
 export async function workPage(db: Database, who: Who, id: string, now = new Date()) {
 	const work = await workFor(db, who, id);
-	return { work, ended: work.closed_at !== null || work.due_at < now };
+	const items = work.parts.flatMap((part) => part.item_id ?? []);
+	return { work, back: items.length ? await copiesBack(db, work.scope, who.id, work.opens_at, items) : [], ended: work.closed_at !== null || work.due_at < now };
 }
 
 /** One's own progress: the same sheet that his teacher sees. */

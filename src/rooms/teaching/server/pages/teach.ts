@@ -9,6 +9,7 @@ import { followedClasses } from '#rooms/teaching/server/classes.ts';
 import { hoursOfToday } from '#rooms/teaching/server/pages/week.ts';
 import { groupsOf } from '#rooms/teaching/server/groups.ts';
 import { classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
+import { copiesIn } from '#rooms/teaching/server/piles.ts';
 import { pupilSheet } from '#rooms/teaching/server/pupil.ts';
 import { workOfClasses, workReport } from '#rooms/teaching/server/work.ts';
 import { mostRecent } from '#rooms/teaching/work.ts';
@@ -87,7 +88,8 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 /** A set work as its teacher sees it, and whether he may change it. */
 export async function workReportPage(db: Database, who: Who, id: string, now = new Date(), noted = false) {
 	const work = await workReport(db, who, id, noted);
-	return { work, setWork: (await actsAt(db, who, work.class_id, ['work.set'])).has('work.set'), now };
+	const setWork = (await actsAt(db, who, work.class_id, ['work.set'])).has('work.set');
+	return { work, setWork, copies: setWork ? await copiesIn(db, work) : null, now };
 }
 
 /** A pupil's sheet. */
