@@ -6,11 +6,11 @@ import { attachWhole } from '#rooms/sync/server/index.ts';
 import type { Annotation } from '#rooms/teaching/annotation.ts';
 import type { Criterion, Decision, Said } from '#rooms/teaching/marking.ts';
 import { markingKinds, saveRubric, setPile, setWork } from '#rooms/teaching/server/index.ts';
-import { atTime, schoolDay } from './demo-days.ts';
+import { atTime, schoolDay, schoolDaysFrom, studyTime } from './demo-days.ts';
 import { writtenPage } from './demo-page.ts';
 import type { DemoClass, DemoPerson, Maker } from './demo-people.ts';
 import type { Course } from './demo-work.ts';
-import { whoOf } from './demo.ts';
+import { whoOf } from './demo-who.ts';
 
 const texts = [
 	'La suite est bornée, c’est vrai. Mais elle prend tour à tour 1 et -1 : elle ne se rapproche d’aucun nombre, donc elle ne converge pas. Une suite croissante et majorée converge.',
@@ -44,12 +44,14 @@ export async function enterCopies(db: Database, make: Maker, one: DemoClass, cou
 	await saveRubric(db, marker, rubric, { title: 'Expliquer et justifier', out: 20, criteria, shared: true });
 	await setPile(db, marker, workId, version.id, { rubricId: rubric, anonymous: false });
 	const bank = remarks.map((text) => ({ id: make.id(opensAt.getTime()), text }));
+	// All of them before the last evening, on days of school.
+	const days = schoolDaysFrom(make.country, opensAt, schoolDay(make.country, make.now, -3));
 	let count = 0;
 	for (const pupil of one.pupils) {
 		// Some never do; the pupils of the accounts do.
 		if (!pupil.account && random() < 0.2) continue;
 		const who = whoOf(pupil, make.id(opensAt.getTime()), one.scope);
-		const at = new Date(opensAt.getTime() + random() * (dueAt.getTime() - opensAt.getTime()));
+		const at = studyTime(random, pick(random, days));
 		const kept = await attachWhole(db, who, writtenPage(random));
 		if (!kept) continue;
 		const [attempt, epoch] = [make.id(at.getTime()), make.id(at.getTime())];

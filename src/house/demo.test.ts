@@ -88,7 +88,7 @@ test('each attempt has its fact and, but where it waits for the teacher, its evi
 			(select count(*) from exercises.attempt join sync.fact using (scope, id) where fact.actor_id = attempt.person_id and fact.at = attempt.at
 				and (fact.body::jsonb -> 'answer') = attempt.answer) as pairs,
 			(select count(*) from exercises.attempt join exercises.item_version v on v.item_id = attempt.item_id and v.number = attempt.item_version
-				where not helped and not pending and cardinality(v.competence_ids) <> (select count(*) from exercises.evidence
+				where not helped and not pending and marked_at is null and cardinality(v.competence_ids) <> (select count(*) from exercises.evidence
 					where evidence.scope = attempt.scope and evidence.person_id = attempt.person_id and evidence.attempt_id = attempt.id and evidence.at = attempt.at and evidence.score = attempt.score)) as wrong_pieces,
 			(select count(*) from exercises.attempt where at > now() or extract(isodow from at) = 7) as future,
 			(select sum(pos) from sync.scope_head)::int as heads,
