@@ -868,6 +868,30 @@ table exercises.working
 	CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 	CHECK ((size > 0))
 
+table teaching.alert_rule
+	scope uuid not null
+	silent_days smallint not null
+	drop_points smallint not null
+	late_works smallint not null
+	changed_by uuid not null
+	changed_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope)
+	CHECK (((drop_points >= 5) AND (drop_points <= 60)))
+	CHECK (((late_works >= 1) AND (late_works <= 20)))
+	CHECK (((silent_days >= 2) AND (silent_days <= 60)))
+
+table teaching.alert_seen
+	scope uuid not null
+	person_id uuid not null
+	kind text not null
+	note text not null default ''::text
+	until date not null
+	seen_by uuid not null
+	seen_at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, person_id, kind)
+	CHECK ((kind = ANY (ARRAY['silent'::text, 'dropping'::text, 'late'::text, 'review'::text])))
+	CHECK ((length(note) <= 500))
+
 table teaching.chosen
 	class_id uuid not null
 	chosen_by uuid

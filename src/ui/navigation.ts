@@ -14,7 +14,7 @@ const navigation: Record<Area, NavItem[]> = {
 		{ href: '/search', icon: 'search', key: 'search', line: true }
 	],
 	teach: [
-		{ href: '/teach', icon: 'home', key: 'today' },
+		{ href: '/teach', icon: 'home', key: 'today', also: ['/teach/alerts'] },
 		{ href: '/teach/classes', icon: 'people', key: 'classes', also: ['/teach/class', '/teach/pupil', '/teach/paper', '/teach/exam'] },
 		{ href: '/learn/courses', icon: 'book', key: 'courses', also: course },
 		{ href: '/teach/prepare', icon: 'pen', key: 'prepare', also: ['/teach/import', '/teach/export', '/teach/library', '/teach/lesson', '/teach/papers', '/teach/plan'], line: true }

@@ -48,6 +48,8 @@ export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
 export { teachWants } from '#rooms/teaching/server/parcels-teach.ts';
 export { makePaper, mostOnPaper, paper, papersOf } from '#rooms/teaching/server/papers.ts';
 export type { NewPaper, PaperCopy, PaperExercise, PaperLine, PaperVariant, PaperWhole } from '#rooms/teaching/server/papers.ts';
+export { alertCount, alertsPage, seeAlert, setThresholds } from '#rooms/teaching/server/alerts.ts';
+export type { AlertLine, AlertsPage } from '#rooms/teaching/server/alerts.ts';
 export { difficultPage, setRemedy, spans } from '#rooms/teaching/server/difficult.ts';
 export type { DifficultPage } from '#rooms/teaching/server/difficult.ts';
 export { endSupport, extraPercentOf, hasSupport, keepSupport, reviewsDue, supportPage } from '#rooms/teaching/server/support.ts';

@@ -1,0 +1,21 @@
+import { fail } from '@sveltejs/kit';
+import { maybeThresholds } from '#rooms/teaching/alerts.ts';
+import { alertsPage, seeAlert, setThresholds } from '#rooms/teaching/server/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals }) => alertsPage(locals.db, locals.person!);
+
+export const actions: Actions = {
+	seen: async ({ request, locals }) => {
+		const form = await request.formData();
+		const field = (name: string) => String(form.get(name) ?? '');
+		await seeAlert(locals.db, locals.person!, field('pupil'), field('kind'), field('note'));
+	},
+	rule: async ({ request, locals }) => {
+		const form = await request.formData();
+		const typed = Object.fromEntries(['silentDays', 'dropPoints', 'lateWorks'].map((name) => [name, String(form.get(name) ?? '')]));
+		const thresholds = maybeThresholds(form);
+		if (!thresholds) return fail(400, { typed, wrong: true });
+		await setThresholds(locals.db, locals.person!, String(form.get('school') ?? ''), thresholds);
+	}
+};
