@@ -18,7 +18,7 @@ const wordsPath = (language: string) => `/_app/immutable/words/${language}.@.jso
 /** A file of which nothing is done: its functions are there and do nothing. */
 async function stubbed(file: string): Promise<string> {
 	const names = [...(await readFile(file, 'utf8')).matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)].map(([, name]) => name);
-	const more = [...(await readFile(file, 'utf8')).matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, list]) => list.split(',').map((name) => name.trim()));
+	const more = [...(await readFile(file, 'utf8')).matchAll(/^export \{([^}]+)\}/gm)].flatMap(([, list]) => list.split(',').map((name) => name.trim()).filter((name) => !name.startsWith('type ')));
 	return [...names, ...more].map((name) => `export const ${name} = () => undefined;`).join('\n');
 }
 

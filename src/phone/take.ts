@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { forgetDrafts } from '#rooms/sync/browser/drafts.ts';
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
@@ -171,7 +172,7 @@ export async function tidyMedia(): Promise<void> {
 /** Takes a person off this phone, with all that was taken along. What waits is under another key and leaves when its owner signs in. */
 export async function wipe(person: string): Promise<void> {
 	await forget(person, true);
-	await forgetLessons(person);
+	await Promise.all([forgetLessons(person), forgetDrafts(person)]).catch(() => {});
 	await tidyMedia();
 }
 

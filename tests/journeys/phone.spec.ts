@@ -13,7 +13,7 @@ import { visit } from '#tests/browser.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { keepOnPhone, shownAway, t, take } from './phone.ts';
-import { attempts, enter, exercisesOf, fill, itemFor, newPupil, secretOf, signIn, until } from './walk.ts';
+import { attempts, draftsKept, enter, exercisesOf, fill, itemFor, newPupil, secretOf, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const e = say('fr');
@@ -282,6 +282,17 @@ test('a lost phone is cut off: what was taken along goes from it at its next cal
 	await page.getByRole('button', { name: e('check'), exact: true }).click();
 	await page.getByText(e('rightLong')).waitFor();
 
+	// What she types without line and leaves there comes back to her, from the key that came along; and goes with the rest.
+	const [, other] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const typed = page.locator(`input[name="${other.item.parts[0].id}"]`);
+	await page.goto(`/exercise/${other.id}`);
+	await typed.fill('45');
+	await until(() => draftsKept(page), (drafts) => drafts.length === 1);
+	await page.goto('/learn');
+	await page.goto(`/exercise/${other.id}`);
+	await until(() => typed.inputValue(), (value) => value === '45');
+	assert.equal((await draftsKept(page)).length, 1);
+
 	const elsewhere = await enter(site, pupil.id);
 	await elsewhere.page.goto('/me');
 	await elsewhere.page.locator('form[action="?/cutOff"] button').click();
@@ -292,6 +303,7 @@ test('a lost phone is cut off: what was taken along goes from it at its next cal
 	await page.goto('/phone');
 	await page.locator('form[action="/phone?/refresh"] button').click();
 	await until(async () => (await page.goto('/phone'), page.locator('form[action="/phone?/forget"]').count()), (count) => count === 0);
+	await until(() => draftsKept(page), (drafts) => drafts.length === 0);
 	await context.setOffline(true);
 	await page.goto(`/exercise/${id}`);
 	assert.equal(await page.locator('.book').count(), 0, 'nothing of it can be read any more');

@@ -6,7 +6,7 @@ import { say as sayPhone } from '../../src/phone/messages/index.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
-import { attempts, enter, exercisesOf, fill, knownError, newPupil, newSession, signIn, until } from './walk.ts';
+import { attempts, draftsKept, enter, exercisesOf, fill, knownError, newPupil, newSession, signIn, until } from './walk.ts';
 
 const site = await startSite();
 const t = say('fr');
@@ -131,13 +131,30 @@ test('without JavaScript what only a script can do is not offered, and said in a
 	await context.close();
 });
 
-test('a page closed in the middle loses nothing: the draft comes back, and goes when it is answered', async () => {
+test('a page closed in the middle loses nothing: the draft comes back to whoever typed it, sealed until then, and goes when it is answered', async () => {
 	const { pupil, exercise: { id, item } } = await newcomer();
 	const { page, context, faults } = await enter(site, pupil, { width: 360 });
 	await page.goto(`/exercise/${id}`);
 	await page.locator(`input[name="${item.parts[0].id}"]`).pressSequentially('12,3');
+	// To be sealed takes a moment.
+	await until(() => draftsKept(page), (drafts) => drafts.length === 1);
+	await page.waitForTimeout(200);
+	await page.evaluate(() => localStorage.setItem('qalam-draft of an earlier version', '[]'));
 	await page.close();
 	const again = await context.newPage();
+	// Another signs in on the same telephone: nothing comes back to her, and nothing of it can be read.
+	const owner = await context.cookies();
+	const { pupil: other } = await newcomer();
+	await context.addCookies([{ name: 'qalam_session', value: await newSession(site, other), url: site.address, httpOnly: true, sameSite: 'Lax' }]);
+	await again.goto(`/exercise/${id}`);
+	await again.getByText(t('photoAdd')).waitFor();
+	await again.waitForTimeout(300);
+	assert.equal(await again.getByText(t('draftBack')).count(), 0);
+	const kept = await draftsKept(again);
+	assert.equal(kept.length, 1);
+	assert.doesNotMatch(kept[0], /12,3/);
+	assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
+	await context.addCookies(owner);
 	await again.goto(`/exercise/${id}`);
 	await again.getByText(t('draftBack')).waitFor();
 	assert.equal(await again.locator(`input[name="${item.parts[0].id}"]`).inputValue(), '12,3');
@@ -145,7 +162,9 @@ test('a page closed in the middle loses nothing: the draft comes back, and goes 
 	await again.getByRole('button', { name: t('check'), exact: true }).click();
 	await again.getByText(t('kept')).waitFor();
 	await again.reload();
+	await again.waitForTimeout(300);
 	assert.equal(await again.getByText(t('draftBack')).count(), 0);
+	assert.deepEqual(await draftsKept(again), []);
 	assert.equal((await attempts(site.db, pupil, id)).length, 1);
 	assert.deepEqual(faults, []);
 	await context.close();

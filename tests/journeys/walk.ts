@@ -127,3 +127,21 @@ export async function until<T>(ask: () => Promise<T>, good: (found: T) => boolea
 	}
 }
 
+
+/** What a browser keeps of what was typed and not handed in: each row as text, its sealed bytes read as letters. */
+export const draftsKept = (page: Page): Promise<string[]> =>
+	page.evaluate(
+		() =>
+			new Promise<string[]>((done) => {
+				const request = indexedDB.open('qalam-draft');
+				// Where there is none yet, none is made.
+				request.onupgradeneeded = () => request.transaction!.abort();
+				request.onerror = () => done([]);
+				request.onsuccess = () => {
+					request.result.transaction('draft').objectStore('draft').getAll().onsuccess = (event) => {
+						request.result.close();
+						done((event.target as IDBRequest<{ bytes: ArrayBuffer }[]>).result.map((row) => JSON.stringify(row) + new TextDecoder('latin1').decode(row.bytes)));
+					};
+				};
+			})
+	);

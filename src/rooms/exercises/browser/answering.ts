@@ -50,30 +50,13 @@ export { isFull, onChange };
 /** Whether the server can be reached: another's page in its place does not count. */
 export const isLine = (): Promise<boolean> => fetch('/health/live', { cache: 'no-store', signal: giveUpAfter(8000) }).then((response) => response.ok && response.headers.has('x-request-id'), () => false);
 
-const draftName = (person: string, item: string) => `qalam-draft ${person} ${item}`;
+export { draftOf, type Draft } from '#rooms/sync/browser/drafts.ts';
 
-/** Keeps what is typed so far, so that a page closed in the middle loses nothing. A full or forbidden storage is no reason to stop. */
-export function keepDraft(person: string, item: string, fields: [string, string][]): void {
+/** Drafts that an earlier version left as they were typed: for whoever opens this browser. */
+export function dropUnsealed(): void {
 	try {
-		localStorage.setItem(draftName(person, item), JSON.stringify(fields));
-	} catch {
-		/* nothing to be done: the answer itself is kept at "check" */
-	}
-}
-
-export function maybeDraft(person: string, item: string): [string, string][] | undefined {
-	try {
-		const fields: unknown = JSON.parse(localStorage.getItem(draftName(person, item)) ?? 'null');
-		return Array.isArray(fields) ? fields.filter((field) => Array.isArray(field) && field.length === 2) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-export const dropDraft = (person: string, item: string): void => {
-	try {
-		localStorage.removeItem(draftName(person, item));
+		for (const name of Object.keys(localStorage)) if (/^qalam-(draft|making) /.test(name)) localStorage.removeItem(name);
 	} catch {
 		/* a forbidden storage kept nothing */
 	}
-};
+}

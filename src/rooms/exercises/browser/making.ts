@@ -1,4 +1,5 @@
 /** Saves a form while it is written: at every pause, again when the line is back, with what is typed kept on this telephone until then. */
+import { draftOf, type Draft } from '#rooms/sync/browser/drafts.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
 
 /** How it stands: nothing new, being typed, on its way, no line, somebody else saved, signed out. */
@@ -15,38 +16,25 @@ const aWhile = 30_000;
  * What is kept on this telephone of a form: its fields, and the revision they were made from; or, `done`, the one that they became. What is saved is kept
  * for a moment more: a page that is being opened again may have been read before that save.
  */
-type Kept = { revision: number; fields: [string, string][]; done?: boolean };
-const nameOf = (person: string, draft: string) => `qalam-making ${person} ${draft}`;
+export type Kept = { revision: number; fields: [string, string][]; done?: boolean };
+export const keptOf = (person: string, draft: string, key: string | undefined): Draft => draftOf(person, `making ${draft}`, key);
 
 const fieldsOf = (form: HTMLFormElement): [string, string][] => [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string');
 
 /** What was kept of a draft that is not in its revision `revision`: by a page that closed before it could save, or before this one knew of it. */
-export function maybeKept(person: string, draft: string, revision: number): Kept | undefined {
-	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(nameOf(person, draft)) ?? 'null');
-		if (typeof kept !== 'object' || kept === null || !Array.isArray((kept as Kept).fields)) return undefined;
-		const found = kept as Kept;
-		if (!found.done || found.revision > revision) return found;
-		dropKept(person, draft);
-		return undefined;
-	} catch {
-		return undefined;
-	}
+export async function maybeKept(draft: Draft, revision: number): Promise<Kept | undefined> {
+	const found = (await draft.read()) as Kept | undefined;
+	if (!found || !Array.isArray(found.fields)) return undefined;
+	if (!found.done || found.revision > revision) return found;
+	void draft.drop();
+	return undefined;
 }
 
-const dropKept = (person: string, draft: string): void => {
-	try {
-		localStorage.removeItem(nameOf(person, draft));
-	} catch {
-		/* a forbidden storage kept nothing */
-	}
-};
-
 /**
- * Begins saving a form to `url` as `person`. `tell` hears how it stands, with the server's answer when there is one. The hidden field `_revision`
+ * Begins saving a form to `url`, with `draft` as what is kept of it here. `tell` hears how it stands, with the server's answer when there is one. The hidden field `_revision`
  * says what is saved over; after a conflict nothing is saved until it was changed.
  */
-export function saving(url: string, form: HTMLFormElement, { person, draft }: { person: string; draft: string }, tell: (standing: Standing, answer?: Answer) => void): Saver {
+export function saving(url: string, form: HTMLFormElement, draft: Draft, tell: (standing: Standing, answer?: Answer) => void): Saver {
 	let typed = 0;
 	let saved = 0;
 	let running: Promise<boolean> | undefined;
@@ -57,13 +45,7 @@ export function saving(url: string, form: HTMLFormElement, { person, draft }: { 
 	// A save that got no answer may have come all the same: the next one says so, and is not taken for somebody else's.
 	const doubt = (unsure: boolean) => ((form.elements.namedItem('_unsure') as HTMLInputElement).value = unsure ? '1' : '');
 
-	const keep = (done = false) => {
-		try {
-			localStorage.setItem(nameOf(person, draft), JSON.stringify({ revision: Number(revision().value), fields: fieldsOf(form), done } satisfies Kept));
-		} catch {
-			/* a full or forbidden storage: the form itself still holds it */
-		}
-	};
+	const keep = (done = false) => void draft.keep({ revision: Number(revision().value), fields: fieldsOf(form), done } satisfies Kept);
 
 	async function send(): Promise<boolean> {
 		const at = typed;
@@ -85,7 +67,7 @@ export function saving(url: string, form: HTMLFormElement, { person, draft }: { 
 			if (saved === typed) {
 				keep(true);
 				clearTimeout(forgetting);
-				forgetting = setTimeout(() => saved === typed && dropKept(person, draft), aWhile);
+				forgetting = setTimeout(() => saved === typed && void draft.drop(), aWhile);
 			}
 			tell(saved === typed ? 'saved' : 'typing', answer);
 			if (saved !== typed) touchLater();

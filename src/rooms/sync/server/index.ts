@@ -4,6 +4,7 @@ export { decideQuarantine, quarantineCount, quarantineOf } from '#rooms/sync/ser
 export type { InQuarantine } from '#rooms/sync/server/quarantine.ts';
 export type { Held } from '#rooms/sync/server/attachments.ts';
 export { attachmentStanding, attachWhole, maybeAttachment, sweepAttachments, takeAttachment } from '#rooms/sync/server/attachments.ts';
+export { draftKey } from '#rooms/sync/server/drafts.ts';
 export { takeFile } from '#rooms/sync/server/file.ts';
 export type { FileTaken } from '#rooms/sync/server/file.ts';
 export { factOfForm } from '#rooms/sync/server/form.ts';

@@ -9,7 +9,7 @@ import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
 import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
 import { maybeMockHolding } from '#rooms/revision/server/index.ts';
-import { receive } from '#rooms/sync/server/index.ts';
+import { draftKey, receive } from '#rooms/sync/server/index.ts';
 import { exercisePage, maybeExamHolding } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,7 +25,8 @@ async function mustBeFree(db: App.Locals['db'], who: NonNullable<App.Locals['per
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	await mustBeFree(locals.db, locals.person!, params.item);
-	return exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'), whole(url.searchParams.get('revise'), mostDraws));
+	const page = await exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'), whole(url.searchParams.get('revise'), mostDraws));
+	return { ...page, draftKey: await draftKey(locals.db, locals.person!) };
 };
 
 export const actions: Actions = {

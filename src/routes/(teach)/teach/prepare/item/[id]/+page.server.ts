@@ -3,6 +3,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { draftStanding } from '#rooms/curriculum/server/index.ts';
 import { ownDraft } from '#rooms/curriculum/server/index.ts';
 import { addMedium, dropFile, making, makingPlaces, saveMaking } from '#rooms/exercises/server/index.ts';
+import { draftKey } from '#rooms/sync/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -11,7 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	// Whoever pressed to save wants all draws tried; who opens the page, some.
 	const view = await making(locals.db, locals.person!, params.id, locals.language, told ? undefined : 100);
 	if (!view.mine) redirect(303, `/teach/prepare/item/${params.id}/preview`);
-	return { standing: await draftStanding(locals.db, params.id), making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved'), fresh: asked.has('other') };
+	return { standing: await draftStanding(locals.db, params.id), making: view, place: await makingPlaces(locals.db, view.place, asked.get('programme')), told, at: asked.get('at'), saved: asked.has('saved'), fresh: asked.has('other'), draftKey: await draftKey(locals.db, locals.person!) };
 };
 
 const here = (id: string, more: Record<string, string>) => `/teach/prepare/item/${id}?${new URLSearchParams(more)}`;
