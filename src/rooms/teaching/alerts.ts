@@ -2,7 +2,7 @@
 export const alertKinds = ['silent', 'dropping', 'late', 'review'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** `silentDays`: days with lessons and no answer; `dropPoints`: points of a hundred by which right answers went down; `lateWorks`: works past their day and not finished. */
+/** `silentDays`: days with lessons and no answer; `dropPoints`: points of a hundred by which right answers went down; `lateWorks`: works past their day of which an exercise was never tried. */
 export type Thresholds = { silentDays: number; dropPoints: number; lateWorks: number };
 export const usualThresholds: Thresholds = { silentDays: 10, dropPoints: 20, lateWorks: 3 };
 export const thresholdBounds = { silentDays: [2, 60], dropPoints: [5, 60], lateWorks: [1, 20] } as const;

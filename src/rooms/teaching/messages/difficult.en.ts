@@ -1,4 +1,5 @@
 export default {
+	more: { one: '{count} other answer', other: '{count} other answers' },
 	title: 'Difficult questions',
 	seeAndHelp: 'See the errors and help',
 	says: 'The exercises that the class has not got right yet, and what was answered. A pupil counts as failing until it was right once.',

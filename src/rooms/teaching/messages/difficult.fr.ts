@@ -1,4 +1,5 @@
 export default {
+	more: { one: '{count} autre réponse', other: '{count} autres réponses' },
 	title: 'Questions difficiles',
 	seeAndHelp: 'Voir les erreurs et aider',
 	says: 'Les exercices que la classe n’a pas encore réussis, et ce qui a été répondu. Un élève compte comme ayant échoué tant qu’il n’a pas réussi une fois.',

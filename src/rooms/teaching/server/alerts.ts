@@ -42,7 +42,7 @@ const figuresOf = (db: Database, scope: string, classIds: string[], now: Date) =
 				and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = person.id))
 				and exists (
 					select 1 from teaching.set_part part where part.scope = work.scope and part.work_id = work.id and not part.gone and part.item_id is not null
-						and not exists (select 1 from exercises.attempt where attempt.scope = part.scope and attempt.person_id = person.id and attempt.item_id = part.item_id and attempt.at >= work.opens_at and (attempt.is_right or attempt.pending)))) works
+						and not exists (select 1 from exercises.attempt where attempt.scope = part.scope and attempt.person_id = person.id and attempt.item_id = part.item_id and attempt.at >= work.opens_at))) works
 		where membership.organisation_id = any(${classIds}::uuid[]) and membership.kind in ('pupil', 'learner') and membership.since <= current_date
 			and (membership.until is null or membership.until >= current_date)
 		order by person.sorted, person.id limit 2000`);

@@ -30,7 +30,9 @@ export async function classFrame(db: Database, who: Asker, classId: string, want
 	const [courses, pupils] = await Promise.all([coursesOf(db, [classId], who.id), pupilsOf(db, classId)]);
 	const programmeId = courses.find((course) => course.programme_id === wanted.programmeId)?.programme_id ?? courses[0]?.programme_id ?? null;
 	const chapters = programmeId ? await chaptersOf(db, found.establishment_id, programmeId, pupils) : [];
-	const chapterId = wanted.chapterId === 'all' ? 'all' : ((chapters.find((one) => one.id === wanted.chapterId) ?? chapters.find((one) => one.worked) ?? chapters[0])?.id ?? null);
+	const asked = wanted.chapterId === 'all' ? undefined : chapters.find((one) => one.id === wanted.chapterId);
+	const lately = asked || wanted.chapterId === 'all' ? null : await latelyOf(db, found.establishment_id, chapters, pupils);
+	const chapterId = wanted.chapterId === 'all' ? 'all' : (asked?.id ?? lately ?? chapters.find((one) => one.worked)?.id ?? chapters[0]?.id ?? null);
 	return { class: found, courses, programmeId, chapters, chapterId, pupils };
 }
 
@@ -48,6 +50,17 @@ export async function classMatrix(db: Database, who: Asker, classId: string, wan
 	}));
 	if (!noted) await audit(db, who, { act: 'matrix.read', reading: true, organisationId: classId, detail: { programme: frame.programmeId, chapter: chapterId } });
 	return { ...frame, competences, rows, below };
+}
+
+/** The chapter that most pupils answered in last; null where nobody did. */
+async function latelyOf(db: Database, scope: string, chapters: Chapter[], pupils: Pupil[]): Promise<string | null> {
+	const row = await db.maybe(sql<{ chapter_id: string }>`
+		select item.chapter_id from unnest(${pupils.map((pupil) => pupil.id)}::uuid[]) as pupil(id)
+		cross join lateral (select item_id from exercises.attempt where scope = ${scope} and person_id = pupil.id order by at desc, id desc limit 1) last
+		join exercises.item on item.id = last.item_id
+		where item.chapter_id = any(${chapters.filter((one) => one.worked).map((one) => one.id)}::uuid[])
+		group by item.chapter_id order by count(*) desc, item.chapter_id limit 1`);
+	return row?.chapter_id ?? null;
 }
 
 async function chaptersOf(db: Database, scope: string, programmeId: string, pupils: Pupil[]): Promise<Chapter[]> {
