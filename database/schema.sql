@@ -670,6 +670,29 @@ table curriculum.upload
 	CHECK ((size > 0))
 	CREATE INDEX upload_person ON curriculum.upload USING btree (person_id, began_at)
 
+table exercises.amendment
+	id uuid not null
+	item_id uuid not null
+	kind text not null
+	number integer not null
+	versions integer[] not null
+	reason text not null
+	by uuid not null
+	at timestamp with time zone not null default now()
+	looked integer not null default 0
+	changed integer not null default 0
+	cursor_scope uuid
+	cursor_person uuid
+	cursor_attempt uuid
+	passed_at timestamp with time zone
+	done_at timestamp with time zone
+	PRIMARY KEY (id)
+	FOREIGN KEY (item_id) REFERENCES exercises.item(id)
+	CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+	CHECK ((kind = 'key'::text))
+	CREATE INDEX amendment_item ON exercises.amendment USING btree (item_id, at DESC)
+	CREATE INDEX amendment_open ON exercises.amendment USING btree (at) WHERE (done_at IS NULL)
+
 table exercises.attempt
 	scope uuid not null
 	id uuid not null
@@ -857,6 +880,23 @@ table exercises.package_state
 	state jsonb not null
 	changed_at timestamp with time zone not null default now()
 	PRIMARY KEY (scope, person_id, item_id, part)
+
+table exercises.remark
+	scope uuid not null
+	attempt_id uuid not null
+	amendment_id uuid not null
+	person_id uuid not null
+	item_id uuid not null
+	number integer not null
+	score_before real not null
+	right_before boolean not null
+	misconceptions_before text[] not null
+	score real not null
+	is_right boolean not null
+	misconceptions text[] not null
+	at timestamp with time zone not null default now()
+	PRIMARY KEY (scope, attempt_id, amendment_id)
+	CREATE INDEX remark_person ON exercises.remark USING btree (scope, person_id, item_id)
 
 table exercises.working
 	scope uuid not null

@@ -1,13 +1,13 @@
 import type { DraftKind } from '#rooms/curriculum/draft.ts';
 import { applyReading, fillWords, gatherJoints, knownReading, lessonReadiness, makeVideo, publishLessonDraft, sweepUploads, tendVideos, type Publisher, type Readiness } from '#rooms/curriculum/server/index.ts';
-import { applyAnswer, applyPackage, importJob, itemReadiness, knownAnswer, knownPackage, publishItemDraft, resumeImports, settleLaunch, sweepLaunches, tellAnswer, tellPackage } from '#rooms/exercises/server/index.ts';
+import { amendAnswers, applyAnswer, applyPackage, importJob, itemReadiness, knownAnswer, knownPackage, publishItemDraft, resumeImports, settleLaunch, sweepLaunches, tellAnswer, tellPackage } from '#rooms/exercises/server/index.ts';
 import { sweepLimits } from '#platform/server/limits.ts';
 import type { Language } from '#platform/language.ts';
 import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
+import { amendedAnswers, applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
 import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
@@ -60,6 +60,7 @@ export const chores: Chores = {
 	// Before school, after Sunday's work.
 	'difficulties.learn': { cron: '11 1 * * 1', run: (db) => publishEdition(db) },
 	'mastery.mend': { cron: '41 1 * * 1', run: (db) => mendMastery(db) },
+	'answers.amend': { cron: '* * * * *', run: (db) => amendAnswers(db, (db, scope, itemId, changed) => amendedAnswers(db, scope, itemId, changed)) },
 	'import.work': { run: importJob },
 	'import.resume': { cron: '* * * * *', run: resumeImports }
 };

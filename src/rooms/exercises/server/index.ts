@@ -4,6 +4,10 @@ export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWo
 export type { AttemptLine, ItemState, NewPiece, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
 export { evidenceChanges, replaceEvidence } from '#rooms/exercises/server/evidence-change.ts';
 export type { EvidenceChange, EvidencePiece, EvidenceReason, Looked } from '#rooms/exercises/server/evidence-change.ts';
+export { amendAnswers, amendAtOnce } from '#rooms/exercises/server/amend.ts';
+export type { Amended } from '#rooms/exercises/server/amend.ts';
+export { amendingOf, correctKey, longestReason } from '#rooms/exercises/server/amendments.ts';
+export type { Amending, Amendment } from '#rooms/exercises/server/amendments.ts';
 export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
 export type { BankLine } from '#rooms/exercises/server/bank.ts';
 export { chapterChoices, importPlaces, maybeAsker } from '#rooms/exercises/server/bank-place.ts';

@@ -7,10 +7,11 @@ import type { Origin } from '#rooms/curriculum/draft.ts';
 import { dropEntries, indexEntries, notIndexed, plainWords, type MediaOf, type SearchEntry } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import type { Original } from '#rooms/exercises/server/import/original.ts';
+import { keyNumber } from '#rooms/exercises/server/keys.ts';
 import { renderItem, type ItemHtml } from '#rooms/exercises/server/render.ts';
 import { notFound } from '#rooms/people/server/index.ts';
 
-/** A version of an item, whole, with its texts as safe HTML. Immutable, so it may be kept in memory. */
+/** A version of an item, whole, with its texts as safe HTML and the key in force. */
 export type ItemVersion = { id: string; version: number; chapterId: string | null; competenceIds: string[]; item: Item; html: ItemHtml; organisationId: string | null };
 
 /** Finds or makes a bank by its code. `organisationId` null is the nation's. */
@@ -112,21 +113,23 @@ export async function indexItems(db: Database, ids: string[]): Promise<void> {
 	await indexEntries(db, rows.map(entryOf));
 }
 
-// Versions never change, so a few thousand of them stay in memory (about 20 kB each).
+// Versions never change, so a few thousand of them stay in memory (about 20 kB each), each with the key that marks it now.
 const kept = new Map<string, ItemVersion>();
 const most = 2000;
 
 type VersionRow = { id: string; version: number; chapter_id: string | null; competence_ids: string[]; content: Item; html: ItemHtml; organisation_id: string | null };
 
-/** A version of an item; undefined when there is none such. */
+/** A version of an item, with the corrected key where one was put in force for its answers; undefined when there is none such. */
 export async function maybeVersion(db: Database, itemId: string, version: number): Promise<ItemVersion | undefined> {
-	const name = `${itemId} ${version}`;
+	if (!isId(itemId)) return undefined;
+	const key = await keyNumber(db, itemId, version);
+	const name = `${itemId} ${version} ${key}`;
 	const found = kept.get(name);
 	if (found) return found;
-	if (!isId(itemId)) return undefined;
 	const row = await db.maybe(sql<VersionRow>`
-		select item.id, item_version.number as version, item.chapter_id, item_version.competence_ids, item_version.content, item_version.html, bank.organisation_id
+		select item.id, item_version.number as version, item.chapter_id, item_version.competence_ids, corrected.content, corrected.html, bank.organisation_id
 		from exercises.item_version join exercises.item on item.id = item_version.item_id join exercises.bank on bank.id = item.bank_id
+		join exercises.item_version corrected on corrected.item_id = item_version.item_id and corrected.number = ${key}
 		where item_version.item_id = ${itemId} and item_version.number = ${version}`);
 	if (!row) return undefined;
 	const whole = { id: row.id, version: row.version, chapterId: row.chapter_id, competenceIds: row.competence_ids, item: row.content, html: row.html, organisationId: row.organisation_id };

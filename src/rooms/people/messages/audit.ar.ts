@@ -126,6 +126,7 @@ export default {
 	'lesson.giveBack': 'أعاد درسا مسحوبا',
 	'items.withdraw': 'سحب تمرينا من بنكه',
 	'items.giveBack': 'أعاد تمرينا إلى بنكه',
+	'item.remark': 'أمر بإعادة تصحيح إجابات تمرين صُحِّح مفتاحه',
 	'misconception.name': 'سمّى خطأ معروفا',
 	'draft.make': 'بدأ مسودة',
 	'draft.submit': 'قدّم مسودة للمراجعة',

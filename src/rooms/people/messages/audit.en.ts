@@ -126,6 +126,7 @@ export default {
 	'lesson.giveBack': 'Gave a withdrawn lesson back',
 	'items.withdraw': 'Withdrew an exercise from its bank',
 	'items.giveBack': 'Gave an exercise back to its bank',
+	'item.remark': 'Had the answers to an exercise marked again by its corrected key',
 	'misconception.name': 'Named a recognised error',
 	'draft.make': 'Began a draft',
 	'draft.submit': 'Handed in a draft',

@@ -126,6 +126,7 @@ export default {
 	'lesson.giveBack': 'A remis une leçon retirée',
 	'items.withdraw': 'A retiré un exercice de sa banque',
 	'items.giveBack': 'A remis un exercice dans sa banque',
+	'item.remark': 'A fait marquer de nouveau les réponses à un exercice dont la clé est corrigée',
 	'misconception.name': 'A nommé une erreur reconnue',
 	'draft.make': 'A commencé un brouillon',
 	'draft.submit': 'A proposé un brouillon à la relecture',

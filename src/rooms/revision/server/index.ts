@@ -1,4 +1,5 @@
 /** The door of revision: what routes and rooms above may call. */
+export { amendedAnswers } from '#rooms/revision/server/amended.ts';
 export { carriedMastery } from '#rooms/revision/server/carried.ts';
 export { currentEdition, difficultiesOf, forgetDifficulties } from '#rooms/revision/server/difficulty.ts';
 export { applyHeardAnswers, hear, hearAgain, heard, hearing } from '#rooms/revision/server/hear.ts';

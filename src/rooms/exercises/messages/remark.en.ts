@@ -1,0 +1,23 @@
+export default {
+	answersGiven: 'Answers already given',
+	answersGivenText: 'What becomes of the answers that pupils have already given to this exercise.',
+	key: 'The key is corrected',
+	keyText: 'Version {number} asks the same as the one before it and changes only the key. You may have the answers already given marked again: each pupil concerned sees what changed, by whom and why.',
+	keyAct: 'Mark the answers already given again',
+	noKey: 'Nothing to mark again: no older version differs by its key alone.',
+	changed: 'What changes',
+	reason: 'Reason',
+	reasonHint: 'Pupils and their teachers read it.',
+	reasonWrong: 'Give a reason of at most {most} characters.',
+	notOnlyKey: 'Something other than the key has changed: answers given to the older version keep their mark.',
+	history: 'Decisions',
+	keyBy: 'Key of version {number}, corrected on {date} by {by}',
+	going: 'In progress',
+	finished: 'Done',
+	looked: { one: '{count} answer looked at', other: '{count} answers looked at' },
+	remarked: { one: '{count} answer marked again', other: '{count} answers marked again' },
+	told: 'Corrected on {date}: the key was corrected by {by}. Reason: {reason}. Before {before}, now {after}.',
+	toldLate: 'Marked with the key corrected on {date} by {by}. Reason: {reason}.',
+	toldOf: '{title}: {told}',
+	toldWork: 'The key of “{title}” was corrected on {date} by {by}. Reason: {reason}.'
+};

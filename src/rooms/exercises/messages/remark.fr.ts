@@ -1,0 +1,23 @@
+export default {
+	answersGiven: 'Réponses déjà données',
+	answersGivenText: 'Ce que deviennent les réponses que des élèves ont déjà données à cet exercice.',
+	key: 'La clé est corrigée',
+	keyText: 'La version {number} demande la même chose que la précédente et ne change que la clé. Vous pouvez faire marquer de nouveau les réponses déjà données : chaque élève concerné voit ce qui a changé, par qui et pourquoi.',
+	keyAct: 'Marquer de nouveau les réponses déjà données',
+	noKey: 'Rien à marquer de nouveau : aucune version plus ancienne ne diffère par la seule clé.',
+	changed: 'Ce qui change',
+	reason: 'Motif',
+	reasonHint: 'Les élèves et leurs enseignants le lisent.',
+	reasonWrong: 'Donnez un motif de {most} caractères au plus.',
+	notOnlyKey: 'Autre chose que la clé a changé : les réponses données à l’ancienne version gardent leur note.',
+	history: 'Décisions',
+	keyBy: 'Clé de la version {number}, corrigée le {date} par {by}',
+	going: 'En cours',
+	finished: 'Terminé',
+	looked: { one: '{count} réponse regardée', other: '{count} réponses regardées' },
+	remarked: { one: '{count} réponse marquée de nouveau', other: '{count} réponses marquées de nouveau' },
+	told: 'Corrigé le {date} : la clé a été corrigée par {by}. Motif : {reason}. Avant {before}, maintenant {after}.',
+	toldLate: 'Marqué avec la clé corrigée le {date} par {by}. Motif : {reason}.',
+	toldOf: '{title} : {told}',
+	toldWork: 'La clé de « {title} » a été corrigée le {date} par {by}. Motif : {reason}.'
+};

@@ -1,0 +1,16 @@
+import { briefly } from '#platform/server/brief.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+
+// Which key marks which version: few, and asked for at every answer. The worker passes twice, so that what another process marked meanwhile by the
+// old key is marked again too.
+let changes = 0;
+/** What was decided shows in this process at once, in others within ten seconds. */
+export const forgetKeys = (): void => void changes++;
+
+const keys = briefly(10, 2, (_db: Database) => String(changes), async (db) => {
+	const rows = await db.all(sql<{ item_id: string; number: number; versions: number[] }>`select item_id, number, versions from exercises.amendment where kind = 'key' order by number`);
+	return new Map(rows.flatMap(({ item_id, number, versions }) => versions.map((version) => [`${item_id} ${version}`, number] as const)));
+});
+
+/** The version whose key marks an answer to this version: its own, or that of a correction. */
+export const keyNumber = async (db: Database, itemId: string, version: number): Promise<number> => (await keys(db)).get(`${itemId} ${version}`) ?? version;
