@@ -68,11 +68,6 @@ export async function forget(person: string, all: boolean): Promise<void> {
 export const maybeParcelAt = (person: string, path: string): Promise<Parcel | undefined> => read('parcel', (store) => store.index('path').get([person, path]));
 export const parcelsOf = (person: string): Promise<Parcel[]> => read('parcel', (store) => store.getAll(parcelsOfPerson(person)));
 export const putParcel = (parcel: Parcel): Promise<void> => write('parcel', (store) => store.put(parcel));
-/** The pictures and sounds that anybody's parcels name. */
-export async function mediaNamed(): Promise<Set<string>> {
-	const all = await read<Parcel[]>('parcel', (store) => store.getAll());
-	return new Set(all.flatMap(({ media, large = [] }) => [...media, ...large]));
-}
 export const dropParcels = (person: string, keys: string[]): Promise<void> => write('parcel', (store) => keys.forEach((key) => store.delete([person, key])));
 
 /** About how much is let go of at a time when the disk is full, in bytes: some tens of acts. */

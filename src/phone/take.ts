@@ -3,17 +3,15 @@ import { forgetDrafts } from '#rooms/sync/browser/drafts.ts';
 import { device } from '#rooms/sync/browser/outbox.ts';
 import { isFull } from '#rooms/sync/browser/room.ts';
 import { giveUpAfter } from '#rooms/sync/browser/line.ts';
-import { toHex } from '#rooms/sync/chain.ts';
 import type { ParcelLine, TakenMedia, TakeLine, TakeSize } from '#rooms/sync/take.ts';
 import { forgetLessons } from './lessons.ts';
 import { linesOf } from './lines.ts';
 import { seal, unseal } from './lock.ts';
+import { keepMedia, tidyMedia } from './media.ts';
 import { shape } from './shape.ts';
 import { keepRest } from './shell.ts';
 import { actsNotIn, beginRound, endRound, noteHeld } from './acts.ts';
-import { dropParcels, editProfile, forget, maybeParcelAt, mediaNamed, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
-
-const mediaCache = 'media-taken';
+import { dropParcels, editProfile, forget, maybeParcelAt, parcelsOf, putParcel, putProgress, type Parcel, type Profile, type Taking } from './shelf.ts';
 
 type Person = { profile: Profile; key: CryptoKey };
 
@@ -132,8 +130,8 @@ export async function pull(person: Person, now: () => number, takings?: Taking[]
 				await editProfile(profile.person, { syncedAt: now() });
 				await renewFrame(person).catch(() => {});
 				if (gone) await tidyMedia();
-				await takeMedia([...new Set([...media.values()].flat())], takings);
-				for (const taking of takings) await takeMedia(taking.large ?? [], [{ ...taking, media: taking.media === 'never' ? 'wifi' : taking.media }]);
+				await takeMedia(person, [...new Set([...media.values()].flat())], takings);
+				for (const taking of takings) await takeMedia(person, taking.large ?? [], [{ ...taking, media: taking.media === 'never' ? 'wifi' : taking.media }]);
 			}
 		}
 	} catch (error) {
@@ -161,14 +159,6 @@ export const wifi = (): boolean => ['wifi', 'ethernet'].includes((navigator as {
 /** From 22 h to 6 h by this phone, when lines are cheap and idle. */
 export const isNight = (now: Date): boolean => now.getHours() >= 22 || now.getHours() < 6;
 
-const hashOf = async (response: Response): Promise<string> => toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer())));
-
-/** Throws away the pictures and sounds that nobody's parcels name any more. */
-export async function tidyMedia(): Promise<void> {
-	const [cache, named] = [await caches.open(mediaCache), await mediaNamed()];
-	for (const request of await cache.keys()) if (!named.has(request.url.slice(-64))) await cache.delete(request);
-}
-
 /** Takes a person off this phone, with all that was taken along. What waits is under another key and leaves when its owner signs in. */
 export async function wipe(person: string): Promise<void> {
 	await forget(person, true);
@@ -176,30 +166,8 @@ export async function wipe(person: string): Promise<void> {
 	await tidyMedia();
 }
 
-/** Pictures and sounds, and the videos and documents that were chosen, by content hash, each on its own: what was brought is never brought again. */
-async function takeMedia(hashes: string[], takings: Taking[]): Promise<void> {
+/** Brings files where one of the takings says that they may come now. */
+async function takeMedia(here: Person, hashes: string[], takings: Taking[]): Promise<void> {
 	const allowed = { now: true, wifi: wifi(), night: isNight(new Date()), never: false };
-	if (!takings.some((taking) => allowed[taking.media])) return;
-	const cache = await caches.open(mediaCache);
-	for (const hash of hashes) {
-		if (await cache.match(`/media/${hash}`)) continue;
-		// What is kept under a hash is never asked for again: a sign-in page in its place would stay.
-		const response = await fetch(`/media/${hash}`, { redirect: 'error' }).catch(() => undefined);
-		if (response?.ok && (await hashOf(response.clone())) === hash) await cache.put(`/media/${hash}`, response);
-	}
-}
-
-/** A file that was taken along, or the part of it that a player asks for: some play nothing that comes whole. */
-export async function takenMedia(url: URL, range: string | null): Promise<Response | undefined> {
-	const kept = await (await caches.open(mediaCache)).match(url.pathname);
-	const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
-	if (!kept || !from) return kept;
-	const bytes = await kept.blob();
-	const [start, last] = [Number(from), bytes.size - 1];
-	const end = to ? Math.min(+to, last) : last;
-	const fits = start <= end;
-	return new Response(fits ? bytes.slice(start, end + 1) : null, {
-		status: fits ? 206 : 416,
-		headers: { 'content-type': bytes.type, 'content-range': `bytes ${fits ? `${start}-${end}` : '*'}/${bytes.size}` }
-	});
+	if (takings.some((taking) => allowed[taking.media])) await keepMedia(here, hashes);
 }

@@ -10,7 +10,7 @@ import { ownPage } from './own.ts';
 import { afterLanguage, afterNewSecret, afterSignIn, hasLeft } from './session.ts';
 import { letParcelsGo, lock, lockUnless, maybeUnlocked } from './shelf.ts';
 import { bringUpToDate } from './tend.ts';
-import { takenMedia } from './take.ts';
+import { takenMedia, tidyMedia } from './media.ts';
 
 /**
  * Qalam on the phone: a small server between the pages and the line. With line it lets everything through; without, it renders the same pages from
@@ -20,7 +20,7 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 
 // A new version waits until the old one has nothing in hand: the next page that is asked for lets it in (`letNewerIn`).
 worker.addEventListener('install', (event) => event.waitUntil(keepShell()));
-worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener('activate', (event) => event.waitUntil(Promise.all([worker.clients.claim(), tidyMedia().catch(() => {})])));
 worker.addEventListener('message', (event) => {
 	if (event.data === 'take-over') void worker.skipWaiting();
 	if (event.data === 'tend') event.waitUntil(bringUpToDate());
@@ -111,7 +111,7 @@ worker.addEventListener('fetch', (event) => {
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
 	if (request.mode === 'navigate') return event.respondWith(hasWords().then((some) => (some ? (request.method === 'POST' ? form(event, url) : page(event, url)) : fetch(request).catch(wordless))));
 	if (request.method !== 'GET') return;
-	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).then((taken) => taken ?? fetch(request)));
+	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).catch(() => undefined).then((taken) => taken ?? fetch(request)));
 	const file = shellFile(url);
 	if (file) event.respondWith(file.then((kept) => kept ?? fetch(request)));
 });

@@ -90,15 +90,16 @@ test('the phone is full: taking along stops and says so, an answer is still kept
 	await keepOnPhone(page, pupil.code, pupil.secret);
 	await take(page, `/learn/chapter/${chapter}`);
 	// Pictures, as they are taken along.
-	await page.evaluate(async () => {
-		const cache = await caches.open('media-taken');
+	const shelf = `media-${pupil.id}`;
+	await page.evaluate(async (name) => {
+		const cache = await caches.open(name);
 		for (let i = 0; i < 5; i++) await cache.put(`/media/${i}`, new Response(new Uint8Array(100_000)));
-	});
+	}, shelf);
 	await fillDisk(page, cdp);
 	await page.goto('/phone/take?kind=exam&id=' + (await site.db.one(sql<{ id: string }>`select programme_id as id from curriculum.chapter where id = ${chapter}`)).id);
 	await page.locator('form[action="/phone/take"] button').click();
 	await page.getByText(t('faultFull')).waitFor();
-	const media = () => page.evaluate(async () => (await (await caches.open('media-taken')).keys()).length);
+	const media = () => page.evaluate(async (name) => (await (await caches.open(name)).keys()).length, shelf);
 	assert.equal(await media(), 5, 'what was taken stays as it is');
 
 	await context.setOffline(true);

@@ -11,7 +11,7 @@ import { visit } from '#tests/browser.ts';
 import { launch } from '#tests/chromium.ts';
 import { startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
-import { keepOnPhone } from './phone.ts';
+import { keepOnPhone, sendNow } from './phone.ts';
 import { idOf, newPupil, until } from './walk.ts';
 
 const site = await startSite();
@@ -123,7 +123,7 @@ test('without script the same form brings a file, keeps what was said when it is
 	await context.close();
 });
 
-test('a pupil takes a lesson along with its sound; its video only when it is chosen, and then it plays from the middle without line', async () => {
+test('a pupil takes a lesson along with its sound; its video only when it is chosen, and then it plays from the middle without line; both are sealed, and go when he is forgotten', async () => {
 	const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from curriculum.chapter where code = 'MS2-06'`);
 	const film = Buffer.concat([Buffer.from('....ftypisom'), Buffer.alloc(300_000, 'f')]);
 	const files = { 'son.ogg': { bytes: Buffer.alloc(5000, 's'), type: 'audio/ogg' }, 'film.mp4': { bytes: film, type: 'video/mp4' } };
@@ -164,5 +164,32 @@ test('a pupil takes a lesson along with its sound; its video only when it is cho
 		return [answer.status, answer.headers.get('content-range'), await answer.text()];
 	}, media['film.mp4'].href);
 	assert.deepEqual(part, [206, `bytes 4-9/${film.length}`, 'ftypis']);
+	const got = (range?: string) => page.evaluate(async ([path, range]) => {
+		const answer = await fetch(path, range ? { headers: { range } } : {}).catch(() => undefined);
+		return answer ? [answer.status, answer.headers.get('content-range'), (await answer.text()).length] : null;
+	}, [media['film.mp4'].href, range] as [string, string | undefined]);
+	assert.deepEqual(await got(), [200, null, film.length]);
+	assert.deepEqual(await got('bytes=262140-262160'), [206, `bytes 262140-262160/${film.length}`, 21], 'over the edge of what is sealed together');
+	assert.deepEqual(await got('bytes=300000-'), [206, `bytes 300000-300011/${film.length}`, 12]);
+	assert.deepEqual(await got('bytes=400000-'), [416, `bytes */${film.length}`, 0]);
+	const onDisk = await page.evaluate(async (path) => (await caches.match(path))!.text(), media['film.mp4'].href);
+	assert.doesNotMatch(onDisk, /ftypisom|ffff/);
+	// Locked, nothing of it comes.
+	await page.locator('.menu summary').click();
+	await page.locator('form[action="/sign-out"] button').click();
+	await page.waitForURL(/\/phone\/open/);
+	assert.equal(await got(), null);
+	await context.setOffline(false);
+	await page.goto('/phone/open?to=/phone/waiting');
+	await page.locator('#content input[name="secret"]').fill(pupil.secret);
+	await page.getByRole('button', { name: sayPhone('fr')('open') }).click();
+	await page.waitForURL(/\/phone\/waiting/);
+	await sendNow(page);
+	await page.goto('/phone');
+	const shelves = () => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('media-')));
+	assert.deepEqual(await shelves(), [`media-${pupil.id}`]);
+	await page.locator('details:has(form[action="/phone?/forget"]) summary').click();
+	await page.locator('form[action="/phone?/forget"] button').click();
+	await until(shelves, (names) => names.length === 0);
 	await context.close();
 });
