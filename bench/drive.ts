@@ -8,7 +8,7 @@ export type Call = { path: string; cookie: string; body?: string; check?: (text:
 
 export type Figures = { name: string; requests: number; perSecond: number; p50: number; p99: number; processor: number; server: number; database: number; memory: number; bytes: number };
 
-function send(address: string, agent: Agent, call: Call): Promise<{ status: number; text: string; bytes: number }> {
+export function send(address: string, agent: Agent, call: Call): Promise<{ status: number; text: string; bytes: number }> {
 	return new Promise((done, failed) => {
 		const sent = request(address + call.path, {
 			agent,

@@ -14,10 +14,10 @@ import { openDatabase, type Database } from '#platform/server/sql.ts';
 /** What a bench stands on: a PostgreSQL with the usual safety (fsync on), a country of the wanted size, the built product. */
 export type Ground = { db: Database; url: string; address: string; servers: ChildProcess[]; postgres: number; stop: () => Promise<void> };
 
-/** Starts all of it in `folder`, which keeps the country for the next run. */
-export async function standUp(folder: string, pupils: number, processes: number, say: (sentence: string, figure?: string) => void): Promise<Ground> {
+/** Starts all of it in `folder`, which keeps the country for the next run, in a folder of its own where `name` says so. */
+export async function standUp(folder: string, pupils: number, processes: number, say: (sentence: string, figure?: string) => void, name = `postgres-${pupils}`): Promise<Ground> {
 	await mkdir(folder, { recursive: true });
-	const postgres = await startPostgres({ folder: join(folder, `postgres-${pupils}`) });
+	const postgres = await startPostgres({ folder: join(folder, name) });
 	await migrate(postgres.url);
 	const db = openDatabase(postgres.url, { max: 4, statementTimeout: 0 });
 	if ((await maybeSetting<boolean>(db, 'demo')) === undefined) await loadDemo(db, say);
@@ -43,7 +43,7 @@ export async function standUp(folder: string, pupils: number, processes: number,
 		url: postgres.url,
 		address,
 		servers,
-		postgres: await postmasterOf(join(folder, `postgres-${pupils}`)),
+		postgres: await postmasterOf(join(folder, name)),
 		stop: async () => {
 			await Promise.all(
 				servers.map((server) => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { commits } from './commits.ts';
 import { drive, type Call, type Figures } from './drive.ts';
+import { follow, writeFollow } from './follow.ts';
 import { standUp, type Ground } from './ground.ts';
 import { fullMatrix } from './matrix.ts';
 import { print, thrift } from './thrift.ts';
@@ -17,6 +18,9 @@ const { values } = parseArgs({
 		seconds: { type: 'string', default: '12' },
 		clients: { type: 'string', default: '16' },
 		processes: { type: 'string', default: '1' },
+		attempts: { type: 'string', default: '20000000' },
+		school: { type: 'string', default: '600000' },
+		write: { type: 'boolean', default: false },
 		runs: { type: 'string', default: '3' },
 		only: { type: 'string', default: 'lesson,today,answers,matrix,thrift' },
 		folder: { type: 'string', default: join(home, 'data', 'bench') },
@@ -88,6 +92,15 @@ function printDriven({ figures, committed }: Driven): void {
 // The bench of mastery needs neither server nor database; its data sets are the .csv files of the folder.
 if (values.only === 'mastery') {
 	await benchMastery(values.folder, { pupils: values.pupils === '100000' ? 400 : pupils, json: values.json });
+	process.exit();
+}
+
+// A nation and one a tenth of it, one after the other, on databases of their own: it is their ratio that tells.
+if (values.only === 'follow') {
+	const size = { pupils, attempts: Number(values.attempts), school: Number(values.school) };
+	const text = await follow(values.folder, size, load.seconds, say);
+	console.log(text);
+	if (values.write) await writeFollow(text);
 	process.exit();
 }
 

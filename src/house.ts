@@ -68,5 +68,7 @@ export const chores: Chores = {
 export { loadDemo } from './house/demo.ts';
 export { benchSessions, growDemo } from './house/demo-size.ts';
 export type { BenchSession } from './house/demo-size.ts';
+export { followedSessions, growYear } from './house/demo-year.ts';
+export type { YearLoad } from './house/demo-year.ts';
 export { demoAccounts } from './house/demo-accounts.ts';
 export type { DemoAccount } from './house/demo-accounts.ts';

@@ -13,6 +13,7 @@ import { makeSchool, maker } from './demo-people.ts';
 import { demoSecrets } from './demo-plan.ts';
 import { benchSessions, growDemo, planSchool } from './demo-size.ts';
 import { loadDemo } from './demo.ts';
+import { followedSessions, growYear } from './demo-year.ts';
 
 const country = await countries.senegal();
 const now = new Date();
@@ -42,6 +43,7 @@ dbtest('invented people stay out of a real database', async (db) => {
 	const refused = (error: Error) => error instanceof Trouble && error.kind === 'in-use';
 	await setSetting(db, 'demo', false);
 	await assert.rejects(growDemo(db, 3000, () => {}), refused);
+	await assert.rejects(growYear(db, { attempts: 1000, school: 100 }, () => {}), refused);
 	await assert.rejects(loadDemo(db, () => {}), refused);
 });
 
@@ -60,7 +62,7 @@ test('a demo grows to a size, goes on where it was, and everyone in it can sign 
 			(select sum(pos) from sync.scope_head)::int - (select count(*) from sync.fact)::int as heads,
 			(select count(*) from exercises.attempt join people.membership on membership.person_id = attempt.person_id and membership.kind = 'pupil'
 				join people.organisation on organisation.id = membership.organisation_id where organisation.establishment_id <> attempt.scope) as faults,
-			(select count(*) from exercises.attempt where extract(isodow from at) = 7 or at > now()) as sundays,
+			(select count(*) from exercises.attempt where (extract(isodow from at) = 7 and draw = 0) or at > now()) as sundays,
 			(select count(*) from people.membership join people.organisation on organisation.id = membership.organisation_id
 				join people.organisation school on school.id = organisation.establishment_id and school.code like 'ECOLE-%'
 				where membership.kind = 'pupil' and not exists (select 1 from people.credential where credential.person_id = membership.person_id)) as without`);
@@ -81,4 +83,22 @@ test('a demo grows to a size, goes on where it was, and everyone in it can sign 
 		assert.ok((await pupilToday(db, who!)).work.length > 0);
 	}
 	for (const one of await benchSessions(db, 3, 'teachers')) assert.ok((await followedClasses(db, (await maybeWho(db, one.secret))!)).some((found) => found.id === one.classId));
+
+	const wanted = { attempts: whole.attempts + 9000, school: 4000, items: 30 };
+	assert.ok((await growYear(db, wanted, () => {})).rows > 9000);
+	const year = await db.one(sql<{ attempts: number; unheard: number; twice: number; unkept: number }>`
+		select (select count(*)::int from exercises.attempt) as attempts,
+			(select count(*)::int from exercises.attempt join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
+				where not helped and not pending and answer <> 'null' and not exists (select 1 from exercises.evidence where evidence.scope = attempt.scope and evidence.attempt_id = attempt.id) and cardinality(competence_ids) > 0
+					and exists (select 1 from exercises.item where item.id = attempt.item_id and item.code like 'YEAR-%')) as unheard,
+			(select count(*)::int from exercises.evidence join exercises.attempt on attempt.scope = evidence.scope and attempt.id = evidence.attempt_id
+				where evidence.weight >= 0.4 and exists (select 1 from exercises.attempt before where before.scope = attempt.scope and before.person_id = attempt.person_id and before.item_id = attempt.item_id
+					and before.at < attempt.at and before.at >= attempt.at - interval '1 day')) as twice,
+			(select count(*)::int from (select scope, person_id, count(*) as pieces from exercises.evidence group by 1, 2) there
+				full join (select scope, person_id, sum(pieces) as pieces from revision.mastery group by 1, 2) kept using (scope, person_id) where there.pieces is distinct from kept.pieces) as unkept`);
+	assert.ok(Math.abs(year.attempts - wanted.attempts) < 0.05 * wanted.attempts, `${year.attempts} attempts of ${wanted.attempts}`);
+	assert.deepEqual({ ...year }, { attempts: year.attempts, unheard: 0, twice: 0, unkept: 0 });
+	const followed = await followedSessions(db);
+	assert.ok(followed.pupils.length > 30, `${followed.pupils.length} pupils in the class`);
+	assert.equal((await growYear(db, wanted, () => {})).rows, 0);
 });

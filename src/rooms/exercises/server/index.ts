@@ -20,6 +20,8 @@ export { openBank } from '#rooms/exercises/server/import/read.ts';
 export { FileRefused, limits as importLimits } from '#rooms/exercises/server/import/row.ts';
 export { loadAnswers, marker } from '#rooms/exercises/server/load-answers.ts';
 export type { Marker } from '#rooms/exercises/server/load-answers.ts';
+export { loadMarked } from '#rooms/exercises/server/load-marked.ts';
+export type { MarkedAnswer } from '#rooms/exercises/server/load-marked.ts';
 export { handedOf, latelyOf, proofsOf } from '#rooms/exercises/server/evidence.ts';
 export type { Proof } from '#rooms/exercises/server/evidence.ts';
 export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';

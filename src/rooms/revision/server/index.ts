@@ -8,7 +8,7 @@ export { mendMastery } from '#rooms/revision/server/mend.ts';
 export { rebuildPairs, rebuildPersons } from '#rooms/revision/server/evidence.ts';
 export type { Kept, Pair } from '#rooms/revision/server/kept.ts';
 export { cellsOf, masteryOfMany, masteryOfPerson } from '#rooms/revision/server/mastery.ts';
-export { forgetCards } from '#rooms/revision/server/cards.ts';
+export { bringUp, forgetCards } from '#rooms/revision/server/cards.ts';
 export { paceFact, reviseKinds } from '#rooms/revision/server/pace.ts';
 export { placeInQueue, reviseLine, revisePage, revisionRow } from '#rooms/revision/server/pages.ts';
 export { todayOf } from '#rooms/revision/server/queue.ts';
