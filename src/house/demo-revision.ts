@@ -41,7 +41,10 @@ export function doRevision(make: Maker, one: DemoClass, done: readonly DemoAnswe
 		const writer = make.id(make.now.getTime() - 14 * dayMs);
 		for (let back = 14; back >= 1; back--) {
 			if (random() > zeal) continue;
-			let at = atTime(new Date(make.now.getTime() - back * dayMs), between(random, 18, 20), between(random, 0, 40)).getTime();
+			const date = new Date(make.now.getTime() - back * dayMs);
+			// Nobody works on a Sunday in the demo.
+			if (date.getUTCDay() === 0) continue;
+			let at = atTime(date, between(random, 18, 20), between(random, 0, 40)).getTime();
 			const day = dayOf(new Date(at));
 			const due = [...known.values()].flatMap(({ item, attempts }) => {
 				const card = cardOf(attempts.filter((attempt) => attempt.day < day));

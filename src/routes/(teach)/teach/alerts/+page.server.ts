@@ -9,7 +9,7 @@ export const actions: Actions = {
 	seen: async ({ request, locals }) => {
 		const form = await request.formData();
 		const field = (name: string) => String(form.get(name) ?? '');
-		await seeAlert(locals.db, locals.person!, field('pupil'), field('kind'), field('note'));
+		for (const kind of new Set(form.getAll('kind').slice(0, 10).map(String))) await seeAlert(locals.db, locals.person!, field('pupil'), kind, field('note'));
 	},
 	rule: async ({ request, locals }) => {
 		const form = await request.formData();
