@@ -15,7 +15,8 @@ import { repeatWithin, worthOf } from '#rooms/exercises/worth.ts';
 import { loadSessions } from '#rooms/people/server/index.ts';
 import { mendMastery, nextSession, planFact, planKinds } from '#rooms/revision/server/index.ts';
 import { rightAnswer, wrongAnswer } from './demo-answers.ts';
-import { whoOf, type Say } from './demo.ts';
+import type { Say } from './demo.ts';
+import { whoOf } from './demo-who.ts';
 
 /** A year of work in a demo, for measuring: answers of the whole country by bulk, and one school that worked more than the others. */
 
