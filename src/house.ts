@@ -7,9 +7,9 @@ import type { Chores } from '#platform/server/jobs.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
-import { amendedAnswers, applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
+import { applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { amendedHere, endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -60,7 +60,7 @@ export const chores: Chores = {
 	// Before school, after Sunday's work.
 	'difficulties.learn': { cron: '11 1 * * 1', run: (db) => publishEdition(db) },
 	'mastery.mend': { cron: '41 1 * * 1', run: (db) => mendMastery(db) },
-	'answers.amend': { cron: '* * * * *', run: (db) => amendAnswers(db, (db, scope, itemId, changed) => amendedAnswers(db, scope, itemId, changed)) },
+	'answers.amend': { cron: '* * * * *', run: (db) => amendAnswers(db, amendedHere) },
 	'import.work': { run: importJob },
 	'import.resume': { cron: '* * * * *', run: resumeImports }
 };

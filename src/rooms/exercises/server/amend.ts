@@ -13,8 +13,8 @@ export const amendAtOnce = 500;
 /** How long another process may still mark by the old key, in milliseconds: only after it comes the second pass. */
 const settled = 30_000;
 
-/** What rooms above make of answers that were marked again, in the same transaction; `copies`: those that a teacher has marked, whose whole is his to say. */
-export type Amended = (db: Database, scope: string, itemId: string, changed: string[], copies: string[], amendmentId: string) => Promise<void>;
+/** What rooms above make of answers that were marked again, in the same transaction; `copies`: those that a teacher has marked, whose whole is his to say. Answers the copies that changed. */
+export type Amended = (db: Database, scope: string, itemId: string, changed: string[], copies: string[], amendmentId: string) => Promise<string[]>;
 
 type Open = { id: string; item_id: string; number: number; versions: number[]; at: Date; cursor_scope: string | null; cursor_person: string | null; cursor_attempt: string | null; passed_at: Date | null };
 type Line = { id: string; person_id: string; item_version: number; draw: number; answer: Answer; score: number; is_right: boolean; pending: boolean; marked: boolean; hints: number; helped: boolean; misconceptions: string[] };
@@ -54,11 +54,11 @@ async function oneBatch(db: Database, id: string, amended: Amended, markOne: Mar
 			and (${one.cursor_attempt}::uuid is null or (person_id, id) > (${one.cursor_person}::uuid, ${one.cursor_attempt}::uuid))
 		order by person_id, id limit ${amendAtOnce} for update`);
 	const { changed, copies } = await markAgain(db, one, scope, lines, markOne);
-	if (changed.length || copies.length) await amended(db, scope, one.item_id, changed, copies, id);
+	const remarked = changed.length || copies.length ? await amended(db, scope, one.item_id, changed, copies, id) : [];
 	const last = lines.length === amendAtOnce ? lines[lines.length - 1] : undefined;
 	await db.run(sql`
 		update exercises.amendment set cursor_scope = ${scope}, cursor_person = ${last?.person_id ?? null}::uuid, cursor_attempt = ${last?.id ?? null}::uuid,
-			looked = looked + case when passed_at is null then ${lines.length}::int else 0 end, changed = changed + ${changed.length}::int where id = ${id}`);
+			looked = looked + case when passed_at is null then ${lines.length}::int else 0 end, changed = changed + ${changed.length + remarked.length}::int where id = ${id}`);
 	return lines.length;
 }
 

@@ -36,6 +36,19 @@ export async function replaceEvidence(db: Database, scope: string, attemptId: st
 	return true;
 }
 
+/** The same of a copy that a teacher marked, by a corrected key: with a trace of its score before. False where its score stays, and the second time. */
+export async function remarkCopy(db: Database, scope: string, attemptId: string, amendmentId: string, pieces: readonly EvidencePiece[], looked: Looked): Promise<boolean> {
+	const traced = await db.run(sql`
+		insert into exercises.remark (scope, attempt_id, amendment_id, person_id, item_id, number, score_before, right_before, misconceptions_before, score, is_right, misconceptions)
+		select attempt.scope, attempt.id, amendment.id, attempt.person_id, attempt.item_id, amendment.number, attempt.score, attempt.is_right, attempt.misconceptions, ${looked.score}::real, ${looked.right}::boolean, attempt.misconceptions
+		from exercises.attempt join exercises.amendment on amendment.id = ${amendmentId}
+		where attempt.scope = ${scope} and attempt.id = ${attemptId} and (attempt.score, attempt.is_right) is distinct from (${looked.score}::real, ${looked.right}::boolean)
+		on conflict do nothing`);
+	if (!traced) return false;
+	const { by, at } = await db.one(sql<{ by: string; at: Date }>`select by, at from exercises.amendment where id = ${amendmentId}`);
+	return replaceEvidence(db, scope, attemptId, pieces, { id: amendmentId, why: 'key', by, at }, looked);
+}
+
 export type EvidenceChange = { id: string; why: string; by: string | null; at: Date; before: ChangedEvidence; after: ChangedEvidence };
 export type ChangedEvidence = { score: number; right: boolean; pending: boolean; pieces: EvidencePiece[] };
 

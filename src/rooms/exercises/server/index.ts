@@ -2,10 +2,11 @@
 export { tellAnswer } from '#rooms/exercises/server/tell.ts';
 export { answerFact, applyAnswer, applyAnswers, attemptsAt, knownAnswer, maybeWorking, ownStatesOf, statesOf, writeAnswers } from '#rooms/exercises/server/attempts.ts';
 export type { AttemptLine, ItemState, NewPiece, OwnStateRow } from '#rooms/exercises/server/attempts.ts';
-export { evidenceChanges, replaceEvidence } from '#rooms/exercises/server/evidence-change.ts';
+export { evidenceChanges, remarkCopy, replaceEvidence } from '#rooms/exercises/server/evidence-change.ts';
 export type { EvidenceChange, EvidencePiece, EvidenceReason, Looked } from '#rooms/exercises/server/evidence-change.ts';
 export { amendAnswers, amendAtOnce } from '#rooms/exercises/server/amend.ts';
 export type { Amended } from '#rooms/exercises/server/amend.ts';
+export { remarksIn, remarksTold } from '#rooms/exercises/server/amend-told.ts';
 export { amendingOf, correctKey, longestReason } from '#rooms/exercises/server/amendments.ts';
 export type { Amending, Amendment } from '#rooms/exercises/server/amendments.ts';
 export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';

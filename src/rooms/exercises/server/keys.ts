@@ -14,3 +14,9 @@ const keys = briefly(10, 2, (_db: Database) => String(changes), async (db) => {
 
 /** The version whose key marks an answer to this version: its own, or that of a correction. */
 export const keyNumber = async (db: Database, itemId: string, version: number): Promise<number> => (await keys(db)).get(`${itemId} ${version}`) ?? version;
+
+/** Those of some exercises that have a corrected key. No statement where it is known already. */
+export async function amendedOf(db: Database, itemIds: readonly string[]): Promise<string[]> {
+	const amended = new Set([...(await keys(db)).keys()].map((name) => name.slice(0, name.indexOf(' '))));
+	return itemIds.filter((id) => amended.has(id));
+}

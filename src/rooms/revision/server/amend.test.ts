@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { newId } from '#platform/ids.ts';
 import type { Item, Mark } from '#rooms/exercises/item.ts';
-import { amendAnswers, amendAtOnce, amendingOf, attemptsAt, correctKey, proofsOf, type Amended } from '#rooms/exercises/server/index.ts';
+import { amendAnswers, amendAtOnce, amendingOf, attemptsAt, correctKey, proofsOf, remarksIn, remarksTold, type Amended } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { amendedAnswers, masteryOfPerson, rebuildPersons } from '#rooms/revision/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
-const amended: Amended = (db, scope, itemId, changed) => amendedAnswers(db, scope, itemId, changed);
+const amended: Amended = async (db, scope, itemId, changed) => {
+	await amendedAnswers(db, scope, itemId, changed);
+	return [];
+};
 const later = () => new Date(Date.now() + 60_000);
 
 async function aSchool(db: Database) {
@@ -93,7 +96,7 @@ dbtest('ten thousand answers: who decides waits for none of them, and each batch
 	const batches: number[] = [];
 	const counting: Amended = async (db, scope, itemId, changed) => {
 		batches.push(changed.length);
-		await amendedAnswers(db, scope, itemId, changed);
+		return amended(db, scope, itemId, changed, [], '');
 	};
 	// Stopped after its first batch, as by a power cut, it goes on from there.
 	await assert.rejects(amendAnswers(db, async (...given) => (batches.length === 1 ? Promise.reject(new Error('cut')) : counting(...given))), /cut/);
@@ -103,4 +106,25 @@ dbtest('ten thousand answers: who decides waits for none of them, and each batch
 		select (select count(*) from exercises.attempt where scope = ${scope} and item_id = ${items.E1} and is_right)::int as right, (select count(*) from exercises.evidence where scope = ${scope} and score = 1)::int as evidence,
 			(select count(*) from exercises.remark where scope = ${scope} and score_before = 0 and score = 1)::int as traced`), { right: 10_000, evidence: 10_000, traced: 10_000 });
 	assert.deepEqual([(await masteryOfPerson(db, scope, people[0])).get(competences.A)?.right, (await amendingOf(db, boss, items.E1)).amendments[0].changed], [40, 10_000]);
+});
+
+dbtest('who answered is told what changed, who changed it and why; who answers late is told that the key is a corrected one; others are told nothing', async (db) => {
+	const { id, who, boss, scope, items, code, publish, competences } = await aSchool(db);
+	const [late, other] = [await aPupil(db, id('6A')), await aPupil(db, id('6A'))];
+	const work = newId();
+	await sendAnswers(db, who, [anAnswer(who, items.E1, '7', { work })]);
+	await sendAnswers(db, other, [anAnswer(other, items.E2, '7', { work })]);
+	assert.deepEqual(await remarksTold(db, who, [items.E1], 'fr'), []);
+	await publish(sevenIsRight(code), [competences.A]);
+	await correctKey(db, boss, items.E1, 'Le corrigé du livre était faux.');
+	await sendAnswers(db, late, [anAnswer(late, items.E1, '7')]);
+	await amendAnswers(db, amended);
+	const [told] = await remarksTold(db, who, [items.E1], 'fr');
+	for (const word of ['Awa Diop', 'Le corrigé du livre était faux.', '0 %', '100 %']) assert.ok(told.includes(word), told);
+	assert.deepEqual([(await remarksTold(db, who, [items.E1, items.E2], 'fr', work)).length, await remarksTold(db, who, [items.E1], 'fr', newId())], [1, []]);
+	assert.match((await remarksTold(db, late, [items.E1], 'en'))[0], /^Marked with the key corrected on .* by Awa Diop/);
+	assert.deepEqual(await remarksTold(db, other, [items.E1, items.E2], 'fr'), []);
+	const report = await remarksIn(db, scope, work, [items.E1, items.E2], 'fr');
+	assert.deepEqual([report.length, report[0], report[1].includes('Le corrigé du livre')], [2, '1 réponse marquée de nouveau', true]);
+	assert.deepEqual(await remarksIn(db, scope, newId(), [items.E1], 'fr'), []);
 });

@@ -32,6 +32,7 @@ export { setPile } from '#rooms/teaching/server/piles.ts';
 export type { PileCopy, PileItem } from '#rooms/teaching/server/piles.ts';
 export { remarksOf, removeRemark, removeRubric, rubricOf, rubricsOf, saveRubric } from '#rooms/teaching/server/rubrics.ts';
 export type { Remark, Rubric } from '#rooms/teaching/server/rubrics.ts';
+export { amendedHere } from '#rooms/teaching/server/marked-again.ts';
 export { markCopy, markingKinds } from '#rooms/teaching/server/marking.ts';
 export { loadTextbooks } from '#rooms/teaching/server/load-textbook.ts';
 export type { TextbookRows } from '#rooms/teaching/server/load-textbook.ts';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { newId } from '#platform/ids.ts';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { evidenceChanges, handedOf } from '#rooms/exercises/server/index.ts';
+import { amendAnswers, correctKey, evidenceChanges, handedOf, remarksTold } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { usualScale, type Said } from '#rooms/teaching/marking.ts';
-import { markingKinds, pupilToday, setCourses, setWork, workFor } from '#rooms/teaching/server/index.ts';
+import { amendedHere, markingKinds, pupilToday, setCourses, setWork, workFor } from '#rooms/teaching/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -37,7 +37,7 @@ async function aPile(db: Database) {
 	};
 	const shown = (attempt: string) => db.one(sql<{ revision: string; given: string | null; states: number; disputed: boolean }>`
 		select revision, given, states, disputed from teaching.marking where scope = ${id('A')} and attempt_id = ${attempt}`);
-	return { id, competences, teacher, colleague, other, awa, moussa, essay, workId, hand, evidence, state, shown };
+	return { id, competences, teacher, colleague, other, awa, moussa, essay, workId, hand, evidence, state, shown, publish };
 }
 
 const saying = (points: number | null, more: Partial<Said> = {}): Said => ({ scale: usualScale, given: points === null ? {} : { whole: points }, comment: '', remarks: [], annotations: [], voice: null, decision: 'returned', until: null, ...more });
@@ -123,4 +123,20 @@ dbtest('a remark that is used again stands once in its teacher’s bank, the mos
 	const remarks = [{ id: newId(), text: 'Justifie.' }, { id: newId(), text: 'Bien.' }];
 	await send(db, teacher, [aMarking(teacher, one, saying(10, { remarks })), aMarking(teacher, two, saying(10, { remarks: [remarks[1]] }))]);
 	assert.deepEqual(await db.all(sql<{ text: string; uses: number }>`select text, uses from teaching.remark where scope = ${awa.hat!.establishmentId} and owner_id = ${teacher.id} order by uses desc`), [{ text: 'Bien.', uses: 2 }, { text: 'Justifie.', uses: 1 }]);
+});
+
+dbtest('a key corrected after the teacher marked: his marks stay, what the machine marked of the copy is the new key’s', async (db) => {
+	const { id, teacher, awa, moussa, hand, evidence, state, essay, publish, competences } = await aPile(db);
+	const boss = await aPerson(db, { roles: [{ role: 'ministry', organisationId: id('MIN'), since: '2025-10-01' }] });
+	const [marked, waits] = [await hand(awa), await hand(moussa)];
+	await send(db, teacher, [aMarking(teacher, marked, saying(10))]);
+	assert.deepEqual(await state(marked), [0.625, true, true]);
+	const [a, b] = [{ id: 'a', interaction: { type: 'written' as const }, weight: 3 }, { id: 'b', interaction: { type: 'numeric' as const, answers: [{ value: '9', score: 1 }] } }];
+	await publish(anItem('W', { title: 'Explique', parts: [a, b] }), [competences.A, competences.B]);
+	await correctKey(db, boss, essay.id, 'La clé était fausse.');
+	await amendAnswers(db, amendedHere);
+	await amendAnswers(db, amendedHere, { now: soon(1) });
+	assert.deepEqual([await state(marked), await state(waits), (await evidence()).map((piece) => piece.score)], [[0.375, true, true], [0, true, false], [0.375, 0.375]]);
+	assert.deepEqual((await evidenceChanges(db, id('A'), marked)).map((one) => [one.why, one.by, one.after.score]), [['returned', teacher.id, 0.625], ['key', boss.id, 0.375]]);
+	assert.equal((await remarksTold(db, awa, [essay.id], 'fr'))[0].includes('63 %'), true);
 });

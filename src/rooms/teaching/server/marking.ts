@@ -6,7 +6,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { evidenceWeight } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
-import { maybeVersion, ownVersion, replaceEvidence, type ItemVersion } from '#rooms/exercises/server/index.ts';
+import { maybeVersion, ownVersion, replaceEvidence, type EvidencePiece, type ItemVersion, type Looked } from '#rooms/exercises/server/index.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { hearAgain } from '#rooms/revision/server/index.ts';
@@ -60,7 +60,7 @@ export const revisionsOfCopy = (db: Database, scope: string, attemptId: string):
 		where revision.scope = ${scope} and revision.attempt_id = ${attemptId} order by revision.received_at, revision.id limit 500`);
 
 /** What a state that was given back makes of the attempt: its score and what it is evidence for; sent back it is neither, and to be done again. */
-async function settle(db: Database, copy: Copy, given: Revision): Promise<void> {
+export function settledOf(copy: Pick<Copy, 'version' | 'mark' | 'hints' | 'helped'>, given: Revision): { pieces: EvidencePiece[]; looked: Looked } {
 	const { share } = totalOf(given.said);
 	const { parts } = copy.version.item;
 	const score = Math.min(1, scoreOf(copy.mark.parts.map((part, i) => ({ ...part, weight: parts[i].weight ?? 1 })), share));
@@ -68,7 +68,12 @@ async function settle(db: Database, copy: Copy, given: Revision): Promise<void> 
 	const right = !back && score === 1;
 	const weight = evidenceWeight({ hints: copy.hints, helped: copy.helped, repeat: false });
 	const pieces = back || !weight ? [] : evidenceIn(given.said, copy.version.competenceIds, score, weight);
-	await replaceEvidence(db, copy.scope, copy.id, pieces, { id: given.id, why: given.decision, by: given.made_by, at: given.at }, { score, right, pending: !back, markedAt: given.at });
+	return { pieces, looked: { score, right, pending: !back, markedAt: given.at } };
+}
+
+async function settle(db: Database, copy: Copy, given: Revision): Promise<void> {
+	const { pieces, looked } = settledOf(copy, given);
+	await replaceEvidence(db, copy.scope, copy.id, pieces, { id: given.id, why: given.decision, by: given.made_by, at: given.at }, looked);
 	await hearAgain(db, copy.scope, [copy.id]);
 }
 

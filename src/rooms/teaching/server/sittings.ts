@@ -55,7 +55,7 @@ async function asPupil(db: Database, who: Who, examId: string, now = new Date())
 	return { exam, sitting, state: examState(exam, sitting, exam.running, now) };
 }
 
-export type SittingPart = { position: number; title: string; saved: boolean; mark: { score: number; right: boolean; pending: boolean } | null };
+export type SittingPart = { position: number; itemId: string; title: string; saved: boolean; mark: { score: number; right: boolean; pending: boolean } | null };
 export type SittingExercise = { position: number; itemId: string; version: number; item: Item; html: ItemHtml; seed: string; order: Record<string, string[]>; answer: Answer; verdict: Mark | null };
 export type SittingPage = { exam: Omit<ExamHead, 'scope' | 'running'>; state: ExamState; endsAt: Date | null; handedAt: Date | null; parts: SittingPart[]; exercise: SittingExercise | null; score: number | null };
 
@@ -88,7 +88,7 @@ export async function sittingPage(db: Database, who: Who, examId: string, part: 
 		state,
 		endsAt: sitting?.ends_at ?? null,
 		handedAt: sitting?.handed_at ?? null,
-		parts: exercises.map(({ position, item, verdict, itemId }) => ({ position, title: item.title, saved: rows.find((row) => row.item_id === itemId)?.answer != null, mark: verdict && { score: verdict.score, right: verdict.right, pending: verdict.pending === true } })),
+		parts: exercises.map(({ position, item, verdict, itemId }) => ({ position, itemId, title: item.title, saved: rows.find((row) => row.item_id === itemId)?.answer != null, mark: verdict && { score: verdict.score, right: verdict.right, pending: verdict.pending === true } })),
 		exercise: state === 'sitting' && one ? { ...one, ...veil!, answer: veil!.away(one.answer), order: ownOrder(veil!.item, one.seed) } : one,
 		score: state === 'corrected' && counted.length ? counted.reduce((sum, one) => sum + one.verdict!.score, 0) / counted.length : null
 	};

@@ -7,7 +7,7 @@ import { mostDraws, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Mark } from '#rooms/exercises/item.ts';
 import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
-import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
+import { answerFact, exerciseView, filesIn, handForm, maybeVersion, ownVersion, remarksTold } from '#rooms/exercises/server/index.ts';
 import { maybeMockHolding } from '#rooms/revision/server/index.ts';
 import { draftKey, receive } from '#rooms/sync/server/index.ts';
 import { exercisePage, maybeExamHolding } from '#rooms/teaching/server/index.ts';
@@ -26,7 +26,7 @@ async function mustBeFree(db: App.Locals['db'], who: NonNullable<App.Locals['per
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	await mustBeFree(locals.db, locals.person!, params.item);
 	const page = await exercisePage(locals.db, locals.person!, params.item, url.searchParams.get('work'), whole(url.searchParams.get('revise'), mostDraws));
-	return { ...page, draftKey: await draftKey(locals.db, locals.person!) };
+	return { ...page, draftKey: await draftKey(locals.db, locals.person!), told: await remarksTold(locals.db, locals.person!, [page.view.id], locals.language) };
 };
 
 export const actions: Actions = {

@@ -1,11 +1,16 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
+import { remarksTold } from '#rooms/exercises/server/index.ts';
 import { beginSitting, handInOwn, keepSitting, sittingAnswer, sittingPage } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const partOf = (url: URL) => Math.max(0, Number.parseInt(url.searchParams.get('part') ?? '', 10) || 0) || null;
 
-export const load: PageServerLoad = async ({ locals, params, url }) => ({ ...(await sittingPage(locals.db, locals.person!, params.id, partOf(url))), part: partOf(url), now: new Date() });
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const page = await sittingPage(locals.db, locals.person!, params.id, partOf(url));
+	const told = page.state === 'corrected' ? await remarksTold(locals.db, locals.person!, page.parts.map((part) => part.itemId), locals.language, params.id) : [];
+	return { ...page, part: partOf(url), now: new Date(), told };
+};
 
 export const actions: Actions = {
 	begin: async ({ locals, params }) => {

@@ -2,14 +2,18 @@ import { fail, redirect } from '@sveltejs/kit';
 import { Refusal } from '#platform/refusal.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
 import { sayPosted } from '#rooms/exercises/messages/posted.ts';
-import { handForm } from '#rooms/exercises/server/index.ts';
+import { handForm, remarksTold } from '#rooms/exercises/server/index.ts';
 import { judgementFromForm } from '#rooms/revision/mock-result.ts';
 import { endMock, judgeMock, keepMock, mockItem, mockView } from '#rooms/revision/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const numberOf = (text: string | null) => Math.max(0, Number.parseInt(text ?? '', 10) || 0) || null;
 
-export const load: PageServerLoad = ({ locals, params, url }) => mockView(locals.db, locals.person!, params.id, numberOf(url.searchParams.get('question')));
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const page = await mockView(locals.db, locals.person!, params.id, numberOf(url.searchParams.get('question')));
+	const told = page.mock.endedAt ? await remarksTold(locals.db, locals.person!, page.paper.questions.map((one) => one.itemId), locals.language, params.id) : [];
+	return { ...page, told };
+};
 
 export const actions: Actions = {
 	keep: async ({ request, locals, params }) => {

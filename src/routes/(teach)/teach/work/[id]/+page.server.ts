@@ -1,11 +1,15 @@
 import { fail } from '@sveltejs/kit';
+import { remarksIn } from '#rooms/exercises/server/index.ts';
 import { changeWork, closeWork, decideWork, workReportPage } from '#rooms/teaching/server/index.ts';
 import { say } from '#rooms/teaching/messages/index.ts';
 import { changeOfForm } from '#rooms/teaching/work-form.ts';
 import { tryForm } from '../../../../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, params }) => workReportPage(locals.db, locals.person!, params.id);
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const page = await workReportPage(locals.db, locals.person!, params.id);
+	return { ...page, told: await remarksIn(locals.db, page.work.scope, page.work.id, page.work.items.flatMap((one) => one.item_id ?? []), locals.language) };
+};
 
 export const actions: Actions = {
 	close: ({ locals, params }) => closeWork(locals.db, locals.person!, params.id, true),
