@@ -688,8 +688,8 @@ table exercises.amendment
 	done_at timestamp with time zone
 	PRIMARY KEY (id)
 	FOREIGN KEY (item_id) REFERENCES exercises.item(id)
-	CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
-	CHECK ((kind = 'key'::text))
+	CHECK (((length(reason) <= 500) AND ((length(reason) > 0) OR (kind = 'count'::text))))
+	CHECK ((kind = ANY (ARRAY['key'::text, 'aside'::text, 'count'::text])))
 	CREATE INDEX amendment_item ON exercises.amendment USING btree (item_id, at DESC)
 	CREATE INDEX amendment_open ON exercises.amendment USING btree (at) WHERE (done_at IS NULL)
 
@@ -740,6 +740,16 @@ table exercises.evidence
 	score real not null
 	weight real not null default 1
 	PRIMARY KEY (scope, person_id, competence_id, at, attempt_id) INCLUDE (score, weight)
+
+table exercises.evidence_aside
+	scope uuid not null
+	person_id uuid not null
+	competence_id uuid not null
+	at timestamp with time zone not null
+	attempt_id uuid not null
+	score real not null
+	weight real not null
+	PRIMARY KEY (scope, person_id, competence_id, at, attempt_id)
 
 table exercises.evidence_change
 	scope uuid not null

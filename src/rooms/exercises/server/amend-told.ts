@@ -3,7 +3,7 @@ import { dayAndTime } from '#platform/dates.ts';
 import type { Language } from '#platform/language.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { sayRemark } from '#rooms/exercises/messages/remark.ts';
-import { amendedOf } from '#rooms/exercises/server/keys.ts';
+import { amendedOf, asideOf } from '#rooms/exercises/server/keys.ts';
 import type { Who } from '#rooms/people/who.ts';
 
 type Told = { title: string; by: string; reason: string; at: Date };
@@ -14,8 +14,10 @@ type Told = { title: string; by: string; reason: string; at: Date };
  */
 export async function remarksTold(db: Database, who: Who, itemIds: readonly string[], language: Language, workId: string | null = null): Promise<string[]> {
 	const scope = who.hat?.establishmentId;
-	const items = scope ? await amendedOf(db, itemIds) : [];
-	if (!scope || !items.length) return [];
+	if (!scope) return [];
+	const aside = await asideTold(db, scope, who.id, itemIds, language, workId);
+	const items = await amendedOf(db, itemIds);
+	if (!items.length) return aside;
 	const rows = await db.all(sql<Told & { before: number | null; score: number }>`
 		select distinct on (attempt.item_id) item_version.title, coalesce(person.given_name || ' ' || person.family_name, '') as by, amendment.reason, amendment.at, remark.score_before as before, attempt.score
 		from exercises.amendment
@@ -28,9 +30,26 @@ export async function remarksTold(db: Database, who: Who, itemIds: readonly stri
 		order by attempt.item_id, attempt.at desc, attempt.id desc, amendment.at desc limit 100`);
 	const t = sayRemark(language);
 	const share = (score: number) => `${Math.round(score * 100)} %`;
-	return rows.map(({ title, before, score, at, ...one }) => {
+	return [...aside, ...rows.map(({ title, before, score, at, ...one }) => {
 		const date = dayAndTime(at, language);
 		const told = before === null ? t('toldLate', { ...one, date }) : t('told', { ...one, date, before: share(before), after: share(score) });
+		return itemIds.length > 1 ? t('toldOf', { title, told }) : told;
+	})];
+}
+
+/** The same of answers that count no longer. */
+async function asideTold(db: Database, scope: string, personId: string, itemIds: readonly string[], language: Language, workId: string | null): Promise<string[]> {
+	const items = await asideOf(db, itemIds);
+	if (!items.length) return [];
+	const rows = await db.all(sql<Told>`
+		select distinct on (amendment.item_id) item_version.title, coalesce(person.given_name || ' ' || person.family_name, '') as by, amendment.reason, amendment.at
+		from exercises.amendment join exercises.item_version on item_version.item_id = amendment.item_id and item_version.number = amendment.number left join people.person on person.id = amendment.by
+		where amendment.item_id = any(${items}::uuid[]) and amendment.kind = 'aside' and exists (select 1 from exercises.attempt where attempt.scope = ${scope} and attempt.item_id = amendment.item_id
+			and attempt.person_id = ${personId} and (${workId}::uuid is null or attempt.work_id = ${workId}::uuid))
+		order by amendment.item_id, amendment.at desc`);
+	const t = sayRemark(language);
+	return rows.map(({ title, at, ...one }) => {
+		const told = t('toldAside', { ...one, date: dayAndTime(at, language) });
 		return itemIds.length > 1 ? t('toldOf', { title, told }) : told;
 	});
 }

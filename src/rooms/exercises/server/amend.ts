@@ -3,8 +3,9 @@ import { arrayText } from '#platform/server/copy.ts';
 import { log } from '#platform/server/log.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
+import { putBack, setAside } from '#rooms/exercises/server/aside.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
-import { forgetKeys } from '#rooms/exercises/server/keys.ts';
+import { asideOf, forgetKeys } from '#rooms/exercises/server/keys.ts';
 import { marker, type Marker } from '#rooms/exercises/server/load-answers.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 
@@ -16,7 +17,7 @@ const settled = 30_000;
 /** What rooms above make of answers that were marked again, in the same transaction; `copies`: those that a teacher has marked, whose whole is his to say. Answers the copies that changed. */
 export type Amended = (db: Database, scope: string, itemId: string, changed: string[], copies: string[], amendmentId: string) => Promise<string[]>;
 
-type Open = { id: string; item_id: string; number: number; versions: number[]; at: Date; cursor_scope: string | null; cursor_person: string | null; cursor_attempt: string | null; passed_at: Date | null };
+type Open = { id: string; item_id: string; kind: string; number: number; versions: number[]; at: Date; cursor_scope: string | null; cursor_person: string | null; cursor_attempt: string | null; passed_at: Date | null };
 type Line = { id: string; person_id: string; item_version: number; draw: number; answer: Answer; score: number; is_right: boolean; pending: boolean; marked: boolean; hints: number; helped: boolean; misconceptions: string[] };
 
 /**
@@ -40,7 +41,7 @@ export async function amendAnswers(db: Database, amended: Amended, { now = new D
 async function oneBatch(db: Database, id: string, amended: Amended, markOne: Marker, now: Date): Promise<number | undefined> {
 	// Another worker is at it: it goes on alone.
 	const one = await db.maybe(sql<Open>`
-		select id, item_id, number, versions, at, cursor_scope, cursor_person, cursor_attempt, passed_at from exercises.amendment where id = ${id} and done_at is null for update skip locked`);
+		select id, item_id, kind, number, versions, at, cursor_scope, cursor_person, cursor_attempt, passed_at from exercises.amendment where id = ${id} and done_at is null for update skip locked`);
 	if (!one || (one.passed_at && now.getTime() < one.at.getTime() + settled)) return undefined;
 	const scope = one.cursor_attempt ? one.cursor_scope! : await nextScope(db, one.cursor_scope);
 	if (!scope) {
@@ -50,10 +51,10 @@ async function oneBatch(db: Database, id: string, amended: Amended, markOne: Mar
 	}
 	const lines = await db.all(sql<Line>`
 		select id, person_id, item_version, draw, answer, score, is_right, pending, marked_at is not null as marked, hints, helped, misconceptions from exercises.attempt
-		where scope = ${scope} and item_id = ${one.item_id} and item_version = any(${one.versions}::int[])
+		where scope = ${scope} and item_id = ${one.item_id} and (${one.kind !== 'key'} or item_version = any(${one.versions}::int[]))
 			and (${one.cursor_attempt}::uuid is null or (person_id, id) > (${one.cursor_person}::uuid, ${one.cursor_attempt}::uuid))
 		order by person_id, id limit ${amendAtOnce} for update`);
-	const { changed, copies } = await markAgain(db, one, scope, lines, markOne);
+	const { changed, copies } = one.kind === 'key' ? await markAgain(db, one, scope, lines, markOne) : { changed: await counted(db, one, scope, lines), copies: [] };
 	const remarked = changed.length || copies.length ? await amended(db, scope, one.item_id, changed, copies, id) : [];
 	const last = lines.length === amendAtOnce ? lines[lines.length - 1] : undefined;
 	await db.run(sql`
@@ -67,6 +68,9 @@ const nextScope = async (db: Database, after: string | null): Promise<string | u
 		await db.maybe(sql<{ id: string }>`
 			select establishment_id as id from people.organisation where establishment_id is not null and (${after}::uuid is null or establishment_id > ${after}::uuid) order by 1 limit 1`)
 	)?.id;
+
+/** Sets the evidence of a batch aside, or puts it back. */
+const counted = (db: Database, one: Open, scope: string, lines: Line[]): Promise<string[]> => (one.kind === 'aside' ? setAside : putBack)(db, scope, lines.map((line) => line.id));
 
 const same = (line: Line, { score, right, pending, misconceptions }: { score: number; right: boolean; pending: boolean; misconceptions: string[] }): boolean =>
 	Math.fround(score) === Math.fround(line.score) && right === line.is_right && pending === line.pending && misconceptions.join() === line.misconceptions.join();
@@ -98,7 +102,11 @@ async function markAgain(db: Database, one: Open, scope: string, lines: Line[], 
 		from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.now.score)}::real[], ${rows.map((row) => row.now.right)}::boolean[], ${rows.map((row) => row.now.pending)}::boolean[],
 			${rows.map((row) => arrayText(row.now.misconceptions))}::text[]) as given(id, score, is_right, pending, misconceptions)
 		where attempt.scope = ${scope} and attempt.id = given.id`);
+	// What is set aside is marked again where it weighs what it weighed, and set aside anew.
+	const aside = (await asideOf(db, [one.item_id])).length > 0;
+	if (aside) await putBack(db, scope, rows.map((row) => row.id));
 	await replaceAll(db, scope, one.item_id, rows.flatMap(({ id, now, competences }) => competences.map((competence) => ({ id, competence, ...now }))));
+	if (aside) await setAside(db, scope, rows.map((row) => row.id));
 	return { changed: rows.map((row) => row.id), copies };
 }
 

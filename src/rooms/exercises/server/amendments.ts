@@ -8,6 +8,7 @@ import type { Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { markableBy } from '#rooms/exercises/key-correction.ts';
 import { sayRemark } from '#rooms/exercises/messages/remark.ts';
+import { decideCounting, isCounted } from '#rooms/exercises/server/aside.ts';
 import { forgetKeys } from '#rooms/exercises/server/keys.ts';
 import { mayWithdrawItem } from '#rooms/exercises/server/own-bank.ts';
 import { notFound } from '#rooms/people/server/index.ts';
@@ -15,7 +16,7 @@ import { notFound } from '#rooms/people/server/index.ts';
 /** The longest reason, in characters. */
 export const longestReason = 500;
 
-export type Amendment = { id: string; kind: 'key'; number: number; versions: number[]; reason: string; by: string; at: Date; looked: number; changed: number; passed: boolean };
+export type Amendment = { id: string; kind: 'key' | 'aside' | 'count'; number: number; versions: number[]; reason: string; by: string; at: Date; looked: number; changed: number; passed: boolean };
 export type Amending = {
 	id: string;
 	title: string;
@@ -25,6 +26,10 @@ export type Amending = {
 	versions: number[];
 	before: Item | null;
 	after: Item;
+	/** It is withdrawn; its answers count. */
+	withdrawn: boolean;
+	counted: boolean;
+	organisationId: string | null;
 	amendments: Amendment[];
 };
 
@@ -41,10 +46,12 @@ export async function amendingOf(db: Database, who: Writer, itemId: string): Pro
 			amendment.looked, amendment.changed, amendment.passed_at is not null as passed
 		from exercises.amendment left join people.person on person.id = amendment.by
 		where amendment.item_id = ${itemId} order by amendment.at desc, amendment.id desc limit 50`);
+	const { withdrawn, organisation_id } = await db.one(sql<{ withdrawn: boolean; organisation_id: string | null }>`
+		select item.withdrawn_at is not null as withdrawn, bank.organisation_id from exercises.item join exercises.bank on bank.id = item.bank_id where item.id = ${itemId}`);
 	const done = amendments.some((one) => one.kind === 'key' && one.number === newest.number);
 	const versions = done ? [] : markableBy(found);
 	const before = found.find(({ number }) => number === versions.at(-1))?.item ?? null;
-	return { id: itemId, title: newest.item.title, language: newest.item.language, number: newest.number, versions, before, after: newest.item, amendments };
+	return { id: itemId, title: newest.item.title, language: newest.item.language, number: newest.number, versions, before, after: newest.item, withdrawn, counted: await isCounted(db, itemId), organisationId: organisation_id, amendments };
 }
 
 const reasonOf = (given: string): string => {
@@ -62,14 +69,20 @@ export async function correctKey(db: Database, who: Writer, itemId: string, why:
 	await db.transaction(async (db) => {
 		// Two who ask at once: the second waits, and finds it done.
 		await db.maybe(sql<{ id: string }>`select id from exercises.item where id = ${isId(itemId) ? itemId : null}::uuid for update`);
-		const { number, versions, title, amendments } = await amendingOf(db, who, itemId);
-		if (amendments.some((one) => one.number === number)) return;
+		const { number, versions, title, amendments, organisationId } = await amendingOf(db, who, itemId);
+		if (amendments.some((one) => one.kind === 'key' && one.number === number)) return;
 		if (!versions.length) throw new Refusal(409, (language) => sayRemark(language)('notOnlyKey'));
-		const { organisation_id } = await db.one(sql<{ organisation_id: string | null }>`select bank.organisation_id from exercises.item join exercises.bank on bank.id = item.bank_id where item.id = ${itemId}`);
 		await db.run(sql`
 			insert into exercises.amendment (id, item_id, kind, number, versions, reason, by) values (${newId()}, ${itemId}, 'key', ${number}, ${versions}::int[], ${reason}, ${who.id})`);
-		await audit(db, who, { act: 'item.remark', organisationId: organisation_id ?? undefined, detail: { item: itemId, title, version: number, versions, reason } });
+		await audit(db, who, { act: 'item.remark', organisationId: organisationId ?? undefined, detail: { item: itemId, title, version: number, versions, reason } });
 		await enqueue(db, 'answers.amend', {}, { key: 'answers.amend' });
 	});
 	forgetKeys();
+}
+
+/** Decides whether the answers to a withdrawn exercise still count. Refuses without a reason, and for one that is given still: its answers count. */
+export async function countAnswers(db: Database, who: Writer, itemId: string, counts: boolean, why: string): Promise<void> {
+	const { id, title, organisationId, withdrawn } = await amendingOf(db, who, itemId);
+	if (!withdrawn && !counts) throw new Refusal(409, (language) => sayRemark(language)('notWithdrawn'));
+	await decideCounting(db, who, { id, title, organisationId }, counts, reasonOf(why));
 }

@@ -7,7 +7,9 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { maybePackage } from '#rooms/exercises/package.ts';
 import { ownItem, seedOf } from '#rooms/exercises/own.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
+import { setAside } from '#rooms/exercises/server/aside.ts';
 import { maybeVersion } from '#rooms/exercises/server/items.ts';
+import { asideOf } from '#rooms/exercises/server/keys.ts';
 import { mayOpen } from '#rooms/exercises/server/open.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Name } from '#rooms/sync/attachment.ts';
@@ -80,7 +82,9 @@ export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<
 			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n
 			returning scope, person_id, competence_id, at, attempt_id, score, weight`);
 		const items = new Map(rows.map(({ fact, body }) => [fact.id, body.item]));
-		for (const piece of made) written.push({ ...piece, item_id: items.get(piece.attempt_id)! });
+		const aside = new Set(await asideOf(db, [...items.values()]));
+		await setAsideByScope(db, rows.flatMap(({ fact, body }) => (aside.has(body.item) ? fact : [])));
+		for (const piece of made) if (!aside.has(items.get(piece.attempt_id)!)) written.push({ ...piece, item_id: items.get(piece.attempt_id)! });
 	}
 	const workings = rows.flatMap(({ fact, body }) => (body.attachments ?? []).map((working) => ({ ...working, fact })));
 	if (workings.length)
@@ -89,6 +93,11 @@ export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<
 			select * from unnest(${workings.map(({ fact }) => fact.scope)}::uuid[], ${workings.map(({ fact }) => fact.id)}::uuid[], ${workings.map(({ fact }) => fact.actor)}::uuid[],
 				${workings.map((working) => working.sha256)}::text[], ${workings.map((working) => working.size)}::int[])`);
 	return { answers: made.map((one) => (one instanceof Unfit ? one : one.verdict)), pieces: written };
+}
+
+/** What is answered to an exercise that counts no longer is kept, and its evidence set aside with that of the answers before. */
+async function setAsideByScope(db: Database, facts: readonly Fact[]): Promise<void> {
+	for (const [scope, own] of Map.groupBy(facts, (fact) => fact.scope)) await setAside(db, scope, own.map((fact) => fact.id));
 }
 
 /** The same for who asks for the verdicts alone. */

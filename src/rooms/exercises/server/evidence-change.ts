@@ -1,4 +1,6 @@
 import { sql, type Database } from '#platform/server/sql.ts';
+import { setAside } from '#rooms/exercises/server/aside.ts';
+import { asideOf } from '#rooms/exercises/server/keys.ts';
 
 /** What an attempt says of a competence: a score from 0 to 1, and how much it weighs. */
 export type EvidencePiece = { competence: string; score: number; weight: number };
@@ -14,8 +16,8 @@ export type Looked = { score: number; right: boolean; pending: boolean; markedAt
  * nothing: false. It joins the caller's transaction, who has checked who may and what is right; several reasons must come in the order in which they hold.
  */
 export async function replaceEvidence(db: Database, scope: string, attemptId: string, pieces: readonly EvidencePiece[], why: EvidenceReason, looked?: Looked): Promise<boolean> {
-	const attempt = await db.one(sql<{ person_id: string; at: Date; score: number; is_right: boolean; pending: boolean; marked_at: Date | null }>`
-		select person_id, at, score, is_right, pending, marked_at from exercises.attempt where scope = ${scope} and id = ${attemptId} for update`);
+	const attempt = await db.one(sql<{ person_id: string; item_id: string; at: Date; score: number; is_right: boolean; pending: boolean; marked_at: Date | null }>`
+		select person_id, item_id, at, score, is_right, pending, marked_at from exercises.attempt where scope = ${scope} and id = ${attemptId} for update`);
 	const before = await db.all(sql<EvidencePiece>`
 		select competence_id as competence, score, weight from exercises.evidence
 		where scope = ${scope} and person_id = ${attempt.person_id} and attempt_id = ${attemptId} order by competence_id`);
@@ -26,6 +28,7 @@ export async function replaceEvidence(db: Database, scope: string, attemptId: st
 			${JSON.stringify({ score, right, pending, pieces })})
 		on conflict do nothing`);
 	if (!isNew) return false;
+	await db.run(sql`delete from exercises.evidence_aside where scope = ${scope} and person_id = ${attempt.person_id} and attempt_id = ${attemptId}`);
 	await db.run(sql`delete from exercises.evidence where scope = ${scope} and person_id = ${attempt.person_id} and attempt_id = ${attemptId}`);
 	await db.run(sql`
 		insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
@@ -33,6 +36,7 @@ export async function replaceEvidence(db: Database, scope: string, attemptId: st
 		from unnest(${pieces.map((one) => one.competence)}::uuid[], ${pieces.map((one) => one.score)}::real[], ${pieces.map((one) => one.weight)}::real[]) as piece(competence, score, weight)`);
 	await db.run(sql`
 		update exercises.attempt set score = ${score}, is_right = ${right}, pending = ${pending}, marked_at = ${markedAt} where scope = ${scope} and id = ${attemptId}`);
+	if ((await asideOf(db, [attempt.item_id])).length) await setAside(db, scope, [attemptId]);
 	return true;
 }
 

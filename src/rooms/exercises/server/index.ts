@@ -7,7 +7,7 @@ export type { EvidenceChange, EvidencePiece, EvidenceReason, Looked } from '#roo
 export { amendAnswers, amendAtOnce } from '#rooms/exercises/server/amend.ts';
 export type { Amended } from '#rooms/exercises/server/amend.ts';
 export { remarksIn, remarksTold } from '#rooms/exercises/server/amend-told.ts';
-export { amendingOf, correctKey, longestReason } from '#rooms/exercises/server/amendments.ts';
+export { amendingOf, correctKey, countAnswers, longestReason } from '#rooms/exercises/server/amendments.ts';
 export type { Amending, Amendment } from '#rooms/exercises/server/amendments.ts';
 export { banksOf, previewImport, takeImport } from '#rooms/exercises/server/bank.ts';
 export type { BankLine } from '#rooms/exercises/server/bank.ts';

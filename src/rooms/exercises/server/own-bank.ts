@@ -6,6 +6,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { dropEntries, maybeDraftFor, mayPublishIn, publishesWhere, writePlaces, type Writer } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
+import { decideCounting } from '#rooms/exercises/server/aside.ts';
 import { indexItems } from '#rooms/exercises/server/items.ts';
 import { beginItem } from '#rooms/exercises/server/making.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
@@ -124,6 +125,8 @@ export async function withdrawItem(db: Database, who: Writer, itemId: string, wi
 	const bank = await db.one(sql<{ organisation_id: string | null }>`select organisation_id from exercises.bank where id = ${held.bank_id}`);
 	if (!(await mayWithdrawItem(db, who, itemId))) throw notFound();
 	await db.transaction(async (db) => {
+		// Given back it is an exercise like any other: its answers count.
+		if (!withdrawn) await decideCounting(db, who, { id: itemId, title: held.title, organisationId: bank.organisation_id }, true, '');
 		const changed = await db.run(sql`
 			update exercises.item set withdrawn_at = case when ${withdrawn} then now() end where id = ${itemId} and (withdrawn_at is null) = ${withdrawn}`);
 		if (changed && withdrawn) await dropEntries(db, 'item', [itemId]);

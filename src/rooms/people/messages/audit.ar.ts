@@ -127,6 +127,8 @@ export default {
 	'items.withdraw': 'سحب تمرينا من بنكه',
 	'items.giveBack': 'أعاد تمرينا إلى بنكه',
 	'item.remark': 'أمر بإعادة تصحيح إجابات تمرين صُحِّح مفتاحه',
+	'item.aside': 'قرّر ألّا تُحتسب إجابات تمرين مسحوب',
+	'item.count': 'قرّر أن تُحتسب إجابات تمرين من جديد',
 	'misconception.name': 'سمّى خطأ معروفا',
 	'draft.make': 'بدأ مسودة',
 	'draft.submit': 'قدّم مسودة للمراجعة',

@@ -127,6 +127,8 @@ export default {
 	'items.withdraw': 'Withdrew an exercise from its bank',
 	'items.giveBack': 'Gave an exercise back to its bank',
 	'item.remark': 'Had the answers to an exercise marked again by its corrected key',
+	'item.aside': 'Decided that the answers to a withdrawn exercise count no longer',
+	'item.count': 'Decided that the answers to an exercise count again',
 	'misconception.name': 'Named a recognised error',
 	'draft.make': 'Began a draft',
 	'draft.submit': 'Handed in a draft',

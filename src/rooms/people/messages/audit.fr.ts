@@ -127,6 +127,8 @@ export default {
 	'items.withdraw': 'A retiré un exercice de sa banque',
 	'items.giveBack': 'A remis un exercice dans sa banque',
 	'item.remark': 'A fait marquer de nouveau les réponses à un exercice dont la clé est corrigée',
+	'item.aside': 'A décidé que les réponses à un exercice retiré ne comptent plus',
+	'item.count': 'A décidé que les réponses à un exercice comptent de nouveau',
 	'misconception.name': 'A nommé une erreur reconnue',
 	'draft.make': 'A commencé un brouillon',
 	'draft.submit': 'A proposé un brouillon à la relecture',

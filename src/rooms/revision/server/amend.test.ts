@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { newId } from '#platform/ids.ts';
 import type { Item, Mark } from '#rooms/exercises/item.ts';
-import { amendAnswers, amendAtOnce, amendingOf, attemptsAt, correctKey, proofsOf, remarksIn, remarksTold, type Amended } from '#rooms/exercises/server/index.ts';
+import { amendAnswers, amendAtOnce, amendingOf, attemptsAt, correctKey, countAnswers, proofsOf, remarksIn, remarksTold, withdrawItem, type Amended } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { amendedAnswers, masteryOfPerson, rebuildPersons } from '#rooms/revision/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
@@ -127,4 +127,48 @@ dbtest('who answered is told what changed, who changed it and why; who answers l
 	const report = await remarksIn(db, scope, work, [items.E1, items.E2], 'fr');
 	assert.deepEqual([report.length, report[0], report[1].includes('Le corrigé du livre')], [2, '1 réponse marquée de nouveau', true]);
 	assert.deepEqual(await remarksIn(db, scope, newId(), [items.E1], 'fr'), []);
+});
+
+dbtest('a withdrawn exercise with ten thousand answers counts no longer, at once and batch by batch, late answers too; given back it counts as before', async (db) => {
+	const { who, boss, scope, items, code, publish, competences } = await aSchool(db);
+	await sendAnswers(db, who, [anAnswer(who, items.E1, '8'), anAnswer(who, items.E2, '8')]);
+	const people = Array.from({ length: 250 }, () => newId());
+	await db.run(sql`
+		insert into exercises.attempt (scope, id, person_id, item_id, item_version, answer, score, is_right, at)
+		select ${scope}, gen_random_uuid(), person, ${items.E1}, 1, '{"a":"8"}', 1, true, now() - make_interval(days => 90, secs => 60 * n) from unnest(${people}::uuid[]) as person, generate_series(1, 40) as n`);
+	await db.run(sql`
+		insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
+		select scope, person_id, ${competences.A}, at, id, score, 1 from exercises.attempt where scope = ${scope} and item_id = ${items.E1} and person_id = any(${people}::uuid[])`);
+	await db.run(sql`analyze exercises.attempt, exercises.evidence`);
+	const pieces = async (person: string) => (await masteryOfPerson(db, scope, person)).get(competences.A)?.pieces ?? 0;
+	const evidence = () => db.all(sql<{ attempt_id: string; score: number; weight: number }>`select attempt_id, score, weight from exercises.evidence where scope = ${scope} order by person_id, competence_id, at, attempt_id`);
+	const before = await evidence();
+	await assert.rejects(countAnswers(db, boss, items.E1, false, 'Elle était ambiguë.'), { status: 409 }, 'what is given still counts');
+	await withdrawItem(db, boss, items.E1, true);
+	assert.deepEqual([(await amendingOf(db, boss, items.E1)).counted, await pieces(who.id)], [true, 2], 'withdrawn, it still counts');
+	await assert.rejects(countAnswers(db, who, items.E1, false, 'Moi.'), { status: 404 });
+	const begun = Date.now();
+	await countAnswers(db, boss, items.E1, false, 'Elle était ambiguë.');
+	assert.ok(Date.now() - begun < 1000, 'the act answers at once');
+	const batches: number[] = [];
+	await amendAnswers(db, async (db, scope, itemId, changed) => (batches.push(changed.length), amended(db, scope, itemId, changed, [], '')));
+	assert.deepEqual([Math.max(...batches), batches.reduce((sum, one) => sum + one, 0)], [amendAtOnce, 10_001]);
+	assert.deepEqual([await pieces(who.id), await pieces(people[0]), (await evidence()).length, (await attemptsAt(db, scope, who.id, items.E1)).length], [1, 0, 2, 1], 'the answers stay');
+	assert.match((await remarksTold(db, who, [items.E1], 'fr'))[0], /ne compte plus.*Elle était ambiguë/);
+	await sendAnswers(db, who, [anAnswer(who, items.E1, '8')]);
+	assert.equal(await pieces(who.id), 1, 'what comes late counts no more than the others');
+	// A key corrected meanwhile is that of what is set aside, too.
+	await publish(sevenIsRight(code), [competences.A]);
+	await correctKey(db, boss, items.E1, 'La clé était fausse.');
+	await amendAnswers(db, amended);
+	assert.deepEqual([await pieces(who.id), (await evidence()).length], [1, 2]);
+	await withdrawItem(db, boss, items.E1, false);
+	await amendAnswers(db, amended, { now: later() });
+	await amendAnswers(db, amended, { now: later() });
+	const after = await evidence();
+	assert.deepEqual([(await amendingOf(db, boss, items.E1)).counted, await pieces(who.id), await pieces(people[0]), after.length], [true, 3, 40, before.length + 1]);
+	const weights = new Map(after.map((one) => [one.attempt_id, one.weight]));
+	assert.equal(before.filter((one) => weights.get(one.attempt_id) !== one.weight).length, 0, 'each weighs what it weighed');
+	assert.equal(after.filter((one) => one.score === 1).length, 2, 'and says what the corrected key says');
+	assert.equal((await db.all(sql<{ id: string }>`select id from exercises.amendment where item_id = ${items.E1} and done_at is null`)).length, 0);
 });

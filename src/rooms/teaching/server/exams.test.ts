@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { kinds } from '#house';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
+import { amendAnswers, correctKey, remarksIn, remarksTold } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { push, receive } from '#rooms/sync/server/index.ts';
-import { beginSitting, endExam, endSittings, examReport, examsSoon, handInOwn, heldItems, keepSitting, maybeExamHolding, setCourses, setExam, setExtraTime, sittingAnswer, sittingPage } from '#rooms/teaching/server/index.ts';
-import { anAnswer, aProgramme } from '#tests/learning.ts';
+import { amendedHere, beginSitting, endExam, endSittings, examReport, examsSoon, handInOwn, heldItems, keepSitting, maybeExamHolding, setCourses, setExam, setExtraTime, sittingAnswer, sittingPage } from '#rooms/teaching/server/index.ts';
+import { anAnswer, anItem, aProgramme } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -30,7 +31,7 @@ async function aTest(db: Database, more: { opens?: number; closes?: number; minu
 const attempts = (db: Database, exam: string) => db.all(sql<{ person_id: string; item_id: string; score: number }>`select person_id, item_id, score::real as score from exercises.attempt where work_id = ${exam}`);
 
 dbtest('a pupil sits once: begins, keeps, mends, hands in; no key is shown before it is over for all; then the correction', async (db) => {
-	const { exam, pupils: [awa, ibou], teacher, course } = await aTest(db);
+	const { id, exam, pupils: [awa, ibou], teacher, course } = await aTest(db);
 	assert.equal((await sittingPage(db, awa, exam, null)).state, 'open');
 	assert.deepEqual((await sittingPage(db, awa, exam, 1)).exercise, null, 'nothing of it is seen before he begins');
 	await beginSitting(db, awa, exam);
@@ -54,6 +55,13 @@ dbtest('a pupil sits once: begins, keeps, mends, hands in; no key is shown befor
 	assert.deepEqual([corrected.state, corrected.exercise?.verdict?.right, corrected.score], ['corrected', true, 0.5]);
 	const report = await examReport(db, teacher, exam);
 	assert.deepEqual(report.pupils.map((pupil) => pupil.score).sort(), [0, 0.5, null].sort());
+	// The key was wrong: the corrected score stands in the correction and in the report, and both say so.
+	const boss = await aPerson(db, { roles: [{ role: 'ministry', organisationId: id('MIN'), since }] });
+	await course.publish(anItem(`${course.code}-E1`, { parts: [{ id: 'a', interaction: { type: 'numeric', answers: [{ value: '9', score: 1 }] } }] }), [course.competences.A]);
+	await correctKey(db, boss, course.items.E1, 'La clé était fausse.');
+	await amendAnswers(db, amendedHere);
+	assert.deepEqual([(await sittingPage(db, awa, exam, 1)).score, (await examReport(db, teacher, exam)).pupils.map((pupil) => pupil.score).sort()], [0, [0, 0, null].sort()]);
+	assert.deepEqual([(await remarksTold(db, awa, [course.items.E1], 'fr', exam)).length, (await remarksIn(db, id('A'), exam, [course.items.E1], 'fr'))[0]], [1, '1 réponse marquée de nouveau']);
 });
 
 dbtest('time: it ends by the server’s clock, a minute of grace for a slow line, more for who needs it; what nobody visits is handed in', async (db) => {

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { amendingOf, correctKey, longestReason, shownItemChanges } from '#rooms/exercises/server/index.ts';
+import { amendingOf, correctKey, countAnswers, longestReason, shownItemChanges } from '#rooms/exercises/server/index.ts';
 import { tryForm } from '../../../../../../forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,6 +12,12 @@ export const actions: Actions = {
 	key: async ({ request, locals, params }) => {
 		const form = await request.formData();
 		const made = await tryForm(form, locals.language, async () => ({ done: await correctKey(locals.db, locals.person!, params.item, String(form.get('reason') ?? '')) }));
+		if ('done' in made) redirect(303, `/teach/prepare/answers/${params.item}`);
+		return made;
+	},
+	count: async ({ request, locals, params }) => {
+		const form = await request.formData();
+		const made = await tryForm(form, locals.language, async () => ({ done: await countAnswers(locals.db, locals.person!, params.item, form.get('counts') === 'yes', String(form.get('reason') ?? '')) }));
 		if ('done' in made) redirect(303, `/teach/prepare/answers/${params.item}`);
 		return made;
 	}
