@@ -1,5 +1,7 @@
+import papers from '#rooms/revision/messages/papers.en.ts';
+
 export default {
-	papers: 'Past papers and mock exams',
+	...papers,
 	papersNote: 'Real papers to read, to practise or to sit under exam conditions. Those of your exam come first.',
 	papersNoteTeach: 'The papers that pupils may read, practise or sit under exam conditions.',
 	narrow: 'Filter', any: 'All', country: 'Country', exam: 'Exam', series: 'Series', session: 'Session', subject: 'Subject', look: 'Show', all: 'Show all',

@@ -1,5 +1,7 @@
+import papers from '#rooms/revision/messages/papers.fr.ts';
+
 export default {
-	papers: 'Annales et examens blancs',
+	...papers,
 	papersNote: { pupil: 'De vrais sujets à lire, à travailler ou à passer dans les conditions de l’examen. Ceux de ton examen viennent d’abord.', learner: 'De vrais sujets à lire, à travailler ou à passer dans les conditions de l’examen.' },
 	papersNoteTeach: 'Les sujets que les élèves peuvent lire, travailler ou passer dans les conditions de l’examen.',
 	narrow: 'Filtrer', any: 'Tous', country: 'Pays', exam: 'Examen', series: 'Série', session: 'Session', subject: 'Matière', look: 'Afficher', all: 'Tout afficher',

@@ -1,0 +1,1 @@
+export default { papers: 'Past papers and mock exams' };

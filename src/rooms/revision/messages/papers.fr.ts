@@ -1,0 +1,1 @@
+export default { papers: 'Annales et examens blancs' };
