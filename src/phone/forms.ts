@@ -5,7 +5,7 @@ import { teachersForm } from './work-form.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
 import type { Opening } from '#rooms/sync/opening.ts';
 import { documentOf } from './document.ts';
-import { frameOf, fromHere, strangersFrame } from './here.ts';
+import { frameOf, strangersFrame } from './here.ts';
 import { ownPages } from './pages.ts';
 import { opened, type Here } from './parcel.ts';
 import { leave } from './session.ts';
