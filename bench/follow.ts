@@ -108,7 +108,7 @@ function textOf(small: Sized, large: Sized): string {
 	const make = slope((one) => one.sampleSeconds, (one) => one.samplePieces);
 	const evidenceOf = (attempts: number) => (attempts * night.evidence) / Math.max(1, night.attempts);
 	const nightRow = (attempts: number) =>
-		`| ${spaced(attempts)} | ${hours(edition * attempts)} | ${hours(hold * evidenceOf(attempts))} | ${hours((edition * attempts) + hold * evidenceOf(attempts))} | ${hours(make * evidenceOf(attempts))} | ${spaced((night.bytes / night.attempts) * attempts / 1e9)} GB |`;
+		`| ${spaced(attempts)} | ${hours(edition * attempts)} | ${hours(hold * evidenceOf(attempts))} | ${hours((edition * attempts) + hold * evidenceOf(attempts))} | ${hours(make * evidenceOf(attempts))} | ${((night.bytes / night.attempts) * attempts / 1e9).toFixed(1)} GB |`;
 	const loading = large.load.rows ? ` Loaded by COPY: ${spaced(large.load.rows)} rows at ${spaced(large.load.rows / Math.max(0.001, large.load.seconds))} a second.` : '';
 	return [
 		'| page | target ms | p50 ms | p99 ms | first view p50 ms | first view p99 ms | processor ms | p50 ms in a tenth | processor ms in a tenth | ratio of processor |',
@@ -133,5 +133,7 @@ function textOf(small: Sized, large: Sized): string {
 export async function writeFollow(text: string): Promise<void> {
 	const paper = join(home, 'docs/measures.md');
 	const before = await readFile(paper, 'utf8');
-	await writeFile(paper, before.replace(/(<!-- follow: begin -->\n\n)[\s\S]*?(\n\n<!-- follow: end -->)/, (_, begin: string, end: string) => `${begin}${text}${end}`));
+	const after = before.replace(/(<!-- follow: begin -->)[\s\S]*?(<!-- follow: end -->)/, (_, begin: string, end: string) => `${begin}\n\n${text}\n\n${end}`);
+	if (after === before) throw new Error('docs/measures.md has no marks for these figures');
+	await writeFile(paper, after);
 }

@@ -103,7 +103,7 @@ function yearOf({ scope, personId, pool, count }: Pupil, now: number, into: Mark
 type Class = { scope: string; id: string; grade: string | null; series: string | null; pupils: number };
 type Rate = { school: number; nation: number };
 /** Where a year stands: classes done, and how many answers a pupil gets; kept in the database, so that a stopped one goes on. */
-type Year = { attempts: number; rate: Rate; classes: number; done: boolean };
+type Year = { attempts: number; rate: Rate; classes: number; done: boolean; load?: YearLoad };
 /** What a loading brought, and how long it took. */
 export type YearLoad = { rows: number; seconds: number; mended: number; mendSeconds: number };
 /** The class that is followed: of the demo's own teacher, in a school that is in every demo. */
@@ -149,13 +149,13 @@ async function answersOf(db: Database, some: readonly Class[], pools: readonly P
 
 /**
  * Gives a demo so many answers in all, `school` of them to the school of the followed class, over the last 320 days, in the order of time within each 100 000; one
- * that was stopped goes on, one that is done stays. `items` (400): exercises that a programme has for a year. Fills the class to 60 and brings mastery up to the evidence; cards are made when they are read. Refuses a database that is no demo.
+ * that was stopped goes on, one that is done stays and tells what it took. `items` (400): exercises that a programme has for a year. Fills the class to 60 and brings mastery up to the evidence; cards are made when they are read. Refuses a database that is no demo.
  */
 export async function growYear(db: Database, wanted: { attempts: number; school: number; items?: number }, say: Say, now = Date.now()): Promise<YearLoad> {
 	const load: YearLoad = { rows: 0, seconds: 0, mended: 0, mendSeconds: 0 };
 	if ((await maybeSetting<boolean>(db, 'demo')) !== true) throw new Trouble('in-use', 'This database is no demo: invented answers stay out of it.', 'Choose another QALAM_DATA or DATABASE_URL.');
 	const kept = await maybeSetting<Year>(db, 'demo.year');
-	if (kept?.done) return load;
+	if (kept?.done) return kept.load ?? load;
 	const pools = (await Promise.all((await programmes(db)).map((line) => poolOf(db, line, wanted.items ?? 400)))).filter((pool) => pool !== undefined);
 	const followed = await yearClass(db);
 	const classes = await classesOf(db);
@@ -187,7 +187,7 @@ export async function growYear(db: Database, wanted: { attempts: number; school:
 	load.mended = await mendMastery(db);
 	load.mendSeconds = (Date.now() - mending) / 1000;
 	await analyse(db);
-	await setSetting(db, 'demo.year', { ...year, done: true });
+	await setSetting(db, 'demo.year', { ...year, done: true, load });
 	return load;
 }
 
