@@ -90,7 +90,7 @@ const wordsApart = (): Plugin => {
 /**
  * What only teachers have on a phone. A pupil's worker is built without it: its pages are not there, and nothing is laid over them.
  */
-const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-textbook|acts-teach|work-form)\.ts|phone\/(textbook-form|work-form|lessons)\.ts)$/;
+const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-mark|carried-textbook|acts-teach|work-form)\.ts|phone\/(textbook-form|mark-form|work-form|lessons)\.ts)$/;
 const forLearners: Plugin = {
 	name: 'for-learners',
 	enforce: 'pre',

@@ -99,7 +99,10 @@ async function buildWorker(out: string, version: string, learn: boolean): Promis
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
-	const rest = (await broughtBy(scripts, client)).sort().map((file) => `/${file}`);
+	// What marks copies comes with the first things that are taken along.
+	const later: string[] = [];
+	if (!learn) for await (const name of glob('_app/immutable/workers/marking-*.js', { cwd: client })) later.push(name, ...(await broughtBy([name], client)));
+	const rest = [...new Set([...(await broughtBy(scripts, client)), ...later])].sort().map((file) => `/${file}`);
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
 	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ name, learn, version, style: `/${style}`, files, rest }) });
 	for (const file of [name, style, ...globSync('_app/immutable/words/*.json', { cwd: client })]) {

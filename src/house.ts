@@ -9,7 +9,7 @@ import { recountOffices, sweepRosters, sweepSessions } from '#rooms/people/serve
 import type { Fact } from '#rooms/sync/fact.ts';
 import { applyHeardAnswers, endMocks, heard, mendMastery, mockKinds, outsideMocks, planKinds, publishEdition, reviseKinds } from '#rooms/revision/server/index.ts';
 import { sweepAttachments, type Kinds, type Wants } from '#rooms/sync/server/index.ts';
-import { amendedHere, endSittings, extraPercentOf, learnWants, markingKinds, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
+import { amendedHere, endSittings, extraPercentOf, learnWants, markingKinds, markWants, outsideExams, teachWants, textbookKinds, workKinds } from '#rooms/teaching/server/index.ts';
 
 /**
  * The only file that knows all rooms: what each does with the facts that reach it, and the work done at set times.
@@ -32,7 +32,7 @@ export const kinds: Kinds = {
 export const tellers: Record<string, (db: Database, fact: Fact, language: Language) => Promise<{ what: string; html: string[] }>> = { answer: tellAnswer, package: tellPackage };
 
 /** What a phone may take along, by kind: each room says which of its pages go along, in the shape that the phone's pages show. */
-export const wants: Wants = { ...learnWants, ...teachWants };
+export const wants: Wants = { ...learnWants, ...teachWants, ...markWants };
 export { shape } from './phone/shape.ts';
 
 /** What makes a published lesson or exercise of a draft, by kind: each room names its own. */

@@ -24,7 +24,7 @@ export const budgets: Budget[] = [
 	{ name: 'teacher’s today', as: 'DEMO-PROF', ...read },
 	{ name: 'class matrix', as: 'DEMO-PROF', first: 30_000, later: 25_000 },
 	// With the photo of the copy.
-	{ name: 'a copy to mark', as: 'DEMO-PROF', first: 70_000, later: 15_000, script: true },
+	{ name: 'a copy to mark', as: 'DEMO-PROF', first: 40_000, later: 15_000, script: true },
 	// Who writes a lesson brings the editor once; a plain field does without it.
 	{ name: 'lesson editor', as: 'DEMO-PROF', first: 160_000, later: 15_000, script: true }
 ];

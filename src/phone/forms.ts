@@ -1,5 +1,6 @@
 import { isLanguage } from '#platform/language.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
+import { markedForm } from './mark-form.ts';
 import { signedForm } from './textbook-form.ts';
 import { teachersForm } from './work-form.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
@@ -57,7 +58,7 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	}
 	const scope = here && /^\/teach\//.test(url.pathname) ? await scopeOf(here) : undefined;
 	const keep = (kind: string, body: unknown) => outboxOf(here!.profile.person).keep({ scope: scope!, kind, v: 1, body: JSON.stringify(body) });
-	const done = here && scope ? ((await signedForm(here, url, form, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
+	const done = here && scope ? ((await signedForm(here, url, form, keep)) ?? (await markedForm(here, url, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
 	if (done) return done;
 	return notSent(here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname));
 }

@@ -30,6 +30,17 @@ export function parcelPath(url: URL): string {
 	return url.pathname.replace(/\/+$/, '') + (query.length ? `?${query.join('&')}` : '');
 }
 
+/** A file that was taken along by itself, sealed as pages are: a pupil's photo. It can do nothing where it is shown. */
+const fileOf = (data: Record<string, unknown>): Response =>
+	new Response(Uint8Array.from(atob(String(data.base64)), (sign) => sign.charCodeAt(0)), { headers: { 'content-type': String(data.type), 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' } });
+
+/** A file at this address, if the person who is unlocked took it along. */
+export async function maybeTakenFile(url: URL): Promise<Response | undefined> {
+	const here = await maybeUnlocked(Date.now());
+	const parcel = here && (await maybeParcelAt(here.profile.person, url.pathname));
+	return parcel && fileOf((await opened(here, parcel)).data);
+}
+
 /** A page from what was taken along, with what was done since laid over it. */
 export async function fromHere(url: URL, form: unknown = null, status = 200): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
@@ -54,5 +65,6 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 		return documentOf(ownPages.notHere, { ...frame, status: 503 });
 	}
 	const { route, data, at } = await laidData(here, parcel, to);
+	if (route === '#file') return fileOf(data);
 	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at), waiting: (await waiting(here.profile.person)).length } }, form, status });
 }

@@ -12,6 +12,8 @@ import Classes from '../routes/(teach)/teach/classes/+page.svelte';
 import Matrix from '../routes/(teach)/teach/class/[id]/+page.svelte';
 import Pupil from '../routes/(teach)/teach/pupil/[id]/+page.svelte';
 import Plan from '../routes/(teach)/teach/plan/[id]/+page.svelte';
+import Copy from '../routes/(teach)/teach/mark/[work]/[copy]/+page.svelte';
+import Pile from '../routes/(teach)/teach/mark/[work]/+page.svelte';
 import Week from '../routes/(teach)/teach/plan/+page.svelte';
 import Textbook from '../routes/(teach)/teach/class/[id]/textbook/+page.svelte';
 import Fill from '../routes/(teach)/teach/class/[id]/textbook/fill/+page.svelte';
@@ -46,6 +48,8 @@ export const carriedPages: Record<string, PhonePage> = {
 	'/(teach)/teach/class/[id]': page(Matrix),
 	'/(teach)/teach/class/[id]/work': page(SetWork),
 	'/(teach)/teach/work/[id]': page(Report),
+	'/(teach)/teach/mark/[work]': page(Pile),
+	'/(teach)/teach/mark/[work]/[copy]': page(Copy),
 	'/(teach)/teach/plan': page(Week),
 	'/(teach)/teach/plan/[id]': page(Plan),
 	'/(teach)/teach/class/[id]/textbook': page(Textbook),

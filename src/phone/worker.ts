@@ -3,7 +3,7 @@ import { isFull, makeRoomBy } from '#rooms/sync/browser/room.ts';
 import { answerForm, noteReading } from './forms.ts';
 import { hasWords, keepShell, shellFile } from './shell.ts';
 import { documentOf } from './document.ts';
-import { fromHere, isOurs, strangersFrame } from './here.ts';
+import { fromHere, isOurs, maybeTakenFile, strangersFrame } from './here.ts';
 import { isEditor, keepEditor } from './lessons.ts';
 import { ownPages } from './pages.ts';
 import { ownPage } from './own.ts';
@@ -111,6 +111,7 @@ worker.addEventListener('fetch', (event) => {
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
 	if (request.mode === 'navigate') return event.respondWith(hasWords().then((some) => (some ? (request.method === 'POST' ? form(event, url) : page(event, url)) : fetch(request).catch(wordless))));
 	if (request.method !== 'GET') return;
+	if (url.pathname.startsWith('/working/')) return event.respondWith(maybeTakenFile(url).catch(() => undefined).then((taken) => taken ?? fetch(request)));
 	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).catch(() => undefined).then((taken) => taken ?? fetch(request)));
 	const file = shellFile(url);
 	if (file) event.respondWith(file.then((kept) => kept ?? fetch(request)));

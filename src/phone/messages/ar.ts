@@ -37,6 +37,7 @@ export default {
 	kindWeek: 'الأيام السبعة القادمة',
 	kindExam: 'برنامج كامل',
 	kindClass: 'قسم',
+	kindPile: 'أوراق للتصحيح',
 	week: 'الأسبوع',
 	take: 'أخذ معي',
 	takeTitle: 'أخذ معي: {title}',

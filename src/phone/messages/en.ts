@@ -37,6 +37,7 @@ export default {
 	kindWeek: 'the next 7 days',
 	kindExam: 'whole programme',
 	kindClass: 'class',
+	kindPile: 'copies to mark',
 	week: 'The week',
 	take: 'Take along',
 	takeTitle: 'Take along: {title}',

@@ -37,6 +37,7 @@ export default {
 	kindWeek: 'les 7 jours qui viennent',
 	kindExam: 'programme entier',
 	kindClass: 'classe',
+	kindPile: 'copies à corriger',
 	week: 'La semaine',
 	take: 'Emporter',
 	takeTitle: 'Emporter : {title}',

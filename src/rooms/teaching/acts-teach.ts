@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { FormBasis, FormPupil, LocalAct, Parcel, WeekBasis } from '#rooms/teaching/carried.ts';
+import type { MarkingBody } from '#rooms/teaching/marking.ts';
 import { entryBody } from '#rooms/teaching/textbook.ts';
 import { closeBody, workBody } from '#rooms/teaching/work.ts';
 
@@ -18,6 +19,8 @@ export function teachersAct(fact: Fact, said: unknown, at: Date, parcel: Parcel 
 		const className = body.success ? classes.find((one) => one.id === body.output.entry.classId)?.name : undefined;
 		return body.success && className !== undefined ? { kind: 'textbook', id: fact.id, at, body: body.output, form: { className, ...shown } } : undefined;
 	}
+	// The page that kept it has checked it; its schema would weigh more here than all that shows it.
+	if (fact.kind === 'marking' && said) return { kind: 'marking', id: fact.id, at, body: said as MarkingBody };
 	if (fact.kind === 'work.close') {
 		const body = v.safeParse(closeBody, said);
 		return body.success ? { kind: 'work.close', id: fact.id, at, body: body.output } : undefined;

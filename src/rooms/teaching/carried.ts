@@ -5,6 +5,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
+import type { Decision, MarkingBody } from '#rooms/teaching/marking.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { ClassWork } from '#rooms/teaching/server/index.ts';
 import { teachersAct } from '#rooms/teaching/acts-teach.ts';
@@ -52,6 +53,12 @@ export type EntryForm = { className: string; teacher: { id: string; name: string
 /** Beside a teacher's week: all that it is made of, from two weeks back to four ahead; and what entries of any of his classes are shown with. */
 export type WeekBasis = { known: Known } & Omit<EntryForm, 'className'>;
 
+/** Beside a pile of copies: who marks, all states of each copy, and the names that are hidden while it is not given back. */
+export type PileBasis = { me: { id: string; name: string }; states: Record<string, { id: string; at: Date; parents: string[]; decision: Decision; made_by: string }[]>; names: Record<string, string> };
+
+/** Beside a copy: who marks it, and whose it is. */
+export type CopyBasis = { me: { id: string; name: string }; pupil: { id: string; name: string } };
+
 /** A page as it was taken along: where it stands, its route, the data of its load, and what acts are laid over it with. */
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
@@ -73,7 +80,8 @@ export type LocalAct =
 	| { kind: 'reading'; id: string; at: Date; body: ReadingBody; lesson: ReadLesson }
 	| { kind: 'work'; id: string; at: Date; scope: string; body: WorkBody; form: { className: string; pupils: FormPupil[] } & FormBasis }
 	| { kind: 'work.close'; id: string; at: Date; body: CloseBody }
-	| { kind: 'textbook'; id: string; at: Date; body: EntryBody; form: EntryForm };
+	| { kind: 'textbook'; id: string; at: Date; body: EntryBody; form: EntryForm }
+	| { kind: 'marking'; id: string; at: Date; body: MarkingBody };
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody, difficulty = 0): Marked {

@@ -1,8 +1,9 @@
 import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
+import { layCopy, layPile } from '#rooms/teaching/carried-mark.ts';
 import { layForm, layReport, layTeach, maybeReport } from '#rooms/teaching/carried-teach.ts';
 import { layFill, layHours, layTextbook, layWeek } from '#rooms/teaching/carried-textbook.ts';
 import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
-import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TeachBasis, TodayBasis, WeekBasis } from '#rooms/teaching/carried.ts';
+import type { ChapterBasis, CopyBasis, LocalAct, Parcel, PileBasis, ProgressBasis, SheetBasis, TeachBasis, TodayBasis, WeekBasis } from '#rooms/teaching/carried.ts';
 
 /** Time and chance, which pure code is given. */
 export type Moment = { now: Date; newId: () => string };
@@ -29,6 +30,8 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 		}
 		case '/(teach)/teach':
 			return ['/teach/plan'];
+		case '/(teach)/teach/mark/[work]/[copy]':
+			return [`/teach/mark/${(parcel.data as { place: string }).place}`];
 		case '/(teach)/teach/class/[id]/textbook/fill':
 			return ['/teach/plan', parcel.path.replace(/\/fill$/, '')];
 		default:
@@ -71,6 +74,10 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 			return layTextbook(data, acts, moment.now);
 		case '/(teach)/teach/class/[id]/textbook/fill':
 			return layFill(data, address, acts, others, moment);
+		case '/(teach)/teach/mark/[work]':
+			return layPile(data, basis as PileBasis, acts);
+		case '/(teach)/teach/mark/[work]/[copy]':
+			return layCopy(data, basis as CopyBasis, acts, others, moment);
 		case '/(teach)/teach/pupil/[id]':
 			return laySheet(data, basis as SheetBasis, moment.now);
 		default:

@@ -3,10 +3,7 @@ import { maybeDayEnd } from '#platform/dates.ts';
 import { isId } from '#platform/ids.ts';
 import { annotationKinds, annotationSchema, fits, mostAnnotations, type Annotation } from '#rooms/teaching/annotation.ts';
 import { decisions, longestComment, longestRemark, mostRemarks, saidSchema, scaleSchema, totalOf, type Decision, type MarkingBody, type Said, type Scale } from '#rooms/teaching/marking.ts';
-
-/** What a form of a copy may lack, as its words are called. */
-export const markingFaults = ['pointsWrong', 'pointsMissing', 'commentTooLong', 'annotationsTooMany', 'untilWrong', 'markingUnread'] as const;
-export type MarkingFault = (typeof markingFaults)[number];
+import type { MarkingFault } from '#rooms/teaching/marking-fault.ts';
 
 /** A number of points as it is typed: `7,5`, `7.5`; undefined for what is none. Nothing typed is null. */
 export function maybePoints(typed: string): number | null | undefined {

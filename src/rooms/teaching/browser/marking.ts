@@ -4,7 +4,8 @@ import { attachedHere, openOutbox, send, waiting } from '#rooms/sync/browser/out
 import { drawOn } from '#rooms/teaching/browser/drawing.ts';
 import { recordIn } from '#rooms/teaching/browser/voice.ts';
 import { totalOf, type Decision, type Said } from '#rooms/teaching/marking.ts';
-import { bodyOfForm, isSame, markingOfForm, maybePoints, type MarkingFault } from '#rooms/teaching/marking-form.ts';
+import type { MarkingFault } from '#rooms/teaching/marking-fault.ts';
+import { bodyOfForm, isSame, markingOfForm, maybePoints } from '#rooms/teaching/marking-form.ts';
 
 /** Nothing was touched for so long: what stands there is kept, in milliseconds. */
 const rest = 15_000;

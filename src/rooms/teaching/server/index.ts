@@ -46,6 +46,7 @@ export { doneAsPlanned, periodsPage, weekPage } from '#rooms/teaching/server/pag
 export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
 export { classRevisionPage } from '#rooms/teaching/server/pages/revision.ts';
 export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
+export { markWants } from '#rooms/teaching/server/parcels-mark.ts';
 export { teachWants } from '#rooms/teaching/server/parcels-teach.ts';
 export { makePaper, mostOnPaper, paper, papersOf } from '#rooms/teaching/server/papers.ts';
 export type { NewPaper, PaperCopy, PaperExercise, PaperLine, PaperVariant, PaperWhole } from '#rooms/teaching/server/papers.ts';

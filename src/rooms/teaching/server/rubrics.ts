@@ -53,13 +53,13 @@ export async function removeRubric(db: Database, who: Who, id: string): Promise<
 	if (!gone) throw notFound();
 }
 
-export type Remark = { id: string; text: string; uses: number };
+export type Remark = { id: string; text: string; uses: number; used_at: Date };
 
 /** A teacher's own sentences, the most used first. */
 export async function remarksOf(db: Database, who: Who, limit = 200): Promise<Remark[]> {
 	if (!who.hat) return [];
 	return db.all(sql<Remark>`
-		select id, text, uses from teaching.remark where scope = ${who.hat.establishmentId} and owner_id = ${who.id} and removed_at is null order by uses desc, used_at desc, id limit ${limit}`);
+		select id, text, uses, used_at from teaching.remark where scope = ${who.hat.establishmentId} and owner_id = ${who.id} and removed_at is null order by uses desc, used_at desc, id limit ${limit}`);
 }
 
 /** Takes a sentence off one's bank. Where it was said it stays said. */

@@ -6,7 +6,7 @@ import type { Who } from '#rooms/people/who.ts';
 import { shownOf, totalOf, type Said } from '#rooms/teaching/marking.ts';
 import { copyView } from '#rooms/teaching/server/copies.ts';
 import { markCopy, revisionsOfCopy } from '#rooms/teaching/server/marking.ts';
-import { pileOf } from '#rooms/teaching/server/piles.ts';
+import { pileOf, type Pile } from '#rooms/teaching/server/piles.ts';
 import { rubricOf, rubricsOf, type Rubric } from '#rooms/teaching/server/rubrics.ts';
 import { leaves } from '#rooms/teaching/work.ts';
 
@@ -23,9 +23,9 @@ export async function pilePage(db: Database, who: Who, workId: string) {
 export const alone = 'alone';
 
 /** A copy to be marked, in the pile of a work, or `alone`. */
-export async function copyPage(db: Database, who: Who, workId: string, attemptId: string, now = new Date(), noted = false) {
+export async function copyPage(db: Database, who: Who, workId: string, attemptId: string, now = new Date(), taken: { noted?: boolean; pile?: Pile } = {}) {
 	if (!isId(attemptId) || (workId !== alone && !isId(workId))) throw notFound();
-	const copy = await copyView(db, who, workId === alone ? null : workId, attemptId, who.language, noted);
+	const copy = await copyView(db, who, workId === alone ? null : workId, attemptId, who.language, taken);
 	return { copy, place: workId, until: dayOf(new Date(now.getTime() + week)), today: dayOf(now), form: newId() };
 }
 

@@ -1,0 +1,3 @@
+/** What a form of a copy may lack, as its words are called. */
+export const markingFaults = ['pointsWrong', 'pointsMissing', 'commentTooLong', 'annotationsTooMany', 'untilWrong', 'markingUnread'] as const;
+export type MarkingFault = (typeof markingFaults)[number];
