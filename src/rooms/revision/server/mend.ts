@@ -25,7 +25,7 @@ export async function mendMastery(db: Database, { all = false }: { all?: boolean
 		for (let from = 0; from < persons.length; from += personsAtOnce) await db.transaction((db) => rebuildPersons(db, scope, persons.slice(from, from + personsAtOnce)));
 		mended += persons.length;
 	}
-	if (mended) log.info({ mended }, 'mastery made again from its evidence');
+	if (mended) log.debug({ mended }, 'mastery made again from its evidence');
 	return mended;
 }
 
