@@ -80,7 +80,12 @@ async function aList({ cookie }: Walker, path: string, list: string): Promise<st
 const prof = await idOf(site.db, 'DEMO-PROF');
 const written = await site.db.one(sql<{ id: string }>`select id from curriculum.draft where owner_id = ${prof} and kind = 'item' and state = 'draft' and removed_at is null order by made_at limit 1`);
 const { bankId } = await putInOwnBank(site.db, { id: prof, label: 'DEMO-PROF' }, written.id);
-const made = [`/teach/prepare/item/${written.id}?check`, `/teach/prepare/item/${written.id}/preview`, `/teach/prepare/item/${written.id}/finish`, '/teach/prepare/bank', `/teach/prepare/bank/${bankId}`, `/teach/exam/${exam}`, `/teach/paper/${sheet}`];
+// The pile of copies lies behind one work of many.
+const pile = await site.db.one(sql<{ work_id: string; rubric_id: string | null; copy: string }>`
+	select pile.work_id, pile.rubric_id, (select attempt.id from exercises.attempt where attempt.scope = pile.scope and attempt.item_id = pile.item_id and attempt.work_id = pile.work_id and attempt.pending order by id limit 1)::uuid as copy from teaching.pile limit 1`);
+const back = await site.db.one(sql<{ id: string }>`select attempt_id as id from teaching.marking where person_id = ${pupil} and given is not null limit 1`);
+const copies = [`/teach/mark/${pile.work_id}`, `/teach/mark/${pile.work_id}/${pile.copy}`, '/teach/mark/rubrics', `/teach/mark/rubrics/${pile.rubric_id}`, `/learn/copy/${pupil}/${back.id}`];
+const made = [...copies, `/teach/prepare/item/${written.id}?check`, `/teach/prepare/item/${written.id}/preview`, `/teach/prepare/item/${written.id}/finish`, '/teach/prepare/bank', `/teach/prepare/bank/${bankId}`, `/teach/exam/${exam}`, `/teach/paper/${sheet}`];
 
 const reached = new Set<string>();
 const plan: { walker: Walker; paths: string[] }[] = [];
