@@ -88,7 +88,7 @@ test('a large file is left to the worker: the page says how far it is, can be le
 	assert.deepEqual([taken.status, taken.to], [303, large.to]);
 	await until(/Ce qui a été pris de large\.gift/);
 	assert.match(page, /1\s?000 nouvelles/);
-	assert.equal((await awa.get(`${large.to}?sort=taken&page=5`)).text.match(/class="tag right"/g)?.length, 200);
+	assert.equal((await awa.get(`${large.to}?sort=taken&page=5`)).text.match(/class="tag right/g)?.length, 200);
 	const kept = await fetch(`${address}${large.to}/file?form=csv`, { headers: { cookie: awa.cookie } });
 	assert.match(kept.headers.get('content-disposition')!, /^attachment/);
 	assert.equal((await kept.text()).trimEnd().split('\r\n').length, 5001);

@@ -34,7 +34,7 @@ export default {
 	missed: { one: 'manqué {count} jour', other: 'manqué {count} jours' },
 	readLesson: 'Relire : {title}',
 	streak: 'Régularité',
-	streakDays: { zero: 'Une nouvelle série commence dès que tu révises.', one: '{count} jour de révision.', other: '{count} jours de révision à la suite.' },
+	streakDays: { zero: 'Une nouvelle série vient avec la prochaine révision.', one: '{count} jour de révision.', other: '{count} jours de révision à la suite.' },
 	streakFree: 'Deux jours de repos par semaine ne cassent rien.',
 	lastDays: 'Les 14 derniers jours',
 	revisedDay: 'révisé',

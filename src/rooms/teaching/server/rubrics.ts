@@ -7,7 +7,7 @@ import type { Who } from '#rooms/people/who.ts';
 import { criteriaSchema, type Criterion, type Scale } from '#rooms/teaching/marking.ts';
 
 /** Refuses who sets work to no class here; answers the establishment. */
-async function mustMark(db: Database, who: Who): Promise<string> {
+export async function mustMark(db: Database, who: Who): Promise<string> {
 	const classes = who.hat ? await db.all(sql<{ id: string }>`select id from people.organisation where establishment_id = ${who.hat.establishmentId} and kind in ('class', 'group') and closed_at is null`) : [];
 	if (!classes.length || !(await may(db, who, 'work.set', classes.map((one) => one.id))).length) throw notFound();
 	return who.hat!.establishmentId;
@@ -17,11 +17,11 @@ export type Rubric = { id: string; owner_id: string; owner: string; title: strin
 
 /** The rubrics that a person marks by: his own, and those that colleagues of the establishment share. */
 export async function rubricsOf(db: Database, who: Who): Promise<Rubric[]> {
-	if (!who.hat) return [];
+	const scope = await mustMark(db, who);
 	return db.all(sql<Rubric>`
 		select rubric.id, rubric.owner_id, coalesce(owner.given_name || ' ' || owner.family_name, '') as owner, rubric.title, rubric.out, rubric.criteria, rubric.shared
 		from teaching.rubric left join people.person owner on owner.id = rubric.owner_id
-		where rubric.scope = ${who.hat.establishmentId} and rubric.removed_at is null and (rubric.owner_id = ${who.id} or rubric.shared)
+		where rubric.scope = ${scope} and rubric.removed_at is null and (rubric.owner_id = ${who.id} or rubric.shared)
 		order by (rubric.owner_id = ${who.id}) desc, rubric.changed_at desc, rubric.id limit 100`);
 }
 

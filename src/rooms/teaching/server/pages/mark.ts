@@ -7,7 +7,7 @@ import { shownOf, totalOf, type Said } from '#rooms/teaching/marking.ts';
 import { copyView } from '#rooms/teaching/server/copies.ts';
 import { markCopy, revisionsOfCopy } from '#rooms/teaching/server/marking.ts';
 import { pileOf, type Pile } from '#rooms/teaching/server/piles.ts';
-import { rubricOf, rubricsOf, type Rubric } from '#rooms/teaching/server/rubrics.ts';
+import { mustMark, rubricOf, rubricsOf, type Rubric } from '#rooms/teaching/server/rubrics.ts';
 import { leaves } from '#rooms/teaching/work.ts';
 
 const week = 7 * 86_400_000;
@@ -33,14 +33,14 @@ export type CompetenceChoice = { id: string; title: string; title_ar: string | n
 
 /** A rubric to be changed, or a new one; and the competences of what waits for this teacher's marking, which a criterion may name. */
 export async function rubricPage(db: Database, who: Who, id: string): Promise<{ rubric: Rubric | null; me: string; competences: CompetenceChoice[] }> {
-	if (!who.hat) throw notFound();
+	const scope = await mustMark(db, who);
 	const rubric = id === 'new' ? null : await rubricOf(db, who, id);
 	const competences = await db.all(sql<CompetenceChoice>`
 		select competence.id, competence.title, competence.title_ar from curriculum.competence
 		where competence.id in (
 			select unnest(version.competence_ids) from teaching.work join teaching.work_part part on part.scope = work.scope and part.work_id = work.id
 			join exercises.item on item.id = part.item_id join exercises.item_version version on version.item_id = item.id and version.number = item.current_version
-			where work.scope = ${who.hat.establishmentId} and work.set_by = ${who.id} and work.due_at > now() - interval '60 days' and version.kind in ('written', 'file'))
+			where work.scope = ${scope} and work.set_by = ${who.id} and work.due_at > now() - interval '60 days' and version.kind in ('written', 'file'))
 			or competence.id = any(${(rubric?.criteria ?? []).flatMap((one) => one.competence ?? [])}::uuid[])
 		order by competence.title, competence.id limit 60`);
 	return { rubric, me: who.id, competences };

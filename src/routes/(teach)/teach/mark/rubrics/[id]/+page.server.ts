@@ -10,6 +10,7 @@ export const load: PageServerLoad = ({ locals, params }) => rubricPage(locals.db
 
 export const actions: Actions = {
 	save: async ({ request, locals, params }) => {
+		await rubricPage(locals.db, locals.person!, params.id);
 		const form = await request.formData();
 		const { rubric, faults } = rubricOfForm(form);
 		if (!rubric) return fail(400, { typed: typedOf(form), faults: Object.fromEntries(Object.entries(faults).map(([field, fault]) => [field, sayRubric(locals.language)(fault)])) });
