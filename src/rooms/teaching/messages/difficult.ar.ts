@@ -1,4 +1,6 @@
 export default {
+	errors: 'الأخطاء المعروفة في القسم',
+	times: { zero: 'ولا مرة', one: 'مرة واحدة', two: 'مرتين', few: '{count} مرات', many: '{count} مرة', other: '{count} مرة' },
 	more: { zero: 'لا أجوبة أخرى', one: 'جواب آخر واحد', two: 'جوابان آخران', few: '{count} أجوبة أخرى', many: '{count} جوابا آخر', other: '{count} جواب آخر' },
 	title: 'الأسئلة الصعبة',
 	seeAndHelp: 'الاطلاع على الأخطاء والمساعدة',

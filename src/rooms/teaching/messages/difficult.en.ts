@@ -1,4 +1,6 @@
 export default {
+	errors: 'Known errors in the class',
+	times: { one: 'once', other: '{count} times' },
 	more: { one: '{count} other answer', other: '{count} other answers' },
 	title: 'Difficult questions',
 	seeAndHelp: 'See the errors and help',

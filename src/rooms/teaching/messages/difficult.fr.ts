@@ -1,4 +1,6 @@
 export default {
+	errors: 'Erreurs reconnues dans la classe',
+	times: { one: '{count} fois', other: '{count} fois' },
 	more: { one: '{count} autre réponse', other: '{count} autres réponses' },
 	title: 'Questions difficiles',
 	seeAndHelp: 'Voir les erreurs et aider',

@@ -23,7 +23,8 @@ dbtest('what a class fails: who, with which answer; who had it right at last fai
 	await sendAnswers(db, ba, [anAnswer(ba, course.items.E1, '7')]);
 	await sendAnswers(db, fall, [anAnswer(fall, course.items.E1, '7')]);
 	await sendAnswers(db, sow, [anAnswer(sow, course.items.E1, '7'), anAnswer(sow, course.items.E1, '8')]);
-	const { items } = await difficultPage(db, teacher, id('6A'), {});
+	const { items, errors } = await difficultPage(db, teacher, id('6A'), {});
+	assert.deepEqual(errors, [{ code: 'un-de-moins', name: 'Compter un de moins', pupils: 3, times: 3 }], 'the named error of the class, counted by pupil');
 	assert.deepEqual(items.map(({ id, tried, failed, wrong }) => [id, tried, failed, wrong.map((one) => one.pupils.map((name) => name.split(' ')[0]).sort())]), [[course.items.E1, 3, 2, [['Ba', 'Fall']]]]);
 	await assert.rejects(difficultPage(db, other, id('6A'), {}), { status: 404 });
 	await assert.rejects(difficultPage(db, ba, id('6A'), {}), { status: 404 });

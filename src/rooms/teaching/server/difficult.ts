@@ -71,7 +71,19 @@ async function wrongOf(db: Database, rows: LastWrong[], names: Map<string, strin
 
 /** `key` names the group by its competences; `workId` is what its work will be called. */
 export type ProposedGroup = { key: string; workId: string; competences: string[]; pupils: { id: string; name: string }[]; items: { id: string; title: string; difficulty: number }[] };
-export type DifficultPage = { frame: ClassFrame; days: number; items: DifficultItem[]; groups: ProposedGroup[]; mayEvery: boolean };
+/** A named error as a class makes it: by how many of its pupils, how often, since when one looks. */
+export type ClassError = { code: string; name: string; pupils: number; times: number };
+
+/** The named errors of some pupils since a day, those of most pupils first. */
+const classErrors = (db: Database, scope: string, pupilIds: string[], since: Date) =>
+	db.all(sql<{ code: string; pupils: number; times: number }>`
+		select code, count(distinct attempt.person_id)::int as pupils, count(*)::int as times
+		from unnest(${pupilIds}::uuid[]) as pupil(id)
+		cross join lateral (select person_id, misconceptions from exercises.attempt where scope = ${scope} and person_id = pupil.id and at >= ${since} and misconceptions <> '{}') attempt
+		cross join unnest(attempt.misconceptions) as code
+		group by code order by count(distinct attempt.person_id) desc, count(*) desc, code limit 8`);
+
+export type DifficultPage = { frame: ClassFrame; days: number; errors: ClassError[]; items: DifficultItem[]; groups: ProposedGroup[]; mayEvery: boolean };
 
 export const spans = [14, 30, 90, 365] as const;
 
@@ -90,7 +102,8 @@ export async function difficultPage(db: Database, who: Who, classId: string, ask
 	const failed = ids.length ? await failedItems(db, scope, ids, since) : [];
 	const rows = failed.length ? await lastWrong(db, scope, ids, failed.map((one) => one.item_id), since) : [];
 	const names = new Map(frame.pupils.map((pupil) => [pupil.id, nameOf(pupil)]));
-	const errors = await errorNames(db, [...new Set(rows.flatMap((row) => row.misconceptions))], who.language);
+	const counted = ids.length ? await classErrors(db, scope, ids, since) : [];
+	const errors = await errorNames(db, [...new Set([...rows.flatMap((row) => row.misconceptions), ...counted.map((one) => one.code)])], who.language);
 	const acts = await actsAt(db, who, classId, ['work.set']);
 	const { competences, groups } = await proposal(db, who, frame, now);
 	const titles = new Map(competences.map((one) => [one.id, titleOf(one, who.language)]));
@@ -105,7 +118,7 @@ export async function difficultPage(db: Database, who: Who, classId: string, ask
 			wrong: await wrongOf(db, mine, names, errors, who.language)
 		});
 	}
-	return { frame, days, items, groups, mayEvery: acts.has('work.set') };
+	return { frame, days, errors: counted.map((one) => ({ ...one, name: errors.get(one.code) ?? one.code })), items, groups, mayEvery: acts.has('work.set') };
 }
 
 const titleOf = (one: CompetenceView, language: Language) => (language === 'ar' && one.title_ar ? one.title_ar : one.title);
