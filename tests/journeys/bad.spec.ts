@@ -124,7 +124,7 @@ test('the phone is full: taking along stops and says so, an answer is still kept
 	await onFullDisk(second);
 	// Pages go 64 kB at a time: where that was not yet enough the person is told, and presses again.
 	const right = page.getByText(e('rightLong'));
-	for (let presses = 0; presses < 3 && !(await right.waitFor({ timeout: 5000 }).then(() => true, () => false)); presses++) await check.click();
+	for (let presses = 0; presses < 6 && !(await right.waitFor({ timeout: 5000 }).then(() => true, () => false)); presses++) await check.click();
 	await right.waitFor();
 	assert.ok((await pages()) < taken, 'pages gave way');
 	await page.goto('/phone/waiting');
