@@ -124,17 +124,9 @@ test('the phone is full: taking along stops and says so, an answer is still kept
 	await onFullDisk(second);
 	// Pages go 64 kB at a time: where that was not yet enough the person is told, and presses again.
 	const right = page.getByText(e('rightLong'));
-	const isRight = () => right.waitFor({ timeout: 5000 }).then(() => true, () => false);
-	let kept = await isRight();
-	for (let presses = 0; presses < 3 && !kept; presses++) kept = (await check.click({ timeout: 5000 }).catch(() => {}), await isRight());
-	if (!kept) {
-		// Nothing more could give way: the person was told, what was typed stays, and the same button keeps it once there is room.
-		assert.equal(await page.getByText(e('notKept')).count(), 1);
-		await diskOf(cdp, most);
-		await check.click();
-	}
+	for (let presses = 0; presses < 6 && !(await right.waitFor({ timeout: 5000 }).then(() => true, () => false)); presses++) await check.click();
 	await right.waitFor();
-	assert.ok((await pages()) <= taken, 'pages gave way, none was added');
+	assert.ok((await pages()) < taken, 'pages gave way');
 	await page.goto('/phone/waiting');
 	await page.getByText(waits('waiting', { count: 2 })).waitFor();
 
