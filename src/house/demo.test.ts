@@ -6,7 +6,7 @@ import { importReports } from '#rooms/exercises/server/index.ts';
 import { auditOfOrganisation, auditOfPerson, cardHolders, classesOf, findPersons, maybeCardHolder, maybeWho, organisationView, rolesIn, scopesOf, signIn } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { currentEdition } from '#rooms/revision/server/index.ts';
-import { classMatrix, followedClasses, pupilSheet, pupilToday, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
+import { classMatrix, classMocksPage, followedClasses, pupilMockPage, pupilSheet, pupilToday, workOfClasses, workReport } from '#rooms/teaching/server/index.ts';
 import { ownDatabase } from '#tests/support.ts';
 import { demoAccounts } from './demo-accounts.ts';
 import { loadDemo } from './demo.ts';
@@ -51,6 +51,19 @@ test('every account that is printed signs in, and wears the hat it is printed fo
 	});
 	const parent = await signedIn('DEMO-PARENT');
 	assert.equal(new Set(parent.hats.map((hat) => hat.establishmentId)).size, 2, 'the children are in two establishments');
+});
+
+test('the teacher sees who of the class sat which paper, who sits one now, and what the exam would come to', async () => {
+	const teacher = await signedIn('DEMO-PROF');
+	const [one] = (await followedClasses(db, teacher)).filter((line) => line.grade === 'TLE' && line.series === 'S2');
+	const page = await classMocksPage(db, teacher, one.id, null);
+	assert.deepEqual([page.running.length, page.running[0].answered > 0, page.running[0].left > 0], [1, true, true]);
+	assert.ok(page.chosen!.rows.length >= 3 && page.chosen!.losses.length === 8, `${page.chosen!.rows.length} copies`);
+	const given = new Set(page.chosen!.rows.flatMap((row) => row.cells.map((cell) => cell.by)));
+	assert.deepEqual([...given].sort(), ['blank', 'machine', 'own', 'waits']);
+	assert.ok(page.pupils.filter((pupil) => pupil.projection).length > 10);
+	const copy = await pupilMockPage(db, teacher, page.chosen!.rows[0].pupil.id, page.chosen!.rows[0].id);
+	assert.deepEqual([copy.result!.low, copy.questions.length], [page.chosen!.rows[0].low, page.chosen!.questions.length]);
 });
 
 test('the pupil has work of every state, the teacher a matrix with every colour', async () => {

@@ -4,6 +4,7 @@
  * The clock counts from sign to sign (an answer kept, a page opened, a beat of a page that lives). A silence of a page that used to beat is an interruption:
  * the machine, the page or the line died. Its time is given back, up to the paper's pause in all; what is beyond counts, so nobody pauses at will for longer.
  */
+import type { Answer } from '#rooms/exercises/item.ts';
 import type { PaperRules } from './paper.ts';
 
 /** How often a living page says so, and how long a silence is taken for an interruption, in milliseconds. */
@@ -62,3 +63,6 @@ export function mayWrite(rules: Pick<PaperRules, 'order' | 'back'>, reached: num
 	if (!rules.back && number < reached) return false;
 	return rules.order === 'free' || number <= reached + 1;
 }
+
+/** Whether something stands in an answer: what was opened and left is blank. */
+export const isFilled = (answer: Answer | undefined): boolean => answer !== undefined && Object.values(answer).some((response) => (typeof response === 'string' ? response.trim() !== '' : Object.keys(response).length > 0));

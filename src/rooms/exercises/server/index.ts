@@ -25,7 +25,7 @@ export { loadMarked } from '#rooms/exercises/server/load-marked.ts';
 export type { MarkedAnswer } from '#rooms/exercises/server/load-marked.ts';
 export { handedOf, latelyOf, proofsOf } from '#rooms/exercises/server/evidence.ts';
 export type { Proof } from '#rooms/exercises/server/evidence.ts';
-export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems } from '#rooms/exercises/server/items.ts';
+export { currentVersion, enterBank, itemFacesOf, itemsByCode, itemsByIds, itemsOf, itemsOfBank, maybeVersion, publishItems, versionsOf } from '#rooms/exercises/server/items.ts';
 export type { ItemFace, ItemLine, ItemVersion, NewItem } from '#rooms/exercises/server/items.ts';
 export type { ItemHtml, PartHtml } from '#rooms/exercises/server/render.ts';
 export { heldBack } from '#rooms/exercises/server/held-back.ts';

@@ -119,24 +119,36 @@ const most = 2000;
 
 type VersionRow = { id: string; version: number; chapter_id: string | null; competence_ids: string[]; content: Item; html: ItemHtml; organisation_id: string | null };
 
-/** A version of an item, with the corrected key where one was put in force for its answers; undefined when there is none such. */
-export async function maybeVersion(db: Database, itemId: string, version: number): Promise<ItemVersion | undefined> {
-	if (!isId(itemId)) return undefined;
-	const key = await keyNumber(db, itemId, version);
-	const name = `${itemId} ${version} ${key}`;
-	const found = kept.get(name);
-	if (found) return found;
-	const row = await db.maybe(sql<VersionRow>`
-		select item.id, item_version.number as version, item.chapter_id, item_version.competence_ids, corrected.content, corrected.html, bank.organisation_id
-		from exercises.item_version join exercises.item on item.id = item_version.item_id join exercises.bank on bank.id = item.bank_id
-		join exercises.item_version corrected on corrected.item_id = item_version.item_id and corrected.number = ${key}
-		where item_version.item_id = ${itemId} and item_version.number = ${version}`);
-	if (!row) return undefined;
-	const whole = { id: row.id, version: row.version, chapterId: row.chapter_id, competenceIds: row.competence_ids, item: row.content, html: row.html, organisationId: row.organisation_id };
-	if (kept.size >= most) kept.delete(kept.keys().next().value!);
-	kept.set(name, whole);
-	return whole;
+/** Some versions of items, each with the corrected key where one was put in force for its answers, in the order asked for; undefined where there is none such. */
+export async function versionsOf(db: Database, asked: readonly { id: string; version: number }[]): Promise<(ItemVersion | undefined)[]> {
+	const keyed: { id: string; version: number; key: number; name: string }[] = [];
+	// No statement: the corrected keys are known.
+	for (const { id, version } of asked) {
+		const key = isId(id) ? await keyNumber(db, id, version) : version;
+		keyed.push({ id, version, key, name: `${id} ${version} ${key}` });
+	}
+	// What is kept may give way to what is read: what was asked for is held here.
+	const found = new Map<string, ItemVersion>();
+	for (const { name } of keyed) if (kept.has(name)) found.set(name, kept.get(name)!);
+	const missing = keyed.filter(({ id, name }) => isId(id) && !found.has(name));
+	const rows = missing.length ? await db.all(sql<VersionRow & { key: number }>`
+		select item.id, item_version.number as version, corrected.number as key, item.chapter_id, item_version.competence_ids, corrected.content, corrected.html, bank.organisation_id
+		from unnest(${missing.map((one) => one.id)}::uuid[], ${missing.map((one) => one.version)}::int[], ${missing.map((one) => one.key)}::int[]) as asked(id, version, key)
+		join exercises.item on item.id = asked.id join exercises.bank on bank.id = item.bank_id
+		join exercises.item_version on item_version.item_id = item.id and item_version.number = asked.version
+		join exercises.item_version corrected on corrected.item_id = item.id and corrected.number = asked.key`) : [];
+	for (const row of rows) {
+		const whole = { id: row.id, version: row.version, chapterId: row.chapter_id, competenceIds: row.competence_ids, item: row.content, html: row.html, organisationId: row.organisation_id };
+		const name = `${row.id} ${row.version} ${row.key}`;
+		if (kept.size >= most) kept.delete(kept.keys().next().value!);
+		kept.set(name, whole);
+		found.set(name, whole);
+	}
+	return keyed.map(({ name }) => found.get(name));
 }
+
+/** One of them. */
+export const maybeVersion = async (db: Database, itemId: string, version: number): Promise<ItemVersion | undefined> => (await versionsOf(db, [{ id: itemId, version }]))[0];
 
 /** The number of an item's current version; refuses when it is withdrawn or unknown. */
 export async function currentVersion(db: Database, itemId: string): Promise<number> {

@@ -78,6 +78,8 @@ export default {
 	'group.end': 'Ended a group',
 	'class.take': 'Took a class along on a phone: lists, matrix, pupils’ sheets',
 	'matrix.read': 'Read the class matrix',
+	'mocks.read': 'Read the mock exams',
+	'mock.read': 'Read a copy of a mock exam',
 	'revision.read': 'Read the revision of the class',
 	'work.set': 'Set work',
 	'work.change': 'Changed set work',

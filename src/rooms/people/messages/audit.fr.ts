@@ -78,6 +78,8 @@ export default {
 	'group.end': 'A mis fin à un groupe',
 	'class.take': 'A emporté une classe sur un téléphone : listes, matrice, fiches des élèves',
 	'matrix.read': 'A lu la matrice de la classe',
+	'mocks.read': 'A lu les examens blancs',
+	'mock.read': 'A lu la copie d’un examen blanc',
 	'revision.read': 'A lu la révision de la classe',
 	'work.set': 'A donné un travail',
 	'work.change': 'A modifié un travail',

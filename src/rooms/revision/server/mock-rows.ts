@@ -6,7 +6,7 @@ import { isAttempt, mark } from '#rooms/exercises/marking.ts';
 import { answerFact, applyAnswer, filesIn, maybeVersion } from '#rooms/exercises/server/index.ts';
 import type { Hat, Who } from '#rooms/people/who.ts';
 import type { Clock } from '#rooms/revision/mock.ts';
-import { grace, overAt } from '#rooms/revision/mock.ts';
+import { grace, leftAt, overAt } from '#rooms/revision/mock.ts';
 import { hearing } from '#rooms/revision/server/hear.ts';
 import { AlreadyThere, Unfit } from '#rooms/sync/server/index.ts';
 
@@ -17,6 +17,9 @@ export type MockRow = {
 };
 
 export const clockOf = (row: MockRow): Clock => ({ allowed: row.allowed_ms, pause: row.pause_ms, used: row.used_ms, given: row.given_ms, seenAt: row.seen_at, beats: row.beats });
+
+/** What is left to write in a sitting, in milliseconds. */
+export const leftOf = (row: MockRow, now: Date): number => (row.ended_at ? 0 : leftAt(clockOf(row), now));
 
 /** The sitting that was begun under this id; `lock` holds it until the transaction ends. */
 export const maybeMock = (db: Database, scope: string, id: string): Promise<MockRow | undefined> =>

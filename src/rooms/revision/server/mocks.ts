@@ -8,11 +8,12 @@ import { notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { sayMock } from '#rooms/revision/messages/mock.ts';
 import type { BeginBody, EndBody, JudgeBody, KeepBody } from '#rooms/revision/mock-facts.ts';
-import { leftAt, mayWrite, signAt } from '#rooms/revision/mock.ts';
-import { paperResult, type Judgement, type PaperResult, type Standing } from '#rooms/revision/mock-result.ts';
+import { isFilled, leftAt, mayWrite, signAt } from '#rooms/revision/mock.ts';
+import type { Judgement, PaperResult } from '#rooms/revision/mock-result.ts';
 import { mockKinds, type ExtraPercentOf } from '#rooms/revision/server/mock-facts.ts';
+import { readMocks } from '#rooms/revision/server/mock-results.ts';
 import { clockOf, endRow, lockedMock, maybeMock, saveClock, type MockRow } from '#rooms/revision/server/mock-rows.ts';
-import { maybePaperVersion, paperFor, type PaperQuestion, type PaperWhole } from '#rooms/revision/server/papers.ts';
+import { paperFor, type PaperQuestion, type PaperWhole } from '#rooms/revision/server/papers.ts';
 import { AlreadyThere, factOfForm, Unfit, type Kind } from '#rooms/sync/server/index.ts';
 
 const over = () => new Refusal(409, (language) => sayMock(language)('timeOver'));
@@ -107,41 +108,23 @@ export async function mockPage(db: Database, who: Who, id: string, number: numbe
 			if (!locked.ended_at) await saveClock(db, locked, signAt(clockOf(locked), now));
 			return (await lockedMock(db, row.scope, row.id))!;
 		});
-	const paper = (await maybePaperVersion(db, row.paper_id, row.paper_version))!;
-	const written = await db.all(sql<{ number: number; answer: Answer }>`select number, answer from revision.mock_answer where scope = ${row.scope} and mock_id = ${row.id} order by number`);
-	const answers = new Map(written.map((one) => [one.number, one.answer]));
+	const [{ paper, answers, judgements, result }] = await readMocks(db, row.scope, [row]);
 	const reached = Math.max(0, ...answers.keys());
-	const filled = (one: Answer | undefined) => one !== undefined && Object.values(one).some((response) => (typeof response === 'string' ? response.trim() : Object.keys(response).length));
 	const open = (one: number) => !row.ended_at && mayWrite(paper.rules, reached, one);
 	const asked = number !== null && (row.ended_at || open(number)) ? paper.questions.find((one) => one.number === number) : undefined;
-	const judgements = row.ended_at ? await judgementsOf(db, row) : new Map<number, Judgement>();
 	return {
 		mock: {
 			id: row.id, begunAt: row.begun_at, endedAt: row.ended_at, endedBy: row.ended_by, left: row.ended_at ? 0 : leftAt(clockOf(row), now), allowed: row.allowed_ms, given: row.given_ms, pause: row.pause_ms,
 			flags: row.flags
 		},
 		paper,
-		questions: paper.questions.map(({ number, section, label, points, item }) => ({ number, section, label, points, title: item.title, saved: filled(answers.get(number)), open: open(number) })),
+		questions: paper.questions.map(({ number, section, label, points, item }) => ({ number, section, label, points, title: item.title, saved: isFilled(answers.get(number)), open: open(number) })),
 		next: paper.questions.find((one) => open(one.number) && !answers.has(one.number))?.number ?? reached,
 		exercise: asked ? { ...asked, answer: answers.get(asked.number) ?? {} } : null,
-		result: row.ended_at ? paperResult(paper.questions, answers, await standingsOf(db, row), judgements) : null,
+		result,
 		answers: Object.fromEntries(answers),
 		judgements: Object.fromEntries(judgements)
 	};
-}
-
-async function judgementsOf(db: Database, row: Pick<MockRow, 'scope' | 'id'>): Promise<Map<number, Judgement>> {
-	const rows = await db.all(sql<{ number: number; points: Judgement }>`select number, points from revision.mock_judgement where scope = ${row.scope} and mock_id = ${row.id}`);
-	return new Map(rows.map((one) => [one.number, one.points]));
-}
-
-/** How the answers of a sitting stand as attempts: a corrected key and a teacher's marks show here. */
-async function standingsOf(db: Database, row: Pick<MockRow, 'scope' | 'id' | 'person_id' | 'paper_id' | 'paper_version'>): Promise<Map<number, Standing>> {
-	const rows = await db.all(sql<{ number: number; score: number; pending: boolean }>`
-		select distinct on (question.number) question.number, attempt.score, (attempt.pending and attempt.marked_at is null) as pending
-		from revision.paper_question question join exercises.attempt on attempt.scope = ${row.scope} and attempt.work_id = ${row.id} and attempt.person_id = ${row.person_id} and attempt.item_id = question.item_id
-		where question.paper_id = ${row.paper_id} and question.version = ${row.paper_version} order by question.number, attempt.at desc, attempt.id desc`);
-	return new Map(rows.map(({ number, score, pending }) => [number, { score, pending }]));
 }
 
 /** The item of a question of one's running sitting: what a form is read by. Refuses one that may not be written now. */
@@ -177,25 +160,6 @@ export async function judgeMock(db: Database, who: Who, id: string, number: numb
 	const row = await ownMock(db, who, id, now);
 	if (!row.ended_at) throw notFound();
 	await act(db, who, 'mock.judge', { mock: row.id, paper: row.paper_id, version: row.paper_version, number, points }, now);
-}
-
-export type MockLine = { id: string; paper_id: string; title: string; exam: string; subject: string; begun_at: Date; ended_at: Date | null; low: number | null; high: number | null; total: number };
-
-/** A person's sittings, newest first, with what those that are over came to; at most 50. The caller checks who may see them. */
-export async function mocksOf(db: Database, scope: string, personId: string, limit = 50): Promise<(MockLine & { result: PaperResult | null; paper: PaperWhole })[]> {
-	const rows = await db.all(sql<{ id: string }>`select id from revision.mock where scope = ${scope} and person_id = ${personId} order by begun_at desc, id desc limit ${limit}`);
-	const lines: (MockLine & { result: PaperResult | null; paper: PaperWhole })[] = [];
-	for (const { id } of rows) {
-		const row = (await maybeMock(db, scope, id))!;
-		const paper = (await maybePaperVersion(db, row.paper_id, row.paper_version))!;
-		let result: PaperResult | null = null;
-		if (row.ended_at) {
-			const written = await db.all(sql<{ number: number; answer: Answer }>`select number, answer from revision.mock_answer where scope = ${scope} and mock_id = ${id}`);
-			result = paperResult(paper.questions, new Map(written.map((one) => [one.number, one.answer])), await standingsOf(db, row), await judgementsOf(db, row));
-		}
-		lines.push({ id, paper_id: row.paper_id, title: paper.title, exam: paper.exam, subject: paper.subject, begun_at: row.begun_at, ended_at: row.ended_at, low: result?.low ?? null, high: result?.high ?? null, total: paper.total, result, paper });
-	}
-	return lines;
 }
 
 // A sitting that was just begun or ended shows in this process at once, in others within ten seconds.

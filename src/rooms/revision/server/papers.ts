@@ -5,7 +5,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { renderBlocks, type MediaOf } from '#rooms/curriculum/server/index.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { mediaIn } from '#rooms/exercises/media.ts';
-import { enterBank, maybeVersion, publishItems, type ItemHtml, type NewItem } from '#rooms/exercises/server/index.ts';
+import { enterBank, publishItems, versionsOf, type ItemHtml, type ItemVersion, type NewItem } from '#rooms/exercises/server/index.ts';
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { aloneItem, questionsOf, type Paper, type PaperRules } from '#rooms/revision/paper.ts';
@@ -94,14 +94,19 @@ export type PaperLine = {
 };
 export const mostPapers = 100;
 
-/** The class a pupil is in, as papers are sorted by it: grade and series. */
-export async function levelOfPupil(db: Database, who: Who): Promise<{ grade: string | null; series: string | null }> {
-	const found = who.hat && (await db.maybe(sql<{ grade: string | null; series: string | null }>`
+export type Level = { grade: string | null; series: string | null };
+
+/** The class a pupil is in, in an establishment, as papers are sorted by it: grade and series. */
+export async function levelOf(db: Database, scope: string, personId: string): Promise<Level> {
+	const found = await db.maybe(sql<Level>`
 		select class.grade, class.series from people.membership join people.organisation class on class.id = membership.organisation_id
-		where membership.person_id = ${who.id} and class.establishment_id = ${who.hat.establishmentId} and class.kind = 'class'
-			and membership.since <= current_date and (membership.until is null or membership.until >= current_date) order by membership.since desc limit 1`));
+		where membership.person_id = ${personId} and class.establishment_id = ${scope} and class.kind = 'class'
+			and membership.since <= current_date and (membership.until is null or membership.until >= current_date) order by membership.since desc limit 1`);
 	return found ?? { grade: null, series: null };
 }
+
+/** One's own, where one learns. */
+export const levelOfPupil = async (db: Database, who: Who): Promise<Level> => (who.hat ? levelOf(db, who.hat.establishmentId, who.id) : { grade: null, series: null });
 
 const scopesOf = (who: Who): string[] => [...new Set(who.hats.map((hat) => hat.establishmentId))];
 
@@ -134,27 +139,34 @@ export type PaperWhole = {
 	instructions: string; sections: { title: string; kind: 'exercise' | 'problem'; points: number; intro: string }[]; questions: PaperQuestion[];
 };
 
-/** A version of a paper, whole, with its items and texts; undefined where there is none such. The caller asks who may see it. */
-export async function maybePaperVersion(db: Database, paperId: string, number: number | null): Promise<PaperWhole | undefined> {
-	if (!isId(paperId)) return undefined;
-	const row = await db.maybe(sql<{ id: string; country: string; organisation_id: string | null; number: number; content: PaperContent; html: PaperHtml }>`
-		select paper.id, paper.country, paper.organisation_id, version.number, version.content, version.html
-		from revision.paper join revision.paper_version version on version.paper_id = paper.id and version.number = coalesce(${number}::int, paper.current_version) where paper.id = ${paperId}`);
-	if (!row) return undefined;
-	const asked = await db.all(sql<{ number: number; section: number; points: number; item_id: string; item_version: number }>`
-		select number, section, points, item_id, item_version from revision.paper_question where paper_id = ${paperId} and version = ${row.number} order by number`);
-	const { content, html } = row;
-	const questions: PaperQuestion[] = [];
+type WholeRow = { place: number; id: string; country: string; organisation_id: string | null; number: number; content: PaperContent; html: PaperHtml };
+type AskedRow = { place: number; number: number; section: number; points: number; item_id: string; item_version: number };
+
+/** Some versions of papers (null: the one now given), whole, with their items and texts, in the order asked for; undefined where there is none such. The caller asks who may see them. */
+export async function paperVersions(db: Database, wanted: readonly { id: string; version: number | null }[]): Promise<(PaperWhole | undefined)[]> {
+	if (!wanted.length) return [];
+	// An address may name anything.
+	const ids = wanted.map(({ id }) => (isId(id) ? id : null));
+	const rows = await db.all(sql<WholeRow>`
+		select wanted.place::int as place, paper.id, paper.country, paper.organisation_id, version.number, version.content, version.html
+		from unnest(${ids}::uuid[], ${wanted.map(({ version }) => version)}::int[]) with ordinality as wanted(id, version, place)
+		join revision.paper on paper.id = wanted.id join revision.paper_version version on version.paper_id = paper.id and version.number = coalesce(wanted.version, paper.current_version)`);
+	const asked = await db.all(sql<AskedRow>`
+		select wanted.place, question.number, question.section, question.points, question.item_id, question.item_version
+		from unnest(${rows.map((row) => row.place)}::int[], ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.number)}::int[]) as wanted(place, id, version)
+		join revision.paper_question question on question.paper_id = wanted.id and question.version = wanted.version order by wanted.place, question.number`);
+	const items = await versionsOf(db, asked.map((one) => ({ id: one.item_id, version: one.item_version })));
+	const found = new Map(rows.map((row) => [row.place, wholeOf(row, asked.flatMap((one, i) => (one.place === row.place ? [{ ...one, version: items[i] }] : [])))]));
+	return wanted.map((_, i) => found.get(i + 1));
+}
+
+function wholeOf({ content, html, ...row }: WholeRow, asked: readonly (AskedRow & { version: ItemVersion | undefined })[]): PaperWhole {
 	const places = content.sections.flatMap((section, s) => section.questions.map((question, q) => ({ ...question, html: html.stems[s][q] })));
-	for (const one of asked) {
-		const version = await maybeVersion(db, one.item_id, one.item_version);
-		if (!version) throw new Error(`paper ${paperId}: question ${one.number} has lost its item`);
+	const questions = asked.map(({ version, ...one }): PaperQuestion => {
+		if (!version) throw new Error(`paper ${row.id}: question ${one.number} has lost its item`);
 		const place = places[one.number - 1];
-		questions.push({
-			number: one.number, section: one.section, label: place.label ?? String(one.number), points: one.points, itemId: one.item_id, itemVersion: one.item_version,
-			item: version.item, html: version.html, stem: place.html
-		});
-	}
+		return { number: one.number, section: one.section, label: place.label ?? String(one.number), points: one.points, itemId: one.item_id, itemVersion: one.item_version, item: version.item, html: version.html, stem: place.html };
+	});
 	return {
 		id: row.id, version: row.number, country: row.country, organisationId: row.organisation_id, title: content.title, exam: content.exam, grade: content.grade, series: content.series, session: content.session,
 		subject: content.subject, programme: content.programme ?? null, language: content.language, minutes: content.minutes, total: content.total, coefficient: content.coefficient ?? null, rules: content.rules,
@@ -163,6 +175,9 @@ export async function maybePaperVersion(db: Database, paperId: string, number: n
 		questions
 	};
 }
+
+/** One of them. */
+export const maybePaperVersion = async (db: Database, paperId: string, number: number | null): Promise<PaperWhole | undefined> => (await paperVersions(db, [{ id: paperId, version: number }]))[0];
 
 /** A paper as it is given now, to who it reaches; refuses one that is withdrawn, unknown or another's. */
 export async function paperFor(db: Database, who: Who, paperId: string, version: number | null = null): Promise<PaperWhole> {

@@ -1,13 +1,13 @@
 import { coefficientsOf } from '#countries/coefficients.ts';
-import type { Country } from '#countries/country.ts';
+import type { Coefficient, Country, Exam } from '#countries/country.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { maybeCountry, notFound } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
 import { shownOf, type Mastery } from '#rooms/revision/mastery.ts';
 import { chapterMastery, gains, project, type ChapterShare, type Gain, type Projection, type SubjectAsked } from '#rooms/revision/projection.ts';
-import { masteryOfPerson } from '#rooms/revision/server/mastery.ts';
-import { mocksOf } from '#rooms/revision/server/mocks.ts';
-import { levelOfPupil } from '#rooms/revision/server/papers.ts';
+import { masteryOfMany, masteryOfPerson } from '#rooms/revision/server/mastery.ts';
+import { mocksOf, type MockLine } from '#rooms/revision/server/mock-results.ts';
+import { levelOfPupil, type Level } from '#rooms/revision/server/papers.ts';
 
 type ChapterRow = { id: string; code: string; subject: string; title: string; title_ar: string | null; planned_minutes: number | null; competence_ids: string[]; points: number };
 
@@ -48,30 +48,41 @@ function weights(country: Country, grade: string, series: string | null, exam: s
 	return own.length ? own : coefficientsOf(country, { grade, series });
 }
 
-/**
- * What a pupil's exam would come to now, as a range, and where an hour of work brings most: from his rehearsed exams and what he masters. `person` is himself, or a
- * pupil whose teacher asks: the caller checks who may see it.
- */
-export async function projectionOf(db: Database, scope: string, personId: string, level: { grade: string | null; series: string | null }, language: 'fr' | 'ar' | 'en', now: Date): Promise<ProjectionPage> {
+type Ground = { country: Country; exam: Exam; rows: Coefficient[]; chapters: ChapterRow[] };
+
+/** The exam at the end of a grade with what it weighs; undefined where there is none. */
+async function groundOf(db: Database, { grade, series }: Level): Promise<Ground | undefined> {
 	const country = await maybeCountry(db);
-	const exam = country?.exams.find((each) => each.grade === level.grade);
-	const sat = await mocksOf(db, scope, personId);
-	const mocks = sat.map(({ id, title, begun_at, ended_at, low, high, total }) => ({ id, title, begunAt: begun_at, endedAt: ended_at, low, high, total }));
-	if (!country || !exam || !level.grade) return { exam: null, projection: null, subjects: {}, gains: [], mocks };
-	const [chapters, masteries] = [await chaptersOf(db, country.key, level.grade, level.series, exam.code), await masteryOfPerson(db, scope, personId)];
-	const rows = weights(country, level.grade, level.series, exam.code);
-	const asked = rows.map((row): SubjectAsked => {
+	const exam = country?.exams.find((each) => each.grade === grade);
+	return country && exam && grade ? { country, exam, rows: weights(country, grade, series, exam.code), chapters: await chaptersOf(db, country.key, grade, series, exam.code) } : undefined;
+}
+
+/** What is known of each subject of an exam, of one person. */
+const askedOf = ({ exam, rows, chapters }: Ground, sat: readonly MockLine[], masteries: ReadonlyMap<string, Mastery>, now: Date): SubjectAsked[] =>
+	rows.map((row) => {
 		const own = chapters.filter((chapter) => chapter.subject === row.subject);
 		const hasPoints = own.some((chapter) => chapter.points > 0);
+		const counted = sat.filter(({ ended_at, paper, result }) => ended_at && paper.subject === row.subject && paper.exam === exam.code && result!.questions.some((question) => question.by !== 'blank'));
 		return {
 			subject: row.subject, coefficient: row.value, ...(row.oneOf ? { oneOf: row.oneOf } : {}),
-			mocks: sat.filter((one) => one.ended_at && one.subject === row.subject && one.exam === exam.code && one.result!.questions.some((question) => question.by !== 'blank')).map((one) => ({ at: one.begun_at, low: one.low!, high: one.high!, total: one.total })),
+			mocks: counted.map((one) => ({ at: one.begun_at, low: one.low!, high: one.high!, total: one.paper.total })),
 			// Where no paper is here yet, the hours that the programme plans stand for the points.
 			chapters: own.map((chapter): ChapterShare => ({
 				code: chapter.code, share: hasPoints ? chapter.points : (chapter.planned_minutes ?? 60), minutes: chapter.planned_minutes, mastery: chapterMastery(chapter.competence_ids.map((id) => known(masteries.get(id), now)))
 			}))
 		};
 	});
+
+/**
+ * What a pupil's exam would come to now, as a range, and where an hour of work brings most: from his rehearsed exams and what he masters. `person` is himself, or a
+ * pupil whose teacher asks: the caller checks who may see it.
+ */
+export async function projectionOf(db: Database, scope: string, personId: string, level: Level, language: 'fr' | 'ar' | 'en', now: Date): Promise<ProjectionPage> {
+	const [ground, sat] = [await groundOf(db, level), await mocksOf(db, scope, personId, now)];
+	const mocks = sat.map(({ id, paper, begun_at, ended_at, low, high }) => ({ id, title: paper.title, begunAt: begun_at, endedAt: ended_at, low, high, total: paper.total }));
+	if (!ground) return { exam: null, projection: null, subjects: {}, gains: [], mocks };
+	const { country, exam, rows, chapters } = ground;
+	const asked = askedOf(ground, sat, await masteryOfPerson(db, scope, personId), now);
 	const names = Object.fromEntries(country.subjects.map((subject) => [subject.code, subject.name[language]]));
 	return {
 		exam: {
@@ -86,6 +97,17 @@ export async function projectionOf(db: Database, scope: string, personId: string
 		}),
 		mocks
 	};
+}
+
+/** The same average for many who sit one exam, from their sittings (mocksOfMany): the exam's name, and the range of each of whom anything is known. The caller checks who may see it. */
+export async function projectionsOf(db: Database, scope: string, sat: ReadonlyMap<string, MockLine[]>, level: Level, language: 'fr' | 'ar' | 'en', now: Date): Promise<{ exam: string | null; of: Map<string, Projection> }> {
+	const ground = await groundOf(db, level);
+	if (!ground) return { exam: null, of: new Map() };
+	const masteries = new Map<string, Map<string, Mastery>>();
+	for (const { personId, competenceId, mastery } of await masteryOfMany(db, scope, [...sat.keys()], ground.chapters.flatMap((chapter) => chapter.competence_ids)))
+		masteries.set(personId, (masteries.get(personId) ?? new Map<string, Mastery>()).set(competenceId, mastery));
+	const found = [...sat].map(([id, mocks]) => [id, project(askedOf(ground, mocks, masteries.get(id) ?? new Map<string, Mastery>(), now), now)] as const);
+	return { exam: ground.exam.name[language], of: new Map(found.flatMap(([id, one]) => (one ? [[id, one]] : []))) };
 }
 
 /** One's own. */

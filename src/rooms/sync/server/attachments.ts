@@ -72,13 +72,19 @@ export async function attachWhole(db: Database, who: Who, bytes: Uint8Array, kee
 
 export type Held = { type: string; size: number; read: () => Readable };
 
-/** A whole attachment of a person; undefined while it is on its way. Who may read it the caller has asked: his room knows the fact that names it. */
-export async function maybeAttachment(db: Database, person: string, { sha256, size }: Name, files: Store = store()): Promise<Held | undefined> {
-	const found = await db.maybe(sql<{ type: string | null }>`
-		select type from sync.attachment where person_id = ${person} and sha256 = ${sha256} and size = ${size} and whole_at is not null`);
-	if (!found?.type || (await files.size(sha256)) !== size) return undefined;
-	return { type: found.type, size, read: () => files.read(sha256) };
+/** Those of some attachments of a person that are here whole, by their sha256; the others are on their way. Who may read them the caller has asked: his room knows the facts that name them. */
+export async function attachmentsOf(db: Database, person: string, names: readonly Name[], files: Store = store()): Promise<Map<string, Held>> {
+	if (!names.length) return new Map();
+	const rows = await db.all(sql<{ sha256: string; size: number; type: string }>`
+		select attachment.sha256, attachment.size, attachment.type from unnest(${names.map((one) => one.sha256)}::text[], ${names.map((one) => one.size)}::int[]) as named(sha256, size)
+		join sync.attachment on attachment.person_id = ${person} and attachment.sha256 = named.sha256 and attachment.size = named.size
+		where attachment.whole_at is not null and attachment.type is not null`);
+	const here = await Promise.all(rows.map(async (row) => (await files.size(row.sha256)) === row.size));
+	return new Map(rows.flatMap(({ sha256, size, type }, i) => (here[i] ? [[sha256, { type, size, read: () => files.read(sha256) }]] : [])));
 }
+
+/** One of them; undefined while it is on its way. */
+export const maybeAttachment = async (db: Database, person: string, name: Name, files: Store = store()): Promise<Held | undefined> => (await attachmentsOf(db, person, [name], files)).get(name.sha256);
 
 /** Forgets attachments that were begun 30 days ago and are not whole, and parts to which none was added for as long. */
 export async function sweepAttachments(db: Database, folder = partsFolder()): Promise<number> {

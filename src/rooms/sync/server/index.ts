@@ -3,7 +3,7 @@ export { AlreadyThere, record } from '#rooms/sync/server/log.ts';
 export { decideQuarantine, quarantineCount, quarantineOf } from '#rooms/sync/server/quarantine.ts';
 export type { InQuarantine } from '#rooms/sync/server/quarantine.ts';
 export type { Held } from '#rooms/sync/server/attachments.ts';
-export { attachmentStanding, attachWhole, maybeAttachment, sweepAttachments, takeAttachment } from '#rooms/sync/server/attachments.ts';
+export { attachmentsOf, attachmentStanding, attachWhole, maybeAttachment, sweepAttachments, takeAttachment } from '#rooms/sync/server/attachments.ts';
 export { draftKey } from '#rooms/sync/server/drafts.ts';
 export { takeFile } from '#rooms/sync/server/file.ts';
 export type { FileTaken } from '#rooms/sync/server/file.ts';

@@ -120,5 +120,6 @@ export default {
 	orBank: 'أو أحد بنوككم',
 	noBank: 'بلا بنك',
 	bankItems: { zero: 'لا سؤال', one: 'سؤال واحد', two: 'سؤالان', few: '{count} أسئلة', many: '{count} سؤالا', other: '{count} سؤال' },
-	revision: 'المراجعة'
+	revision: 'المراجعة',
+	mocks: 'الامتحانات التجريبية'
 };

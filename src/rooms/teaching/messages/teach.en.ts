@@ -106,5 +106,6 @@ export default {
 	orBank: 'Or one of your banks',
 	noBank: 'No bank',
 	bankItems: { one: '{count} question', other: '{count} questions' },
-	revision: 'Revision'
+	revision: 'Revision',
+	mocks: 'Mock exams'
 };

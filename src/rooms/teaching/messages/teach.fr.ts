@@ -106,5 +106,6 @@ export default {
 	orBank: 'Ou une de vos banques',
 	noBank: 'Aucune banque',
 	bankItems: { one: '{count} question', other: '{count} questions' },
-	revision: 'Révision'
+	revision: 'Révision',
+	mocks: 'Examens blancs'
 };

@@ -44,6 +44,7 @@ export { competenceTitles, planForm, planPage, plansPage, progressionPage } from
 export { entryPage, fillPage, textbookPage } from '#rooms/teaching/server/pages/textbook.ts';
 export { doneAsPlanned, periodsPage, weekPage } from '#rooms/teaching/server/pages/week.ts';
 export { classPage, classesPage, pupilPage, teachPage, workFormPage, workReportPage } from '#rooms/teaching/server/pages/teach.ts';
+export { classMocksPage, pupilMockPage, pupilMocksPage } from '#rooms/teaching/server/pages/mocks.ts';
 export { classRevisionPage } from '#rooms/teaching/server/pages/revision.ts';
 export { learnWants } from '#rooms/teaching/server/parcels-learn.ts';
 export { markWants } from '#rooms/teaching/server/parcels-mark.ts';

@@ -3,11 +3,11 @@ import type { Language } from '#platform/language.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { fileName } from '#rooms/exercises/handed.ts';
-import { answerHtml, handedOf, maybeVersion, maybeWorking, ownVersion, type Proof } from '#rooms/exercises/server/index.ts';
+import { answerHtml, handedOf, maybeWorking, ownVersion, versionsOf, type Proof } from '#rooms/exercises/server/index.ts';
 import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { maybeAttachment, type Held } from '#rooms/sync/server/index.ts';
-import { filesOfAnswer, handedName, type FileView } from '#rooms/teaching/server/copy-files.ts';
+import { filesOfAnswers, handedName, type FileView } from '#rooms/teaching/server/copy-files.ts';
 import { copiesBack, maybeVoice, mayMark, type BackLine } from '#rooms/teaching/server/copy-back.ts';
 import { scopeOf } from '#rooms/teaching/server/matrix.ts';
 
@@ -37,11 +37,12 @@ export type ProofView = {
 /** The very answers, in words, of the person they are of. */
 export async function proofViews(db: Database, personId: string, proofs: Proof[], language: Language): Promise<ProofView[]> {
 	const names = await errorNames(db, [...new Set(proofs.flatMap((proof) => proof.misconceptions))], language);
-	const views = proofs.map(async (proof): Promise<ProofView | undefined> => {
-		const version = await maybeVersion(db, proof.item_id, proof.item_version);
-		if (!version) return undefined;
+	const [files, versions] = [await filesOfAnswers(db, personId, proofs), await versionsOf(db, proofs.map((proof) => ({ id: proof.item_id, version: proof.item_version })))];
+	return proofs.flatMap((proof, i): ProofView[] => {
+		const version = versions[i];
+		if (!version) return [];
 		const { item, html } = ownVersion(version, personId, proof.draw);
-		return {
+		return [{
 			id: proof.attempt_id,
 			item_id: proof.item_id,
 			title: item.title,
@@ -57,10 +58,9 @@ export async function proofViews(db: Database, personId: string, proofs: Proof[]
 			errors: proof.misconceptions.map((code) => names.get(code) ?? code),
 			pending: proof.pending,
 			work_id: proof.work_id,
-			files: await filesOfAnswer(db, personId, proof.attempt_id, proof.answer, proof.files)
-		};
+			files: files.get(proof.attempt_id)!
+		}];
 	});
-	return (await Promise.all(views)).filter((view) => view !== undefined);
 }
 
 /** A file that came with an answer, or its teacher's voice on it, for who may see that answer: its author, and who may read his file. Refuses what is on its way as what is not there. */
@@ -82,7 +82,10 @@ export async function handedIn(db: Database, who: Who, personId: string, languag
 	if (personId !== who.id) await audit(db, who, { act: 'handed.read', reading: true, personId });
 	const scope = await scopeOf(db, who, personId);
 	const [proofs, back, marks] = await Promise.all([handedOf(db, scope, personId), copiesBack(db, scope, personId, new Date(0)), mayMark(db, who, scope, personId)]);
-	return { pupil, proofs: await proofViews(db, personId, proofs, language), back, marks };
+	// What was handed in in a test or a rehearsed exam lies in no pile: it is marked alone.
+	const works = new Set((await db.all(sql<{ id: string }>`select id from teaching.work where scope = ${scope} and id = any(${proofs.flatMap((proof) => proof.work_id ?? [])}::uuid[])`)).map((work) => work.id));
+	const placed = proofs.map((proof) => ({ ...proof, work_id: proof.work_id && works.has(proof.work_id) ? proof.work_id : null }));
+	return { pupil, proofs: await proofViews(db, personId, placed, language), back, marks };
 }
 
 /** The names of misconceptions in a language, by code. */

@@ -69,6 +69,8 @@ export type PupilSheet = {
 	recent: RecentAnswer[];
 	/** How many answers wait for the teacher. */
 	handed: number;
+	/** How many rehearsed exams he began. */
+	mocks: number;
 	/** What helps him, as planned; null where nothing is. */
 	support: SupportLine | null;
 	month: { answers: number; right: number; days: number; last_at: Date | null };
@@ -90,7 +92,7 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		join curriculum.programme on programme.id = chapter.programme_id
 		group by chapter.id, chapter.title, chapter.title_ar, programme.id, programme.title, chapter.position order by programme.title, programme.id, chapter.position limit 60`);
 	const competences = await competencesOf(db, worked.map((one) => one.chapter_id));
-	const [cell, work, recent, month, { handed }, support] = await Promise.all([
+	const [cell, work, recent, month, counts, support] = await Promise.all([
 		cellsOf(db, scope, [personId], competences.map((one) => one.id), now),
 		workOfPupil(db, scope, personId, now),
 		db.all(sql<RecentAnswer>`
@@ -100,7 +102,9 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		db.one(sql<PupilSheet['month']>`
 			select count(*) filter (where not pending)::int as answers, count(*) filter (where is_right)::int as right, count(distinct at::date)::int as days, max(at) as last_at
 			from exercises.attempt where scope = ${scope} and person_id = ${personId} and at >= ${dayStartBefore(now, 29)}`),
-		db.one(sql<{ handed: number }>`select count(*)::int as handed from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending and marked_at is null`),
+		db.one(sql<{ handed: number; mocks: number }>`
+			select (select count(*) from exercises.attempt where scope = ${scope} and person_id = ${personId} and pending and marked_at is null)::int as handed,
+				(select count(*) from revision.mock where scope = ${scope} and person_id = ${personId})::int as mocks`),
 		supportLine(db, scope, personId)
 	]);
 	const chapters = worked.map(({ chapter_id, ...chapter }) => ({
@@ -108,7 +112,7 @@ export async function pupilSheet(db: Database, who: Who, personId: string, now =
 		...chapter,
 		competences: competences.flatMap((one, i) => (one.chapter_id === chapter_id ? [{ ...one, cell: cell(0, i) }] : []))
 	}));
-	return { person, classes, chapters, work, recent, handed, support, month };
+	return { person, classes, chapters, work, recent, ...counts, support, month };
 }
 
 const isDone = (state: ItemState | undefined): boolean => state !== undefined && (state.is_right || state.pending);
