@@ -57,5 +57,8 @@ export default {
 	time: 'Time',
 	gain: 'To gain',
 	gainOf: '{gain} of 100 points',
-	shareText: 'The share comes from the coefficient of the subject and the time that the programme gives the chapter.'
+	shareText: 'The share comes from the coefficient of the subject and the time that the programme gives the chapter.',
+	weighed: { one: '{subject}: weight of the chapters from 1 exam paper, by its scale.', other: '{subject}: weight of the chapters from {count} exam papers, by their scale.' },
+	weighedOwn: { one: '{subject}: weight of the chapters from 1 mock paper, by its scale; no paper of a real session is here yet.', other: '{subject}: weight of the chapters from {count} mock papers, by their scale; no paper of a real session is here yet.' },
+	weighedText: 'Where exam papers are known, the share comes from the coefficient of the subject and the points that these papers give the chapter; a chapter that none of them asks keeps a little weight, by its hours. Elsewhere it comes from the time that the programme gives the chapter.'
 };

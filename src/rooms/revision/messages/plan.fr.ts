@@ -57,5 +57,8 @@ export default {
 	time: 'Temps',
 	gain: 'À gagner',
 	gainOf: '{gain} pts sur 100',
-	shareText: 'La part vient du coefficient de la matière et du temps que le programme donne au chapitre.'
+	shareText: 'La part vient du coefficient de la matière et du temps que le programme donne au chapitre.',
+	weighed: { one: '{subject} : poids des chapitres d’après 1 sujet d’examen, au barème.', other: '{subject} : poids des chapitres d’après {count} sujets d’examen, au barème.' },
+	weighedOwn: { one: '{subject} : poids des chapitres d’après 1 sujet blanc, au barème ; aucun sujet d’une vraie session n’est encore ici.', other: '{subject} : poids des chapitres d’après {count} sujets blancs, au barème ; aucun sujet d’une vraie session n’est encore ici.' },
+	weighedText: 'Là où des sujets d’examen sont connus, la part vient du coefficient de la matière et des points que ces sujets donnent au chapitre ; un chapitre qu’aucun ne demande garde un peu de poids, d’après ses heures. Ailleurs, elle vient du temps que le programme donne au chapitre.'
 };

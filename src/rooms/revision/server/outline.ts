@@ -8,9 +8,12 @@ import { estimateOf, notRevised } from '#rooms/revision/queue.ts';
 /** A chapter with what can be done of it in an establishment, the same for all its pupils who read one language. */
 export type Outline = {
 	id: string;
+	code: string;
 	title: string;
 	title_ar: string | null;
 	programme_id: string;
+	/** The code of its programme, as papers name it. */
+	programme: string;
 	planned: number;
 	competences: string[];
 	lessons: { id: string; title: string; minutes: number }[];
@@ -23,7 +26,7 @@ type Row = Omit<Outline, 'lessons' | 'exercises'> & {
 };
 
 /** A chapter whose programme names no time in class is taken for so many minutes. */
-const plannedOr = 300;
+export const plannedOr = 300;
 
 /** The chapters of some programmes, in order, with their lessons and exercises in the reader's language where there are such. It may be a minute old. */
 export const outlineOf = briefly(
@@ -33,7 +36,7 @@ export const outlineOf = briefly(
 	async (db, scope, programmeIds, language): Promise<Outline[]> => {
 		const [reach, lessonsReach] = await Promise.all([reachOf(db, [scope]), lessonReach(db, [scope])]);
 		const rows = await db.all(sql<Row>`
-			select chapter.id, chapter.title, chapter.title_ar, chapter.programme_id, coalesce(chapter.planned_minutes, ${plannedOr})::int as planned,
+			select chapter.id, chapter.code, chapter.title, chapter.title_ar, chapter.programme_id, programme.code as programme, coalesce(chapter.planned_minutes, ${plannedOr})::int as planned,
 				array(select competence.id from curriculum.competence where competence.chapter_id = chapter.id order by competence.position) as competences,
 				coalesce((select json_agg(json_build_object('id', one.id, 'title', one.title, 'minutes', one.minutes) order by one.position, one.id) from (
 					select distinct on (lesson.code) lesson.id, lesson.position, lesson_version.title, lesson_version.minutes

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayOf } from '#platform/dates.ts';
 import { dayAfter } from '#platform/days.ts';
-import type { Database } from '#platform/server/sql.ts';
+import { newId } from '#platform/ids.ts';
+import { theSystem } from '#platform/server/audit.ts';
+import { setSetting } from '#platform/server/settings.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
+import { checkPaper } from '#rooms/revision/paper.ts';
 import type { Wish } from '#rooms/revision/plan.ts';
-import { nextSession, planFact, planKinds, planPage, type Courses } from '#rooms/revision/server/index.ts';
+import { nextSession, planFact, planKinds, planPage, publishPaper, type Courses } from '#rooms/revision/server/index.ts';
 import { wishOfForm } from '#rooms/revision/wish-form.ts';
 import { receive } from '#rooms/sync/server/index.ts';
-import { anAnswer, aProgramme, aReading, answers, sendAnswers } from '#tests/learning.ts';
+import { anAnswer, anItem, aProgramme, aReading, answers, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -57,6 +61,40 @@ dbtest('a programme that the class follows no more is planned for no longer', as
 	await send(db, who, [planFact(who, wish)]);
 	assert.equal((await planPage(db, who, async () => [])).plan!.state, 'known');
 	assert.equal((await planPage(db, who, courses)).plan!.state, 'ready');
+});
+
+dbtest('chapters weigh by the papers of the exam, where there are any: its own series, its own programme, the nation’s; the page says by how many', async (db) => {
+	const { who, code, programmeId, courses, wish } = await aClassroom(db);
+	await setSetting(db, 'country', 'senegal');
+	await db.run(sql`insert into curriculum.chapter (id, programme_id, code, position, title, planned_minutes) values (${newId()}, ${programmeId}, ${`${code}-2`}, 2, 'Suite', 600), (${newId()}, ${programmeId}, ${`${code}-3`}, 3, 'Jamais', 600)`);
+	await send(db, who, [planFact(who, { ...wish, exam: 'BFEM' })]);
+	const shares = async () => {
+		const { plan, weighed } = await planPage(db, who, courses);
+		return [plan!.order.map((one) => Math.round(one.weight * 1000)), weighed.map(({ title, count, isOwn }) => ({ title, count, isOwn }))];
+	};
+	const byHours = await shares();
+	assert.deepEqual(byHours[1], []);
+	const item = (name: string, chapter: string) => ({ ...anItem(`${code}-${name}`), chapter: `${code}-${chapter}`, competences: [`${code}-A`] });
+	const publish = async (name: string, points: [number, number], more: object = {}) => {
+		const { paper } = checkPaper({
+			code: name, title: 'Sujet', exam: 'BFEM', grade: '6E', session: { kind: 'normal', year: 2025 }, subject: 'MATH', programme: code, language: 'fr', minutes: 60, source: 'test', author: 'test', licence: 'CC BY-SA 4.0', total: 20,
+			sections: [{ title: 'Exercice', questions: [{ points: points[0], item: item(`${name}1`, '1') }, { points: points[1], item: item(`${name}2`, '2') }] }], ...more
+		});
+		await publishPaper(db, theSystem('test'), { paper: paper!, country: 'senegal', organisationId: null });
+	};
+	for (const [name, more] of [['S2', { series: ['S2'] }], ['BAC', { exam: 'BAC' }], ['OTHER', { programme: 'OTHER' }]] as const) await publish(`P-${name}`, [5, 15], more);
+	assert.deepEqual(await shares(), byHours, 'another series, another exam, another programme');
+	await publish('P-OWN', [5, 15], { session: { kind: 'blanc', year: 2026 } });
+	const own = await shares();
+	assert.deepEqual(own[1], [{ title: 'Calcul', count: 1, isOwn: true }]);
+	await publish('P-2025', [15, 5]);
+	await publish('P-2024', [10, 10], { session: { kind: 'normal', year: 2024 } });
+	const [weights, said] = await shares();
+	assert.deepEqual(said, [{ title: 'Calcul', count: 2, isOwn: false }], 'our own give way to the sessions');
+	const [first, second, never] = weights as number[];
+	assert.ok(Math.abs(first / second - 12.5 / 7.5) < 0.02 && never > 0 && never < second, `${weights}`);
+	await send(db, who, [planFact(who, wish)]);
+	assert.deepEqual((await shares())[1], [], 'a date of one’s own is no exam');
 });
 
 test('the next session of an exam lies ahead', () => {

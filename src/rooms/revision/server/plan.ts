@@ -8,8 +8,10 @@ import type { Who } from '#rooms/people/who.ts';
 import { cellOf, type Mastery } from '#rooms/revision/mastery.ts';
 import { planBody, planOf, unseen, type PlanBody, type PlanChapter, type Wish } from '#rooms/revision/plan.ts';
 import { masteryOfPerson } from '#rooms/revision/server/mastery.ts';
-import { outlineOf, type Outline } from '#rooms/revision/server/outline.ts';
+import { outlineOf } from '#rooms/revision/server/outline.ts';
 import { paceOf } from '#rooms/revision/server/queue.ts';
+import { paperPointsOf } from '#rooms/revision/server/weights.ts';
+import { examWeights, type PaperPoints } from '#rooms/revision/weights.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { factOfForm, record, Unfit, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
 
@@ -66,18 +68,6 @@ export type ExamChoice = { code: string; name: Name; day: string | null };
 const examsOf = (country: Country | undefined, classes: readonly Class[], day: string): ExamChoice[] =>
 	(country?.exams ?? []).filter((exam) => classes.some((one) => one.grade === exam.grade)).map((exam) => ({ code: exam.code, name: exam.name, day: nextSession(exam, day) }));
 
-/** How much each chapter weighs of what is planned for: the coefficient of its subject, shared by the time its programme gives it. Together 1. */
-function weightsOf(outline: readonly Outline[], courses: readonly Course[], coefficient: (subject: string) => number): Map<string, number> {
-	const total = new Map<string, number>();
-	for (const chapter of outline) total.set(chapter.programme_id, (total.get(chapter.programme_id) ?? 0) + chapter.planned);
-	const raw = outline.map((chapter) => {
-		const subject = courses.find((course) => course.programme_id === chapter.programme_id)?.subject ?? '';
-		return [chapter.id, (coefficient(subject) * chapter.planned) / (total.get(chapter.programme_id) || 1)] as const;
-	});
-	const all = raw.reduce((sum, [, weight]) => sum + weight, 0);
-	return new Map(raw.map(([id, weight]) => [id, all > 0 ? weight / all : 0]));
-}
-
 /** The mastery of a chapter from 0 to 1: the mean over its competences, where those without evidence count as hardly known; null where none has any. */
 function knownOf(competences: readonly string[], mastery: ReadonlyMap<string, Mastery>, now: Date): number | null {
 	const estimates = competences.map((id) => cellOf(mastery.get(id), now).estimate);
@@ -107,14 +97,20 @@ export async function planPage(db: Database, who: Who, coursesOf: Courses, now =
 	const exams = examsOf(country, classes, day);
 	const form = { courses, exams, weekDays: country?.calendar.weekDays ?? [1, 2, 3, 4, 5, 6], firstWeekDay: country?.calendar.firstWeekDay ?? 1 };
 	const wish = row?.wish ?? null;
-	if (!wish) return { day, now, form, wish, pace: 0, chapters: [], plan: null };
+	if (!wish) return { day, now, form, wish, pace: 0, weighed: [], chapters: [], plan: null };
 	const chosen = courses.filter((course) => wish.programmeIds.includes(course.programme_id));
 	const [outline, mastery, done, pace] = await Promise.all([
 		outlineOf(db, scope, chosen.map((course) => course.programme_id), who.language), masteryOfPerson(db, scope, who.id), doneOf(db, scope, who.id), paceOf(db, scope, who.id)
 	]);
 	const of = classes.find((one) => one.grade !== null);
-	const rows = country && of?.grade ? coefficientsOf(country, { grade: of.grade, series: of.series, ...(wish.exam ? { exam: wish.exam } : {}) }) : [];
-	const weights = weightsOf(outline, chosen, (subject) => rows.find((one) => one.subject === subject)?.value ?? 1);
+	const level = country && of?.grade ? { country: country.key, grade: of.grade, series: of.series } : null;
+	const rows = country && level ? coefficientsOf(country, { ...level, ...(wish.exam ? { exam: wish.exam } : {}) }) : [];
+	// By the points of past papers, where the plan is for an exam that has some; else by the hours of the programme.
+	const papers = level && wish.exam ? await paperPointsOf(db, { ...level, exam: wish.exam }, [...new Set(outline.map((chapter) => chapter.programme))]) : new Map<string, PaperPoints[]>();
+	const { weights, from } = examWeights(chosen.map((course) => {
+		const own = outline.filter((chapter) => chapter.programme_id === course.programme_id);
+		return { id: course.programme_id, coefficient: rows.find((one) => one.subject === course.subject)?.value ?? 1, papers: papers.get(own[0]?.programme ?? '') ?? [], chapters: own };
+	}));
 	const chapters = outline.map((chapter): PlanChapter => ({
 		id: chapter.id,
 		weight: weights.get(chapter.id) ?? 0,
@@ -126,6 +122,8 @@ export async function planPage(db: Database, who: Who, coursesOf: Courses, now =
 	const plan = planOf(chapters, { today: day, wish, pace });
 	return {
 		day, now, form, wish, pace,
+		/** Whose chapters weigh by past papers, and how many. */
+		weighed: from.filter((one) => one.count > 0).map((one) => ({ ...one, ...chosen.find((course) => course.programme_id === one.programmeId)! })).map(({ title, title_ar, count, isOwn }) => ({ title, title_ar, count, isOwn })),
 		// Titles of what the plan names: lessons of the days that are shown, and every chapter.
 		chapters: outline.map(({ id, title, title_ar, programme_id, lessons }) => ({ id, title, title_ar, programme_id, lessons: lessons.map((lesson) => ({ id: lesson.id, title: lesson.title })) })),
 		plan

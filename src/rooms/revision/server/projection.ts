@@ -7,21 +7,21 @@ import { shownOf, type Mastery } from '#rooms/revision/mastery.ts';
 import { chapterMastery, gains, project, type ChapterShare, type Gain, type Projection, type SubjectAsked } from '#rooms/revision/projection.ts';
 import { masteryOfMany, masteryOfPerson } from '#rooms/revision/server/mastery.ts';
 import { mocksOf, type MockLine } from '#rooms/revision/server/mock-results.ts';
+import { plannedOr } from '#rooms/revision/server/outline.ts';
 import { levelOfPupil, type Level } from '#rooms/revision/server/papers.ts';
+import { paperPointsOf } from '#rooms/revision/server/weights.ts';
+import { chapterShares, type PaperPoints } from '#rooms/revision/weights.ts';
 
-type ChapterRow = { id: string; code: string; subject: string; title: string; title_ar: string | null; planned_minutes: number | null; competence_ids: string[]; points: number };
+type ChapterRow = { id: string; code: string; programme: string; subject: string; title: string; title_ar: string | null; planned_minutes: number | null; competence_ids: string[] };
 
-/** The chapters of the programmes of an exam's grade and series, with the points that the papers here give to each. */
-const chaptersOf = (db: Database, country: string, grade: string, series: string | null, exam: string) =>
+/** The chapters of the programmes of an exam's grade and series. */
+const chaptersOf = (db: Database, country: string, grade: string, series: string | null) =>
 	db.all(sql<ChapterRow>`
-		select chapter.id, chapter.code, programme.subject, chapter.title, chapter.title_ar, chapter.planned_minutes,
-			array(select competence.id from curriculum.competence where competence.chapter_id = chapter.id order by competence.position) as competence_ids,
-			coalesce((select sum(question.points) from revision.paper_question question join revision.paper on paper.id = question.paper_id and paper.current_version = question.version
-				join revision.paper_version version on version.paper_id = question.paper_id and version.number = question.version
-				where question.chapter = chapter.code and paper.country = ${country} and paper.organisation_id is null and version.exam = ${exam} and version.programme = programme.code), 0)::float8 as points
+		select chapter.id, chapter.code, programme.code as programme, programme.subject, chapter.title, chapter.title_ar, chapter.planned_minutes,
+			array(select competence.id from curriculum.competence where competence.chapter_id = chapter.id order by competence.position) as competence_ids
 		from curriculum.programme join curriculum.chapter on chapter.programme_id = programme.id
 		where programme.country = ${country} and programme.grade = ${grade} and programme.status = 'in-force' and (cardinality(programme.series) = 0 or ${series} = any(programme.series))
-		order by programme.subject, chapter.position`);
+		order by programme.subject, chapter.position limit 1000`);
 
 const eighty = 1.2816;
 
@@ -48,27 +48,29 @@ function weights(country: Country, grade: string, series: string | null, exam: s
 	return own.length ? own : coefficientsOf(country, { grade, series });
 }
 
-type Ground = { country: Country; exam: Exam; rows: Coefficient[]; chapters: ChapterRow[] };
+type Ground = { country: Country; exam: Exam; rows: Coefficient[]; chapters: ChapterRow[]; papers: Map<string, PaperPoints[]> };
 
 /** The exam at the end of a grade with what it weighs; undefined where there is none. */
 async function groundOf(db: Database, { grade, series }: Level): Promise<Ground | undefined> {
 	const country = await maybeCountry(db);
 	const exam = country?.exams.find((each) => each.grade === grade);
-	return country && exam && grade ? { country, exam, rows: weights(country, grade, series, exam.code), chapters: await chaptersOf(db, country.key, grade, series, exam.code) } : undefined;
+	if (!country || !exam || !grade) return undefined;
+	const chapters = await chaptersOf(db, country.key, grade, series);
+	const papers = await paperPointsOf(db, { country: country.key, exam: exam.code, grade, series }, [...new Set(chapters.map((chapter) => chapter.programme))]);
+	return { country, exam, rows: weights(country, grade, series, exam.code), chapters, papers };
 }
 
 /** What is known of each subject of an exam, of one person. */
-const askedOf = ({ exam, rows, chapters }: Ground, sat: readonly MockLine[], masteries: ReadonlyMap<string, Mastery>, now: Date): SubjectAsked[] =>
+const askedOf = ({ exam, rows, chapters, papers }: Ground, sat: readonly MockLine[], masteries: ReadonlyMap<string, Mastery>, now: Date): SubjectAsked[] =>
 	rows.map((row) => {
 		const own = chapters.filter((chapter) => chapter.subject === row.subject);
-		const hasPoints = own.some((chapter) => chapter.points > 0);
+		const { shares } = chapterShares(own.map(({ code, planned_minutes }) => ({ code, planned: planned_minutes ?? plannedOr })), [...new Set(own.map((chapter) => chapter.programme))].flatMap((code) => papers.get(code)!));
 		const counted = sat.filter(({ ended_at, paper, result }) => ended_at && paper.subject === row.subject && paper.exam === exam.code && result!.questions.some((question) => question.by !== 'blank'));
 		return {
 			subject: row.subject, coefficient: row.value, ...(row.oneOf ? { oneOf: row.oneOf } : {}),
 			mocks: counted.map((one) => ({ at: one.begun_at, low: one.low!, high: one.high!, total: one.paper.total })),
-			// Where no paper is here yet, the hours that the programme plans stand for the points.
-			chapters: own.map((chapter): ChapterShare => ({
-				code: chapter.code, share: hasPoints ? chapter.points : (chapter.planned_minutes ?? 60), minutes: chapter.planned_minutes, mastery: chapterMastery(chapter.competence_ids.map((id) => known(masteries.get(id), now)))
+			chapters: own.map((chapter, i): ChapterShare => ({
+				code: chapter.code, share: shares[i], minutes: chapter.planned_minutes, mastery: chapterMastery(chapter.competence_ids.map((id) => known(masteries.get(id), now)))
 			}))
 		};
 	});

@@ -24,7 +24,7 @@ async function aSchool(db: Database) {
 		sections: [{ title: 'Exercice', questions: [{ label: '1.', points: 4, item: item('Q1') }, { label: '2.', points: 2, item: item('Q2') }, { label: '3.', points: 4, item: item('Q3', [{ id: 'a', interaction: { type: 'written', criteria } }]) }] }]
 	});
 	assert.deepEqual(faults, undefined);
-	const { id: paperId } = await publishPaper(db, theSystem('test'), { paper: paper!, country: 'senegal', organisationId: null });
+	const { id: paperId } = await publishPaper(db, theSystem('test'), { paper: paper!, country: 'senegal', organisationId: id('A') });
 	const staff = async (role: 'teacher' | 'head' | 'inspector', place: string) => asWho(db, await aPerson(db, { memberships: [{ organisationId: place, kind: 'staff', since }], roles: [{ role, organisationId: place, since }] }));
 	const [ba, fall, sow] = [await aPupil(db, id('6A'), { familyName: 'Ba' }), await aPupil(db, id('6A'), { familyName: 'Fall' }), await aPupil(db, id('6A'), { familyName: 'Sow' })];
 	return { id, paperId, ba, fall, sow, teacher: await staff('teacher', id('6A')), other: await staff('teacher', id('B')), staff };
