@@ -7,6 +7,7 @@ import type { Item } from '#rooms/exercises/item.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { isKey, mark } from '#rooms/exercises/marking.ts';
 import { mediaIn } from '#rooms/exercises/media.ts';
+import { paperResult } from './mock-result.ts';
 import { checkPaper, groundFaults, questionsOf, type Ground } from './paper.ts';
 
 const home = new URL('../../countries/', import.meta.url).pathname;
@@ -41,8 +42,28 @@ for (const file of files) {
 			for (const name of mediaIn(item)) assert.ok(existsSync(`${home}${country}/papers/media/${name}`), `${place}: no media/${name}`);
 			assert.ok(mark(item, {}).parts.every((part) => part.blank), `${place}: question ${number}: an empty answer is not blank`);
 		}
+		const asked = questionsOf(paper!);
+		const right = paperResult(asked, new Map(asked.map(({ number, item }) => [number, keyAnswer(item)])), new Map(), new Map());
+		assert.deepEqual([right.high, right.low + right.waiting], [paper!.total, paper!.total], `${place}: right answers have full marks, but for what waits to be marked`);
 	});
 }
+
+/** All that decides about points, without the words. */
+const bones = (file: string) => {
+	const { sections, minutes, total, rules, session, programme, exam, series } = yaml(file);
+	const words = new Set(['title', 'text', 'stem', 'prompt', 'solution', 'model', 'intro', 'feedback', 'code']);
+	return JSON.parse(JSON.stringify({ sections, minutes, total, rules, session, programme, exam, series }, (name, value) => (words.has(name) ? undefined : value)));
+};
+
+test('a paper in two languages is one: its points, its chapters, its keys', () => {
+	const twins = files.filter((file) => file.endsWith('-AR.yaml'));
+	assert.ok(twins.length > 0);
+	for (const file of twins) {
+		assert.deepEqual(bones(file), bones(file.replace('-AR.yaml', '.yaml')), file);
+		assert.equal(yaml(file).language, 'ar');
+		assert.ok(!/[٠-٩]/.test(readFileSync(file, 'utf8')), 'Latin digits');
+	}
+});
 
 test('codes of papers and of their questions are used once in a country', () => {
 	assert.ok(files.length > 0);

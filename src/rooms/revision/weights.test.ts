@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { chapterShares, examWeights, weighing, type PaperPoints } from '#rooms/revision/weights.ts';
 
-const paper = (year: number, points: Record<string, number>, isOwn = false): PaperPoints => ({ year, isOwn, points });
+const paper = (year: number, points: Record<string, number>, isOwn = false, language = 'fr'): PaperPoints => ({ session: `normal ${year}`, language, year, isOwn, points });
 const chapters = [{ code: 'A', planned: 600 }, { code: 'B', planned: 300 }, { code: 'C', planned: 300 }];
 const round = (shares: number[]) => shares.map((one) => Math.round(one * 1000) / 1000);
 
@@ -17,6 +17,8 @@ const cases: { name: string; papers: PaperPoints[]; shares: number[]; count: num
 	{ name: 'a paper that asks nothing of it is none of them', papers: [paper(2026, { Z: 20 })], shares: [0.5, 0.25, 0.25], count: 0 },
 	{ name: 'our own, where there is no session', papers: [paper(2026, { A: 2, B: 2, C: 16 }, true)], shares: [0.1, 0.1, 0.8], count: 1, isOwn: true },
 	{ name: 'our own give way to a session', papers: [paper(2026, { A: 2, B: 2, C: 16 }, true), paper(2019, { A: 10, B: 5, C: 5 })], shares: [0.5, 0.25, 0.25], count: 1 },
+	{ name: 'in two languages it is one', papers: [paper(2026, { A: 10, B: 5, C: 5 }), paper(2026, { C: 5, B: 5, A: 10 }, false, 'ar')], shares: [0.5, 0.25, 0.25], count: 1 },
+	{ name: 'two papers of a session in two languages that ask otherwise are two', papers: [paper(2026, { A: 10, B: 5, C: 5 }), paper(2026, { A: 2, B: 9, C: 9 }, false, 'ar')], shares: [0.3, 0.35, 0.35], count: 2 },
 	{ name: 'sessions long ago are left', papers: [...Array.from({ length: 8 }, (_, i) => paper(2026 - i, { A: 10, B: 5, C: 5 })), paper(2010, { C: 20 })], shares: [0.5, 0.25, 0.25], count: 8 }
 ];
 
@@ -30,7 +32,7 @@ test('two papers of one session are two', () => assert.equal(weighing([paper(202
 
 test('shares are of one whole, whatever the papers; none below nothing; their order does not matter', () => {
 	const points = fc.dictionary(fc.constantFrom('A', 'B', 'C', 'Z'), fc.integer({ min: 0, max: 80 }).map((quarters) => quarters / 4));
-	fc.assert(fc.property(fc.array(fc.record({ year: fc.integer({ min: 1990, max: 2030 }), isOwn: fc.boolean(), points }), { maxLength: 12 }), (papers) => {
+	fc.assert(fc.property(fc.array(fc.record({ session: fc.constantFrom('a', 'b'), language: fc.constantFrom('fr', 'ar'), year: fc.integer({ min: 1990, max: 2030 }), isOwn: fc.boolean(), points }), { maxLength: 12 }), (papers) => {
 		const { shares } = chapterShares(chapters, papers);
 		assert.ok(Math.abs(shares.reduce((sum, one) => sum + one, 0) - 1) < 1e-9);
 		assert.ok(shares.every((one) => one > 0));

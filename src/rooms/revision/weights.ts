@@ -2,8 +2,11 @@
  * How the points of an exam fall on the chapters of a programme, from its past papers. PURE.
  */
 
-/** What one paper asks of a programme: the points of its official scale by chapter code. `isOwn`: a mock paper of our own, no session of the exam. */
-export type PaperPoints = { year: number; isOwn: boolean; points: Readonly<Record<string, number>> };
+/**
+ * What one paper asks of a programme: the points of its official scale by chapter code. `session` names the session with its year and number; `isOwn`: a mock
+ * paper of our own, no session of the exam.
+ */
+export type PaperPoints = { session: string; language: string; year: number; isOwn: boolean; points: Readonly<Record<string, number>> };
 /** A chapter, with what the programme plans for it in class: in minutes. */
 export type ChapterTime = { code: string; planned: number };
 
@@ -12,9 +15,13 @@ const recentSessions = 8;
 
 const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);
 
+const sameAsked = (a: PaperPoints['points'], b: PaperPoints['points']) => Object.keys({ ...a, ...b }).every((code) => a[code] === b[code]);
+/** A paper that is printed in two languages is one. */
+const isTwin = (a: PaperPoints, b: PaperPoints) => a.session === b.session && a.language !== b.language && sameAsked(a.points, b.points);
+
 /** The papers that weigh: those of the newest sessions of the exam; our own only where there is none of it yet. */
 export function weighing(papers: readonly PaperPoints[]): PaperPoints[] {
-	const asked = papers.filter((paper) => sum(Object.values(paper.points)) > 0);
+	const asked = papers.filter((paper, i) => sum(Object.values(paper.points)) > 0 && !papers.slice(0, i).some((before) => isTwin(before, paper)));
 	const real = asked.filter((paper) => !paper.isOwn);
 	const taken = real.length ? real : asked;
 	const years = [...new Set(taken.map((paper) => paper.year))].sort((a, b) => b - a).slice(0, recentSessions);
