@@ -2,7 +2,7 @@ import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs';
 
 export type { Grade } from 'ts-fsrs';
 
-/** An attempt at an exercise, as its card is made from it. `day` is the country's day of `at`; `draw` is above 0 where it came back in revision. */
+/** An attempt at an exercise, as its card is made from it. `pending`: it waits for the teacher, or he sent it back to be done again. `day` is the country's day of `at`; `draw` is above 0 where it came back in revision. */
 export type CardAttempt = { day: string; score: number; right: boolean; hints: number; helped: boolean; pending: boolean; draw: number };
 
 /** What a person still knows of an exercise: the days on which it was answered with the grade of each, and when it is to come back. */

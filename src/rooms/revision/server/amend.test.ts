@@ -10,7 +10,7 @@ import { aCountry, aPerson, aPupil } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
 const amended: Amended = async (db, scope, itemId, changed) => {
-	await amendedAnswers(db, scope, itemId, changed);
+	await amendedAnswers(db, scope, changed);
 	return [];
 };
 const later = () => new Date(Date.now() + 60_000);

@@ -3,7 +3,7 @@ import { isDown, sql, type Database } from '#platform/server/sql.ts';
 import { cardOf, type Card, type CardAttempt, type Grade } from '#rooms/revision/cards.ts';
 
 // Cards are made when they are read, not when an answer comes in: an answer costs nothing more, and who never revises costs nothing. Attempts are only
-// ever added, so that a count tells whether a card has seen them all, in whatever order they were written.
+// ever added, so that a count tells whether a card has seen them all, in whatever order they were written; one that is marked later forgets its card.
 
 type Row = Omit<CardAttempt, 'day'> & { person_id: string; item_id: string; at: Date };
 
@@ -24,7 +24,9 @@ export async function bringUp(db: Database, scope: string, personIds: readonly s
 
 async function replayOf(db: Database, scope: string, behind: { person_id: string; attempts: number }[]): Promise<void> {
 	const rows = await db.all(sql<Row>`
-		select attempt.person_id, attempt.item_id, attempt.at, attempt.score, attempt.is_right as right, attempt.hints, attempt.helped, attempt.pending, attempt.draw
+		select attempt.person_id, attempt.item_id, attempt.at, attempt.score, attempt.is_right as right, attempt.hints, attempt.helped, attempt.draw,
+			-- Given back by a teacher it stays pending, and says something; sent back it is not pending any more, and says nothing.
+			case when attempt.marked_at is null then attempt.pending else not attempt.pending end as pending
 		from (select person_id, item_id, count(*) as attempts from exercises.attempt where scope = ${scope} and person_id = any(${behind.map((one) => one.person_id)}::uuid[]) group by person_id, item_id) now
 		left join revision.card on card.scope = ${scope} and card.person_id = now.person_id and card.item_id = now.item_id
 		join exercises.attempt on attempt.scope = ${scope} and attempt.item_id = now.item_id and attempt.person_id = now.person_id
@@ -54,13 +56,15 @@ async function replayOf(db: Database, scope: string, behind: { person_id: string
 	});
 }
 
-/** Forgets the cards of some exercises in an establishment: attempts at them were marked anew. They are made again when they are read next. */
-export async function forgetCards(db: Database, scope: string, itemIds: readonly string[]): Promise<void> {
+/** Forgets the cards to which some attempts of an establishment belong: they were marked, or marked anew. They are made again when they are read next. */
+export async function forgetCards(db: Database, scope: string, attemptIds: readonly string[]): Promise<void> {
 	await db.transaction(async (db) => {
 		await db.run(sql`
 			update revision.replay set attempts = 0 where scope = ${scope}
-				and person_id in (select person_id from exercises.attempt where scope = ${scope} and item_id = any(${itemIds}::uuid[]))`);
-		await db.run(sql`delete from revision.card where scope = ${scope} and item_id = any(${itemIds}::uuid[])`);
+				and person_id in (select person_id from exercises.attempt where scope = ${scope} and id = any(${attemptIds}::uuid[]))`);
+		await db.run(sql`
+			delete from revision.card using exercises.attempt
+			where card.scope = ${scope} and attempt.scope = ${scope} and attempt.id = any(${attemptIds}::uuid[]) and card.person_id = attempt.person_id and card.item_id = attempt.item_id`);
 	});
 }
 

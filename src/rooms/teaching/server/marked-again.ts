@@ -13,7 +13,7 @@ import { revisionsOfCopy, settledOf } from '#rooms/teaching/server/marking.ts';
 export const amendedHere: Amended = async (db, scope, itemId, changed, copies, amendmentId) => {
 	const remarked: string[] = [];
 	for (const id of copies) if (await copyAgain(db, scope, id, amendmentId)) remarked.push(id);
-	await amendedAnswers(db, scope, itemId, [...changed, ...remarked]);
+	await amendedAnswers(db, scope, [...changed, ...remarked]);
 	return remarked;
 };
 

@@ -4,6 +4,7 @@ import { theSystem } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { amendAnswers, correctKey, evidenceChanges, handedOf, remarksTold } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import { bringUp } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { usualScale, type Said } from '#rooms/teaching/marking.ts';
 import { amendedHere, markingKinds, pupilToday, setCourses, setWork, workFor } from '#rooms/teaching/server/index.ts';
@@ -85,6 +86,39 @@ dbtest('sent back it is no evidence and to be done again; the new copy is marked
 	// The teacher thinks again of the first: it counts after all, beside the second.
 	await send(db, teacher, [aMarking(teacher, first, saying(4), [sent.id])]);
 	assert.equal((await evidence()).length, 4);
+});
+
+dbtest('what a teacher marks, marks anew or sends back shows in the pupil’s card, at whatever time it is marked, and only in his', async (db) => {
+	const { id, teacher, awa, moussa, hand, essay } = await aPile(db);
+	const cards = async () => {
+		await bringUp(db, id('A'), [awa.id, moussa.id]);
+		const rows = await db.all(sql<{ person_id: string; grades: string; due: string | null }>`select person_id, array_to_string(grades, '') as grades, due from revision.card where scope = ${id('A')} and item_id = ${essay.id}`);
+		const of = (who: Who) => rows.find((row) => row.person_id === who.id);
+		return { awa: of(awa)?.grades, due: of(awa)?.due ?? null, moussa: of(moussa)?.grades };
+	};
+	const [attempt, other] = [await hand(awa), await hand(moussa)];
+	await send(db, teacher, [aMarking(teacher, other, saying(20))]);
+	assert.deepEqual(await cards(), { awa: '', due: null, moussa: '4' }, 'what waits says nothing');
+	const kept = await db.one(sql<{ tid: string }>`select ctid::text as tid from revision.card where scope = ${id('A')} and item_id = ${essay.id} and person_id = ${moussa.id}`);
+	const given = aMarking(teacher, attempt, saying(4));
+	await send(db, teacher, [given]);
+	const bad = await cards();
+	assert.deepEqual([bad.awa, bad.due !== null], ['1', true], 'a fifth of it right is not known');
+	const again = aMarking(teacher, attempt, saying(20), [given.id]);
+	await send(db, teacher, [again]);
+	const good = await cards();
+	assert.deepEqual([good.awa, good.due! > bad.due!], ['4', true], 'marked anew');
+	const back = aMarking(teacher, attempt, saying(null, { decision: 'resubmit', comment: 'Reprends.' }), [again.id]);
+	await send(db, teacher, [back]);
+	assert.deepEqual(await cards(), { awa: '', due: null, moussa: '4' }, 'sent back it is to be done again, and says nothing');
+	await send(db, teacher, [aMarking(teacher, attempt, saying(20), [back.id])]);
+	assert.deepEqual((await cards()).awa, '4');
+	// Made again from nothing they are the same.
+	const before = await cards();
+	await db.run(sql`delete from revision.card where scope = ${id('A')} and person_id = ${awa.id}`);
+	await db.run(sql`delete from revision.replay where scope = ${id('A')} and person_id = ${awa.id}`);
+	assert.deepEqual(await cards(), before);
+	assert.deepEqual(await db.one(sql<{ tid: string }>`select ctid::text as tid from revision.card where scope = ${id('A')} and item_id = ${essay.id} and person_id = ${moussa.id}`), kept, 'another’s card is not touched');
 });
 
 dbtest('what was said before and arrives late changes nothing that holds; two teachers who did not know of each other are both seen', async (db) => {

@@ -9,7 +9,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { maybeVersion, ownVersion, replaceEvidence, type EvidencePiece, type ItemVersion, type Looked } from '#rooms/exercises/server/index.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { hearAgain } from '#rooms/revision/server/index.ts';
+import { amendedAnswers } from '#rooms/revision/server/index.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { AlreadyThere, factOfForm, record, Unfit, type Apply, type Kinds } from '#rooms/sync/server/index.ts';
 import { evidenceIn, markingBody, scoreOf, shownOf, totalOf, type Decision, type MarkingBody, type Said } from '#rooms/teaching/marking.ts';
@@ -74,7 +74,7 @@ export function settledOf(copy: Pick<Copy, 'version' | 'mark' | 'hints' | 'helpe
 async function settle(db: Database, copy: Copy, given: Revision): Promise<void> {
 	const { pieces, looked } = settledOf(copy, given);
 	await replaceEvidence(db, copy.scope, copy.id, pieces, { id: given.id, why: given.decision, by: given.made_by, at: given.at }, looked);
-	await hearAgain(db, copy.scope, [copy.id]);
+	await amendedAnswers(db, copy.scope, [copy.id]);
 }
 
 /** Writes a state of a marking with its fact. What was said before stays; the state said last holds, whenever it arrives. */
