@@ -9,7 +9,8 @@ const sitting = { mock: uuid, paper: uuid, version: v.pipe(v.number(), v.integer
 /** What the writer's own clock counted up to here, in milliseconds, where it was without line: used, and given back after an interruption. */
 const told = { used: v.optional(span), given: v.optional(span) };
 
-export const beginBody = v.object(sitting);
+/** Once more with what was counted: the sitting goes on after an interruption, whose time the writer gave back. */
+export const beginBody = v.object({ ...sitting, ...told });
 export const keepBody = v.object({ ...sitting, ...told, number, answer: answerSchema });
 export const endBody = v.object({ ...sitting, ...told, by: v.optional(v.picklist(['pupil', 'time']), 'pupil') });
 const id = v.pipe(v.string(), v.maxLength(40));

@@ -38,12 +38,12 @@ export const overAt = (clock: Clock): Date => new Date(clock.seenAt.getTime() + 
 
 /**
  * Counts by two tellers of one sitting, the server's and a phone's that was without line: the greater holds, in whatever order they come. A phone's word is
- * bounded by its own clock set right: more than has passed since the beginning, it can't have used.
+ * bounded by its own clock set right: more than has passed since the beginning, it can't have used. It beats as long as it lives, as a page with script does.
  */
 export function merged(clock: Clock, told: { used: number; given: number }, at: Date, begunAt: Date): Clock {
 	const passed = Math.max(0, at.getTime() - begunAt.getTime());
 	const used = Math.min(Math.max(0, told.used), passed + grace);
-	return { ...clock, used: Math.max(clock.used, used), given: Math.min(clock.pause, Math.max(clock.given, told.given, 0)), seenAt: at > clock.seenAt ? at : clock.seenAt };
+	return { ...clock, used: Math.max(clock.used, used), given: Math.min(clock.pause, Math.max(clock.given, told.given, 0)), seenAt: at > clock.seenAt ? at : clock.seenAt, beats: true };
 }
 
 /** Whether what was written at `at` was in time: within the longest the sitting may have lasted, and, where its teller counted, within the time allowed. */

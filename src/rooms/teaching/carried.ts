@@ -5,6 +5,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { worthOf } from '#rooms/exercises/worth.ts';
 import { readingBody, type ReadingBody } from '#rooms/curriculum/reading.ts';
 import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
+import { maybeMockAct, type MockAct } from '#rooms/revision/carried-mock.ts';
 import type { Decision, MarkingBody } from '#rooms/teaching/marking.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { ClassWork } from '#rooms/teaching/server/index.ts';
@@ -81,7 +82,8 @@ export type LocalAct =
 	| { kind: 'work'; id: string; at: Date; scope: string; body: WorkBody; form: { className: string; pupils: FormPupil[] } & FormBasis }
 	| { kind: 'work.close'; id: string; at: Date; body: CloseBody }
 	| { kind: 'textbook'; id: string; at: Date; body: EntryBody; form: EntryForm }
-	| { kind: 'marking'; id: string; at: Date; body: MarkingBody };
+	| { kind: 'marking'; id: string; at: Date; body: MarkingBody }
+	| MockAct;
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
 export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody, difficulty = 0): Marked {
@@ -123,5 +125,5 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const { title, chapter, position, chapter_id } = parcel.data.lesson as { title: string; chapter: string; position: number; chapter_id: string };
 		return body.success ? { kind: 'reading', id: fact.id, at, body: body.output, lesson: { title, chapter, position, chapterId: chapter_id } } : undefined;
 	}
-	return teachersAct(fact, bodyOf(fact), at, parcel);
+	return maybeMockAct(fact, bodyOf(fact), at) ?? teachersAct(fact, bodyOf(fact), at, parcel);
 }

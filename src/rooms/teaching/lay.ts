@@ -1,6 +1,7 @@
 import { layChapter, layExercise, layLesson, layToday, layWork } from '#rooms/teaching/carried-learn.ts';
 import { layCopy, layPile } from '#rooms/teaching/carried-mark.ts';
 import { layForm, layReport, layTeach, maybeReport } from '#rooms/teaching/carried-teach.ts';
+import { layMock, layPaper, layPapers, paperOfMock, paperPath, signPath } from '#rooms/revision/carried-mock.ts';
 import { layFill, layHours, layTextbook, layWeek } from '#rooms/teaching/carried-textbook.ts';
 import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
 import type { ChapterBasis, CopyBasis, LocalAct, Parcel, PileBasis, ProgressBasis, SheetBasis, TeachBasis, TodayBasis, WeekBasis } from '#rooms/teaching/carried.ts';
@@ -10,6 +11,8 @@ export type Moment = { now: Date; newId: () => string };
 
 /** The set work that an exercise is opened in, by its address: `/exercise/…?work=…`. */
 const workIn = (address: string): string | null => /\?(?:.*&)?work=([0-9a-f-]{36})(?:&|$)/.exec(address)?.[1] ?? null;
+
+const mockIn = (path: string): string => path.slice('/learn/mock/'.length);
 
 const chapterPath = (id: string) => `/learn/chapter/${id}`;
 
@@ -28,6 +31,10 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 			const [work, chapter] = [workIn(address), (parcel.data as { view: { chapterId: string | null } }).view.chapterId];
 			return [...(work ? [`/learn/work/${work}`] : []), chapter ? chapterPath(chapter) : '/learn'];
 		}
+		case '/(learn)/learn/mock/[id]': {
+			const paper = paperOfMock(mockIn(parcel.path), parcel, acts);
+			return paper ? [paperPath(paper), signPath(paper)] : [];
+		}
 		case '/(teach)/teach':
 			return ['/teach/plan'];
 		case '/(teach)/teach/mark/[work]/[copy]':
@@ -41,6 +48,10 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 
 /** The page of something that was made on this phone and of which nothing was taken along: a work that was set here. */
 export const maybeMade = (path: string, acts: readonly LocalAct[], { now }: Moment): Parcel | undefined => maybeReport(path, acts, now);
+
+/** A sitting of a paper that was begun on this phone and of which nothing was taken along: a parcel to be laid. */
+export const maybeBegun = (path: string, acts: readonly LocalAct[]): Parcel | undefined =>
+	path.startsWith('/learn/mock/') && paperOfMock(mockIn(path), undefined, acts) ? { path, route: '/(learn)/learn/mock/[id]', data: {} } : undefined;
 
 /**
  * A page without line: what was taken along, with what was done since. By the server's own rules: for any history of acts it is what the server
@@ -60,6 +71,12 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 			return layExercise(data, workIn(address), acts, others, moment);
 		case '/(learn)/learn/work/[id]':
 			return layWork(data, acts, moment.now);
+		case '/(learn)/learn/papers':
+			return layPapers(data, address, acts);
+		case '/(learn)/learn/papers/[id]':
+			return layPaper(parcel, acts);
+		case '/(learn)/learn/mock/[id]':
+			return layMock(mockIn(parcel.path), parcel, address, acts, others, moment.now) ?? data;
 		case '/(learn)/learn/progress':
 			return layProgress(data, basis as ProgressBasis, acts, others, moment.now);
 		case '/(teach)/teach':

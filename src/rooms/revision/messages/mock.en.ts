@@ -15,6 +15,7 @@ export default {
 	theSubject: 'The paper', train: 'Practise', trainText: 'Question by question, without a clock, with help and correction.', printText: 'Print this page to work on paper.',
 	printTextPupil: 'Print this page to work on paper.',
 	beginTitle: 'Under exam conditions', begin: 'Begin the mock exam', goOn: 'Go on with the running exam', beginText: 'Time counts from the start. Every answer is kept. The correction opens when it is handed in.',
+	correctionComes: 'It is handed in. Your copy leaves when the line is back; the correction comes with it.', needsLine: 'This paper has questions to draw or to place: it is sat with the line.',
 	before: 'Your exams on this paper', running: 'running', correctionAfter: 'The correction opens after a mock exam on this paper.', correction: 'Correction', noCorrectionNow: 'No correction while an exam runs.',
 	until: 'Time left', left: { one: '1 minute left', other: '{count} minutes left' }, givenBack: { one: '1 minute given back after an interruption', other: '{count} minutes given back after an interruption' }, question: 'Question {label}', questionOf: '{number} of {count}', list: 'All questions',
 	saveNext: 'Keep and go on', saveLast: 'Keep', saved: 'kept', blank: 'blank', closed: 'closed', wholePaper: 'See the whole paper',

@@ -24,6 +24,7 @@ export type { MockLine, MockRead } from '#rooms/revision/server/mock-results.ts'
 export { endMocks, leftOf, maybeMock } from '#rooms/revision/server/mock-rows.ts';
 export { beatMock, beginMock, endMock, judgeMock, keepMock, maybeMockHolding, mockItem, mockPage, outsideMocks } from '#rooms/revision/server/mocks.ts';
 export type { MockExercise, MockPage, MockQuestion } from '#rooms/revision/server/mocks.ts';
+export { paperSources, programmePapers } from '#rooms/revision/server/parcels-paper.ts';
 export { mockView, namesOf, paperPage, papersPage, weightOf } from '#rooms/revision/server/paper-page.ts';
 export { nextSession, planFact, planKinds, planPage } from '#rooms/revision/server/plan.ts';
 export type { Course, Courses, ExamChoice } from '#rooms/revision/server/plan.ts';

@@ -4,7 +4,8 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { beginBody, endBody, judgeBody, keepBody, type BeginBody } from '#rooms/revision/mock-facts.ts';
-import { grace, inTime, mayWrite, merged, overAt, signAt, startClock, type Clock } from '#rooms/revision/mock.ts';
+import { grace, inTime, overAt, startClock } from '#rooms/revision/mock.ts';
+import { begunBy, clockAfter, endedAtOf, keepFaults, type Stand, type Told } from '#rooms/revision/sitting.ts';
 import { clockOf, endRow, flag, handIn, lockedMock, saveClock, type MockRow } from '#rooms/revision/server/mock-rows.ts';
 import { maybePaperVersion } from '#rooms/revision/server/papers.ts';
 import { trueTime, type Fact } from '#rooms/sync/fact.ts';
@@ -28,7 +29,7 @@ const parsed = <Schema extends v.GenericSchema>(schema: Schema, fact: Fact): v.I
 async function sittingFor(db: Database, { who, fact, sent }: Act, body: BeginBody & Told, extraOf: ExtraPercentOf): Promise<MockRow> {
 	const { scope } = fact;
 	// When it began by what this fact says of it.
-	const at = new Date(trueTime(fact.at, sent.now, sent.received).at.getTime() - (body.used ?? 0) - (body.given ?? 0));
+	const at = begunBy(trueTime(fact.at, sent.now, sent.received).at, body);
 	const there = await lockedMock(db, scope, body.mock);
 	if (there) {
 		if (there.person_id !== who.id) throw new Unfit('not-allowed');
@@ -70,20 +71,18 @@ async function sittingFor(db: Database, { who, fact, sent }: Act, body: BeginBod
 	return (await lockedMock(db, scope, body.mock))!;
 }
 
-/** The clock of a sitting after a fact: by the writer's own count where it was without line, else by ours. */
-function clockAfter(row: MockRow, at: Date, told: Told): Clock {
-	return told.used === undefined ? signAt(clockOf(row), at) : merged(clockOf(row), { used: told.used, given: told.given ?? 0 }, at, row.begun_at);
-}
-
-type Told = { used?: number; given?: number };
+const standOf = (row: MockRow): Stand => ({ begunAt: row.begun_at, clock: clockOf(row), endedAt: row.ended_at, endedBy: row.ended_by });
 const told = (row: MockRow) => ({ mock: row.id });
 
 /** The kinds of facts of rehearsed exams. `extraOf` is asked when a sitting begins. */
 export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 	const applyBegin: Apply = async (db, who, fact, sent) => {
 		const body = parsed(beginBody, fact);
+		const { at } = trueTime(fact.at, sent.now, sent.received);
 		return db.transaction(async (db) => {
 			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
+			const clock = clockAfter(standOf(row), at, body);
+			if (body.used !== undefined && (!row.ended_at || inTime(clock, row.begun_at, at, body.used))) await saveClock(db, row, clock);
 			await record(db, fact);
 			return told(row);
 		});
@@ -95,10 +94,9 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
 			const paper = (await maybePaperVersion(db, row.paper_id, row.paper_version))!;
 			if (body.number > paper.questions.length) throw new Unfit('unknown-question');
-			const clock = clockAfter(row, at, body);
+			const clock = clockAfter(standOf(row), at, body);
 			const { reached } = await db.one(sql<{ reached: number }>`select coalesce(max(number), 0)::int as reached from revision.mock_answer where scope = ${fact.scope} and mock_id = ${row.id} and saved_at <= ${at}`);
-			const late = !inTime(clock, row.begun_at, at, body.used) || (body.used === undefined && clock.used > clock.allowed + grace) || (row.ended_by === 'pupil' && row.ended_at! < at);
-			const shut = !mayWrite(paper.rules, reached, body.number);
+			const { late, shut } = keepFaults({ ...standOf(row), clock }, paper.rules, reached, body, at);
 			if (!row.ended_at || (body.used !== undefined && !late)) await saveClock(db, row, clock);
 			// What does not count is kept as a fact, and said; it is never lost without a word.
 			if (late || shut) await flag(db, row, late ? 'late' : 'back');
@@ -117,11 +115,11 @@ export function mockKinds(extraOf: ExtraPercentOf): Kinds {
 		const { at } = trueTime(fact.at, sent.now, sent.received);
 		return db.transaction(async (db) => {
 			const row = await sittingFor(db, { who, fact, sent }, body, extraOf);
-			const clock = clockAfter(row, at, body);
+			const clock = clockAfter(standOf(row), at, body);
 			if (!row.ended_at) {
 				await saveClock(db, row, clock);
-				await endRow(db, row, at < overAt(clock) ? at : overAt(clock), body.by);
-			} else if (row.ended_by === 'time' && (at < row.ended_at || (body.used !== undefined && inTime(clock, row.begun_at, at, body.used)))) await db.run(sql`update revision.mock set ended_at = ${at}, ended_by = ${body.by} where scope = ${row.scope} and id = ${row.id}`);
+				await endRow(db, row, endedAtOf(clock, at), body.by);
+			} else if (row.ended_by === 'time' && (at < row.ended_at || (body.used !== undefined && inTime(clock, row.begun_at, at, body.used)))) await db.run(sql`update revision.mock set ended_at = ${endedAtOf(clock, at)}, ended_by = ${body.by} where scope = ${row.scope} and id = ${row.id}`);
 			await record(db, fact);
 			return told(row);
 		});

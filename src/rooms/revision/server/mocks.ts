@@ -8,7 +8,8 @@ import { notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { sayMock } from '#rooms/revision/messages/mock.ts';
 import type { BeginBody, EndBody, JudgeBody, KeepBody } from '#rooms/revision/mock-facts.ts';
-import { isFilled, leftAt, mayWrite, signAt } from '#rooms/revision/mock.ts';
+import { leftAt, signAt } from '#rooms/revision/mock.ts';
+import { sittingPage, type EndedBy } from '#rooms/revision/sitting.ts';
 import type { Judgement, PaperResult } from '#rooms/revision/mock-result.ts';
 import { mockKinds, type ExtraPercentOf } from '#rooms/revision/server/mock-facts.ts';
 import { readMocks } from '#rooms/revision/server/mock-results.ts';
@@ -87,7 +88,7 @@ export async function beatMock(db: Database, who: Who, id: string, now = new Dat
 export type MockQuestion = Pick<PaperQuestion, 'number' | 'section' | 'label' | 'points'> & { title: string; saved: boolean; open: boolean };
 export type MockExercise = PaperQuestion & { answer: Answer };
 export type MockPage = {
-	mock: { id: string; begunAt: Date; endedAt: Date | null; endedBy: 'pupil' | 'time' | null; left: number; allowed: number; given: number; pause: number; flags: string[] };
+	mock: { id: string; begunAt: Date; endedAt: Date | null; endedBy: EndedBy | null; left: number; allowed: number; given: number; pause: number; flags: string[] };
 	paper: PaperWhole;
 	questions: MockQuestion[];
 	/** The next question to write, and the one that is asked for. */
@@ -109,20 +110,11 @@ export async function mockPage(db: Database, who: Who, id: string, number: numbe
 			return (await lockedMock(db, row.scope, row.id))!;
 		});
 	const [{ paper, answers, judgements, result }] = await readMocks(db, row.scope, [row]);
-	const reached = Math.max(0, ...answers.keys());
-	const open = (one: number) => !row.ended_at && mayWrite(paper.rules, reached, one);
-	const asked = number !== null && (row.ended_at || open(number)) ? paper.questions.find((one) => one.number === number) : undefined;
+	const sitting = { begunAt: row.begun_at, clock: clockOf(row), endedAt: row.ended_at, endedBy: row.ended_by, flags: row.flags, answers: new Map([...answers].map(([one, answer]) => [one, { answer }])) };
 	return {
-		mock: {
-			id: row.id, begunAt: row.begun_at, endedAt: row.ended_at, endedBy: row.ended_by, left: row.ended_at ? 0 : leftAt(clockOf(row), now), allowed: row.allowed_ms, given: row.given_ms, pause: row.pause_ms,
-			flags: row.flags
-		},
+		...sittingPage(row.id, sitting, paper, number, leftAt(clockOf(row), now)),
 		paper,
-		questions: paper.questions.map(({ number, section, label, points, item }) => ({ number, section, label, points, title: item.title, saved: isFilled(answers.get(number)), open: open(number) })),
-		next: paper.questions.find((one) => open(one.number) && !answers.has(one.number))?.number ?? reached,
-		exercise: asked ? { ...asked, answer: answers.get(asked.number) ?? {} } : null,
 		result,
-		answers: Object.fromEntries(answers),
 		judgements: Object.fromEntries(judgements)
 	};
 }

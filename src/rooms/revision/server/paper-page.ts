@@ -55,7 +55,7 @@ export async function papersPage(db: Database, who: Who, query: Record<string, s
 }
 
 /** What a page may hold of an item before its correction: the parts as they are shown, without any key. */
-const orderOf = (who: Who, question: { itemId: string; itemVersion: number; item: Item }) => ownOrder(question.item, seedOf(who.id, question.itemId, question.itemVersion));
+export const orderOf = (who: Who, question: { itemId: string; itemVersion: number; item: Item }) => ownOrder(question.item, seedOf(who.id, question.itemId, question.itemVersion));
 
 /** A paper to read, to print, to train on, to sit. Its correction is there for who sat it, or who teaches; never while he sits it. */
 export async function paperPage(db: Database, who: Who, id: string) {
