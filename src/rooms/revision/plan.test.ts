@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dayAfter, weekDayOf } from '#platform/days.ts';
+import { dayAfter, daysApart, weekDayOf } from '#platform/days.ts';
 import { blocksOf, planOf, weeksOf, type Plan, type PlanChapter } from '#rooms/revision/plan.ts';
 
 // A Thursday.
@@ -33,6 +33,12 @@ test('what a plan says, case by case', () => {
 		['days off', plan(four, 14, 420, [6, 7]), 'ready', 10]
 	];
 	for (const [name, made, state, days] of cases) assert.deepEqual([made.state, made.days.length], [state, days], name);
+});
+
+test('an exam in another century costs no more than one in three years', () => {
+	const made = planOf(four, { today, wish: { examDay: '9999-12-31', minutesWeek: 420, daysOff: [] }, pace: 10 });
+	assert.deepEqual([made.state, made.days.length, made.daysLeft], ['ready', 1100, daysApart(today, '9999-12-31')]);
+	assert.ok(made.days.every((one) => one.blocks.every((block) => block.kind !== 'paper')), 'its last days are no eve');
 });
 
 test('the evening before, what brings most for its time fits, and the rest is said', () => {

@@ -62,6 +62,8 @@ export const unseen = 0.25;
 /** To look at one's notes again takes this share of what the class spent on the chapter. */
 const notesShare = 1 / 8;
 const longestDay = 480;
+/** So many days ahead are laid out at most, three years of school: a day that a device names may lie in any century. */
+const farthest = 1100;
 
 /** Where all fits, a day asks a quarter more than it must, for days that will be missed, and at least this. */
 const reserve = 1.25;
@@ -108,13 +110,13 @@ export function planOf(chapters: readonly PlanChapter[], { today, wish, pace }: 
 	if (daysLeft < 0) return { ...base, state: 'past' };
 	if (daysLeft === 0) return { ...base, state: 'today' };
 	const off = new Set(wish.daysOff);
-	const workDays = Array.from({ length: daysLeft }, (_, i) => dayAfter(today, i)).filter((one) => !off.has(weekDayOf(one)));
+	const workDays = Array.from({ length: Math.min(daysLeft, farthest) }, (_, i) => dayAfter(today, i)).filter((one) => !off.has(weekDayOf(one)));
 	const perWeek = 7 - off.size;
 	const perDay = perWeek ? Math.min(longestDay, Math.round(wish.minutesWeek / perWeek)) : 0;
 	if (!workDays.length || perDay < 5) return { ...base, state: 'none', dropped: order.map(told), enough: workDays.length ? enoughOf(need, workDays.length, perWeek, pace) : null };
 	const queue = Math.min(pace, perDay);
 	const left = perDay - queue;
-	const papers = daysLeft >= 14 && workDays.length > 4 ? 2 : 0;
+	const papers = daysLeft >= 14 && daysLeft <= farthest && workDays.length > 4 ? 2 : 0;
 	const room = left * (workDays.length - papers);
 	// Most gain for its time is kept first; what is kept then stands in the order of gain.
 	const kept = new Set<string>();
