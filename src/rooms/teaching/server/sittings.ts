@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isId, newId } from '#platform/ids.ts';
+import { newId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { sql, type Database } from '#platform/server/sql.ts';
+import { isDown, sql, type Database } from '#platform/server/sql.ts';
 import { log } from '#platform/server/log.ts';
 import { keptSetting } from '#platform/server/settings.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
@@ -162,6 +162,11 @@ export async function handInAll(db: Database, scope: string, examId: string): Pr
 export async function endSittings(db: Database): Promise<number> {
 	const due = await db.all(sql<{ scope: string; exam_id: string; person_id: string }>`
 		select scope, exam_id, person_id from teaching.sitting where handed_at is null and ends_at < now() - interval '1 minute' order by ends_at limit 2000`);
-	for (const { scope, exam_id, person_id } of due) if (isId(exam_id)) await handIn(db, scope, exam_id, person_id);
+	for (const { scope, exam_id, person_id } of due)
+		await handIn(db, scope, exam_id, person_id).catch((error: unknown) => {
+			if (isDown(error)) throw error;
+			// A fault of ours with one sitting keeps no other open.
+			log.error({ exam: exam_id, err: error }, 'a sitting was not handed in');
+		});
 	return due.length;
 }
