@@ -21,7 +21,7 @@ export async function readMocks(db: Database, scope: string, rows: readonly Pick
 		db.all(sql<{ mock_id: string; number: number; answer: Answer }>`
 			select mock_id, number, answer from revision.mock_answer where scope = ${scope} and mock_id = any(${rows.map((row) => row.id)}::uuid[]) order by mock_id, number`),
 		over.length ? db.all(sql<{ mock_id: string; number: number; points: Judgement }>`select mock_id, number, points from revision.mock_judgement where scope = ${scope} and mock_id = any(${over.map((row) => row.id)}::uuid[])`) : [],
-		over.length ? standingsOf(db, scope, over) : []
+		over.length ? standingsOf(db, scope, over.map((row) => row.id)) : []
 	]);
 	const paperOf = new Map(keys.map(([key], i) => [key, papers[i]!]));
 	const grouped = <Row extends { mock_id: string; number: number }, Value>(list: readonly Row[], value: (row: Row) => Value) => {
@@ -36,14 +36,12 @@ export async function readMocks(db: Database, scope: string, rows: readonly Pick
 	});
 }
 
-/** How the answers of sittings stand as attempts: a corrected key and a teacher's marks show here. `limit` keeps each look a step on its index. */
-const standingsOf = (db: Database, scope: string, rows: readonly Pick<MockRow, 'id' | 'person_id' | 'paper_id' | 'paper_version'>[]) =>
+/** How the answers of sittings stand as attempts: a corrected key and a teacher's marks show here. What only says that it is of a sitting is anybody's, and no part of it. */
+const standingsOf = (db: Database, scope: string, mockIds: readonly string[]) =>
 	db.all(sql<{ mock_id: string; number: number; score: number; pending: boolean }>`
-		select distinct on (mock.id, question.number) mock.id as mock_id, question.number, attempt.score, (attempt.pending and attempt.marked_at is null) as pending
-		from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.person_id)}::uuid[], ${rows.map((row) => row.paper_id)}::uuid[], ${rows.map((row) => row.paper_version)}::int[]) as mock(id, person_id, paper_id, version)
-		cross join lateral (select id, item_id, score, pending, marked_at, at from exercises.attempt where scope = ${scope} and work_id = mock.id and person_id = mock.person_id limit 1000) attempt
-		join revision.paper_question question on question.paper_id = mock.paper_id and question.version = mock.version and question.item_id = attempt.item_id
-		order by mock.id, question.number, attempt.at desc, attempt.id desc`);
+		select mock_answer.mock_id, mock_answer.number, attempt.score, (attempt.pending and attempt.marked_at is null) as pending
+		from revision.mock_answer join exercises.attempt on attempt.scope = mock_answer.scope and attempt.id = mock_answer.answer_id
+		where mock_answer.scope = ${scope} and mock_answer.mock_id = any(${mockIds}::uuid[])`);
 
 export type MockLine = Pick<MockRow, 'id' | 'person_id' | 'begun_at' | 'ended_at' | 'ended_by' | 'flags'> & { paper: PaperWhole; answered: number; left: number; low: number | null; high: number | null; result: PaperResult | null };
 /** So many sittings of each person are read, the newest. */

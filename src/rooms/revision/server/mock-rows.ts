@@ -8,7 +8,7 @@ import type { Hat, Who } from '#rooms/people/who.ts';
 import type { Clock } from '#rooms/revision/mock.ts';
 import { grace, leftAt, overAt } from '#rooms/revision/mock.ts';
 import { hearing } from '#rooms/revision/server/hear.ts';
-import { AlreadyThere, Unfit } from '#rooms/sync/server/index.ts';
+import { Unfit } from '#rooms/sync/server/index.ts';
 
 /** A sitting as it is stored. */
 export type MockRow = {
@@ -32,10 +32,13 @@ export const lockedMock = (db: Database, scope: string, id: string): Promise<Moc
 		select mock.id, mock.scope, person_id, paper_id, paper_version, begun_at, allowed_ms, pause_ms, used_ms, given_ms, seen_at, beats, over_at, ended_at, ended_by, flags
 		from revision.mock_begin join revision.mock on mock.scope = mock_begin.scope and mock.id = mock_begin.mock_id where mock_begin.scope = ${scope} and mock_begin.id = ${id} for update of mock`);
 
+/** As long as the table counts, in milliseconds: 24 days, and a sitting is over long before. */
+const longest = 2 ** 31 - 1;
+
 /** Writes a sitting's clock. */
 export async function saveClock(db: Database, row: MockRow, clock: Clock): Promise<void> {
 	await db.run(sql`
-		update revision.mock set used_ms = ${Math.round(clock.used)}, given_ms = ${Math.round(clock.given)}, seen_at = ${clock.seenAt}, beats = ${clock.beats}, over_at = ${overAt(clock)}
+		update revision.mock set used_ms = ${Math.min(longest, Math.round(clock.used))}, given_ms = ${Math.round(clock.given)}, seen_at = ${clock.seenAt}, beats = ${clock.beats}, over_at = ${overAt(clock)}
 		where scope = ${row.scope} and id = ${row.id}`);
 }
 
@@ -54,7 +57,8 @@ export async function handIn(db: Database, row: MockRow, only?: number): Promise
 	const rows = await db.all(sql<{ number: number; answer: Answer; saved_at: Date; answer_id: string; item_id: string; item_version: number }>`
 		select mock_answer.number, mock_answer.answer, mock_answer.saved_at, mock_answer.answer_id, question.item_id, question.item_version
 		from revision.mock_answer join revision.paper_question question on question.paper_id = ${row.paper_id} and question.version = ${row.paper_version} and question.number = mock_answer.number
-		where mock_answer.scope = ${row.scope} and mock_answer.mock_id = ${row.id} and (${only ?? null}::int is null or mock_answer.number = ${only ?? null}) order by mock_answer.number`);
+		where mock_answer.scope = ${row.scope} and mock_answer.mock_id = ${row.id} and (${only ?? null}::int is null or mock_answer.number = ${only ?? null})
+			and not exists (select 1 from exercises.attempt where attempt.scope = mock_answer.scope and attempt.id = mock_answer.answer_id) order by mock_answer.number`);
 	const hat = { id: `pupil:${row.person_id}`, kind: 'pupil', placeId: row.scope, place: '', establishmentId: row.scope } satisfies Hat;
 	// The facts are the pupil's own, whoever's visit ends the sitting.
 	const who = { id: row.person_id, sessionId: row.id, hat, hats: [hat] } as unknown as Who;
@@ -63,9 +67,8 @@ export async function handIn(db: Database, row: MockRow, only?: number): Promise
 		if (!version || !isAttempt(mark(version.item, one.answer))) continue;
 		const files = filesIn(one.answer) as AnswerBody['attachments'] & object;
 		const body = { item: one.item_id, version: one.item_version, answer: one.answer, hints: 0, helped: false, work: row.id, ...(files.length ? { attachments: files } : {}) };
-		const fact = { ...answerFact(who, row.scope, { id: one.answer_id, epoch: one.answer_id }, body), at: one.saved_at.toISOString() };
+		const fact = { ...answerFact(who, row.scope, { id: one.answer_id, epoch: one.answer_id }, body), id: one.answer_id, at: one.saved_at.toISOString() };
 		await takeIn(db, who, fact, { now: new Date().toISOString(), received: Date.now() }).catch((error: unknown) => {
-			if (error instanceof AlreadyThere) return;
 			// One answer that cannot be taken in does not keep the others back; it stays in the sitting, where its pupil sees it.
 			if (!(error instanceof Unfit)) throw error;
 			log.warn({ mock: row.id, why: error.message }, 'answer of a mock exam not taken in');

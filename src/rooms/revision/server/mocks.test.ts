@@ -173,6 +173,35 @@ dbtest('without line: facts that come days later, twice, out of order, with a cl
 	assert.deepEqual((await scores(two)).slice(-2), [1, 1]);
 });
 
+dbtest('after the end: an older word that comes late changes nothing and is taken in; an answer that only says it is of this sitting is none of it', async (db) => {
+	const { paper, awa, ibou } = await aSchool(db);
+	const [mock, start] = [newId(), ago(90)];
+	const sitting = { mock, paper, version: 1 };
+	const send = (facts: ReturnType<typeof told>[]) => receive(db, awa, facts, new Date().toISOString(), kinds);
+	const keep = (answer: string, minutes: number) => told(awa, 'mock.keep', { ...sitting, number: 1, answer: { a: answer }, used: minutes * minute, given: 0 }, later(start, minutes));
+	await send([told(awa, 'mock.begin', sitting, start), keep('7', 20), told(awa, 'mock.end', { ...sitting, used: 30 * minute, given: 0 }, later(start, 30))]);
+	const [late] = await send([keep('8', 10)]);
+	assert.deepEqual([late?.result, late?.answer, (await attempts(db, mock)).map((row) => row.score)], ['ok', { mock, kept: true }, [0]]);
+	const [question] = (await paperFor(db, awa, paper)).questions;
+	const own = anAnswer(awa, question.itemId, '8');
+	const [result] = await send([{ ...own, body: JSON.stringify({ ...JSON.parse(own.body), work: mock }) }]);
+	assert.deepEqual([result.result, (await mockPage(db, awa, mock, null)).result!.low], ['ok', 0]);
+	// Forty days without a sign: more than a sitting's clock can hold.
+	const old = { ...sitting, mock: newId() };
+	const found = await receive(db, ibou, [told(ibou, 'mock.begin', old, ago(40 * 24 * 60)), told(ibou, 'mock.keep', { ...old, number: 1, answer: { a: '8' } }, ago(1))], new Date().toISOString(), kinds);
+	assert.deepEqual(found.map((one) => one.result), ['ok', 'ok']);
+});
+
+dbtest('a sitting that no end can be written of keeps none of the others open', async (db) => {
+	const { paper, awa, ibou } = await aSchool(db);
+	const [broken, sound] = [await beginMock(db, awa, paper, none, ago(200)), await beginMock(db, ibou, paper, none, ago(190))];
+	await keepMock(db, awa, broken, 1, { a: '8' }, ago(195));
+	await db.run(sql`update revision.mock_answer set saved_at = 'infinity' where mock_id = ${broken}`);
+	await endMocks(db);
+	const open = async (id: string) => (await db.one(sql<{ ended: boolean }>`select ended_at is not null as ended from revision.mock where id = ${id}`)).ended;
+	assert.deepEqual([await open(broken), await open(sound)], [false, true]);
+});
+
 /** The same but for the moments that a test takes to run. */
 const near = (found: unknown[], want: unknown[]) => found.every((value, i) => (typeof value === 'number' && typeof want[i] === 'number' ? Math.abs(value - (want[i] as number)) < 5000 : JSON.stringify(value) === JSON.stringify(want[i])));
 
