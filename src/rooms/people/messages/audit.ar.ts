@@ -90,6 +90,7 @@ export default {
 	'copy.returned': 'أعاد ورقة مصحّحة',
 	'copy.resubmit': 'أعاد ورقة لإعادة إنجازها',
 	'rubric.save': 'حفظ سلّم تنقيط',
+	'rubric.remove': 'إزالة سلّم تنقيط',
 	'pile.set': 'ضبط تصحيح واجب',
 	'pile.take': 'أخذ أوراقا على هاتف',
 	'work.load': 'حمّل واجبات',

@@ -90,6 +90,7 @@ export default {
 	'copy.returned': 'Gave back a marked copy',
 	'copy.resubmit': 'Sent a copy back to be done again',
 	'rubric.save': 'Saved a rubric',
+	'rubric.remove': 'Removed a rubric',
 	'pile.set': 'Set how copies are marked',
 	'pile.take': 'Took copies along',
 	'work.load': 'Loaded set work',

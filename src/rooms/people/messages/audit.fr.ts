@@ -90,6 +90,7 @@ export default {
 	'copy.returned': 'A rendu une copie corrigée',
 	'copy.resubmit': 'A rendu une copie à reprendre',
 	'rubric.save': 'A enregistré un barème',
+	'rubric.remove': 'A retiré un barème',
 	'pile.set': 'A réglé la correction d’un travail',
 	'pile.take': 'A emporté des copies',
 	'work.load': 'A chargé des travaux',

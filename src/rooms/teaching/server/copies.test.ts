@@ -71,6 +71,12 @@ dbtest('names are hidden until a copy is given back, and the rubric that it was 
 	const rubric = newId();
 	const criteria = [{ id: 'a', text: 'Tout', points: 10, competence: null, levels: [{ points: 5, text: 'à moitié' }] }];
 	await saveRubric(db, teacher, rubric, { title: 'R', out: 20, criteria, shared: false });
+	// Where the audit can't be written, nothing is: not a rubric, not how a pile is marked.
+	const unsaid = { ...teacher, label: null as unknown as string };
+	await assert.rejects(saveRubric(db, unsaid, newId(), { title: 'X', out: 20, criteria, shared: true }));
+	await assert.rejects(setPile(db, unsaid, workId, essay.id, { rubricId: rubric, anonymous: false }));
+	await assert.rejects(removeRubric(db, unsaid, rubric));
+	assert.deepEqual((await pilePage(db, teacher, workId)).rubrics.map((one) => one.title), ['R']);
 	await setPile(db, teacher, workId, essay.id, { rubricId: rubric, anonymous: true });
 	const { copy } = await copyPage(db, teacher, workId, one);
 	assert.deepEqual([copy.pupil, copy.scale], [null, { rubric, out: 20, criteria }]);

@@ -93,10 +93,12 @@ export async function setPile(db: Database, who: Who, workId: string, itemId: st
 	await must(db, who, 'work.set', class_id);
 	if (!isId(itemId) || !(await itemsOfPile(db, scope, workId)).some((item) => item.item_id === itemId)) throw notFound();
 	if (rubricId !== null) await rubricOf(db, who, rubricId);
-	await db.run(sql`
-		insert into teaching.pile (scope, work_id, item_id, rubric_id, anonymous) values (${scope}, ${workId}, ${itemId}, ${rubricId}, ${anonymous})
-		on conflict (scope, work_id, item_id) do update set rubric_id = excluded.rubric_id, anonymous = excluded.anonymous`);
-	await audit(db, who, { act: 'pile.set', organisationId: class_id, detail: { work: workId, item: itemId, rubric: rubricId, anonymous } });
+	await db.transaction(async (db) => {
+		await db.run(sql`
+			insert into teaching.pile (scope, work_id, item_id, rubric_id, anonymous) values (${scope}, ${workId}, ${itemId}, ${rubricId}, ${anonymous})
+			on conflict (scope, work_id, item_id) do update set rubric_id = excluded.rubric_id, anonymous = excluded.anonymous`);
+		await audit(db, who, { act: 'pile.set', organisationId: class_id, detail: { work: workId, item: itemId, rubric: rubricId, anonymous } });
+	});
 }
 
 /** The rubric that an exercise of a work is marked by, though its owner took it off his list since. */

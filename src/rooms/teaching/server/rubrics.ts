@@ -38,19 +38,26 @@ export const scaleOf = ({ id, out, criteria }: Pick<Rubric, 'id' | 'out' | 'crit
 export async function saveRubric(db: Database, who: Who, id: string, { title, out, criteria, shared }: Pick<Rubric, 'title' | 'out' | 'criteria' | 'shared'>): Promise<void> {
 	const scope = await mustMark(db, who);
 	v.assert(criteriaSchema, criteria);
-	const kept = await db.run(sql`
-		insert into teaching.rubric (scope, id, owner_id, title, out, criteria, shared) values (${scope}, ${id}, ${who.id}, ${title}, ${out}, ${JSON.stringify(criteria)}, ${shared})
-		on conflict (scope, id) do update set title = excluded.title, out = excluded.out, criteria = excluded.criteria, shared = excluded.shared, changed_at = now(), version = rubric.version + 1
-		where rubric.owner_id = excluded.owner_id and rubric.removed_at is null`);
-	if (!kept) throw notFound();
-	await audit(db, who, { act: 'rubric.save', organisationId: scope, detail: { rubric: id, title, shared } });
+	await db.transaction(async (db) => {
+		const kept = await db.run(sql`
+			insert into teaching.rubric (scope, id, owner_id, title, out, criteria, shared) values (${scope}, ${id}, ${who.id}, ${title}, ${out}, ${JSON.stringify(criteria)}, ${shared})
+			on conflict (scope, id) do update set title = excluded.title, out = excluded.out, criteria = excluded.criteria, shared = excluded.shared, changed_at = now(), version = rubric.version + 1
+			where rubric.owner_id = excluded.owner_id and rubric.removed_at is null`);
+		if (!kept) throw notFound();
+		await audit(db, who, { act: 'rubric.save', organisationId: scope, detail: { rubric: id, title, shared } });
+	});
 }
 
 /** Takes one's own rubric off the list. Piles that were marked by it keep it. */
 export async function removeRubric(db: Database, who: Who, id: string): Promise<void> {
-	if (!who.hat || !isId(id)) throw notFound();
-	const gone = await db.run(sql`update teaching.rubric set removed_at = now() where scope = ${who.hat.establishmentId} and id = ${id} and owner_id = ${who.id} and removed_at is null`);
-	if (!gone) throw notFound();
+	const scope = await mustMark(db, who);
+	await db.transaction(async (db) => {
+		const gone = isId(id)
+			? await db.maybe(sql<{ title: string }>`update teaching.rubric set removed_at = now() where scope = ${scope} and id = ${id} and owner_id = ${who.id} and removed_at is null returning title`)
+			: undefined;
+		if (!gone) throw notFound();
+		await audit(db, who, { act: 'rubric.remove', organisationId: scope, detail: { rubric: id, title: gone.title } });
+	});
 }
 
 export type Remark = { id: string; text: string; uses: number; used_at: Date };
