@@ -12,7 +12,7 @@ import { loadGuardians } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { attachWhole } from '#rooms/sync/server/index.ts';
 import { usualScale, type Said } from '#rooms/teaching/marking.ts';
-import { copyBack, copyPage, handedIn, keepState, markCopy, pilePage, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workingFile } from '#rooms/teaching/server/index.ts';
+import { copyBack, copyPage, handedIn, keepState, markCopy, pilePage, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workReportPage, workingFile } from '#rooms/teaching/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -45,12 +45,14 @@ async function aPile(db: Database) {
 }
 
 dbtest('the pile: who handed in and where each copy stands, who did not; drafts that are marked whole are given back at once', async (db) => {
-	const { teacher, other, awa, moussa, ibou, essay, workId, hand } = await aPile(db);
+	const { id, teacher, other, awa, moussa, ibou, essay, workId, hand } = await aPile(db);
 	const [one, two] = [await hand(awa), await hand(moussa)];
 	const seen = async () => (await pilePage(db, teacher, workId)).copies.map((copy) => [copy.name, copy.standing, copy.points, copy.out]);
 	const page = await pilePage(db, teacher, workId);
 	assert.deepEqual(page.items.map((item) => [item.item_id, item.title]), [[essay.id, 'Explique']], 'only what waits for a teacher');
 	assert.deepEqual(page.missing.map((line) => line.names), [['Sow Ibou']]);
+	await hand(await aPupil(db, id('6B')));
+	assert.deepEqual((await workReportPage(db, teacher, workId)).copies, { count: 2, waiting: 2 }, 'what another class hands in is in no pile of this one');
 	assert.deepEqual(await seen(), [['Ba Awa', 'waits', null, null], ['Fall Moussa', 'waits', null, null]]);
 	for (const who of [other, awa]) await assert.rejects(pilePage(db, who, workId), notFound);
 	const { copy } = await copyPage(db, teacher, workId, one);

@@ -5,7 +5,7 @@ import { must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { totalOf, type Criterion, type Decision, type Said, type Scale } from '#rooms/teaching/marking.ts';
 import { standingOf, type CopyStanding } from '#rooms/teaching/pile.ts';
-import { pupilsOf } from '#rooms/teaching/server/classes.ts';
+import { pupilsOf, type Pupil } from '#rooms/teaching/server/classes.ts';
 import { rubricOf, scaleOf } from '#rooms/teaching/server/rubrics.ts';
 import { workHead, type WorkHead } from '#rooms/teaching/server/work.ts';
 
@@ -29,6 +29,14 @@ const itemsOfPile = (db: Database, scope: string, workId: string): Promise<PileI
 			and exists (select 1 from jsonb_array_elements(version.content->'parts') one where one->'interaction'->>'type' in ('written', 'file'))
 		order by part.position`);
 
+/** The pupils of a class to whom a work is set. */
+async function pupilsOfWork(db: Database, { scope, id, class_id, for_all }: Pick<WorkHead, 'scope' | 'id' | 'class_id' | 'for_all'>): Promise<Pupil[]> {
+	const everyone = await pupilsOf(db, class_id);
+	if (for_all) return everyone;
+	const chosen = new Set((await db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${scope} and work_id = ${id}`)).map((row) => row.person_id));
+	return everyone.filter((pupil) => chosen.has(pupil.id));
+}
+
 /** What a copy is called while its name is hidden: its own last signs, the same on every page and phone. */
 export const markOfCopy = (attemptId: string): string => attemptId.slice(-4).toUpperCase();
 
@@ -39,13 +47,7 @@ export async function pileOf(db: Database, who: Who, workId: string): Promise<Pi
 	const work = await workHead(db, who, workId);
 	await must(db, who, 'work.set', work.class_id);
 	const { scope } = work;
-	const [items, everyone, set] = await Promise.all([
-		itemsOfPile(db, scope, workId),
-		pupilsOf(db, work.class_id),
-		db.all(sql<{ person_id: string }>`select person_id from teaching.work_pupil where scope = ${scope} and work_id = ${workId}`)
-	]);
-	const chosen = new Set(set.map((row) => row.person_id));
-	const pupils = everyone.filter((pupil) => work.for_all || chosen.has(pupil.id));
+	const [items, pupils] = await Promise.all([itemsOfPile(db, scope, workId), pupilsOfWork(db, work)]);
 	const rows = await db.all(sql<Row>`
 		select last.id, last.person_id, last.item_id, last.at, last.pending, last.tries, coalesce(files.count, 0)::int as files, coalesce(files.bytes, 0)::int as bytes,
 			shown.decision, given.decision as given, shown.said, marking.disputed
@@ -77,13 +79,15 @@ export async function pileOf(db: Database, who: Who, workId: string): Promise<Pi
 }
 
 /** How many copies of a work there are and how many wait; null where none of its exercises waits for a teacher. The caller has checked who may. */
-export async function copiesIn(db: Database, { scope, id, opens_at }: Pick<WorkHead, 'scope' | 'id' | 'opens_at'>): Promise<{ count: number; waiting: number } | null> {
-	const items = await itemsOfPile(db, scope, id);
+export async function copiesIn(db: Database, work: Pick<WorkHead, 'scope' | 'id' | 'class_id' | 'for_all' | 'opens_at'>): Promise<{ count: number; waiting: number } | null> {
+	const { scope, opens_at } = work;
+	const items = await itemsOfPile(db, scope, work.id);
 	if (!items.length) return null;
+	const pupils = await pupilsOfWork(db, work);
 	return db.one(sql<{ count: number; waiting: number }>`
 		select count(*)::int as count, count(*) filter (where last.marked_at is null)::int as waiting from (
 			select distinct on (person_id, item_id) marked_at from exercises.attempt
-			where scope = ${scope} and item_id = any(${items.map((item) => item.item_id)}::uuid[]) and at >= ${opens_at}::timestamptz and (pending or marked_at is not null)
+			where scope = ${scope} and item_id = any(${items.map((item) => item.item_id)}::uuid[]) and person_id = any(${pupils.map((pupil) => pupil.id)}::uuid[]) and at >= ${opens_at}::timestamptz and (pending or marked_at is not null)
 			order by person_id, item_id, at desc, id desc) last`);
 }
 
