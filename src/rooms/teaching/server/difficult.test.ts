@@ -26,6 +26,8 @@ dbtest('what a class fails: who, with which answer; who had it right at last fai
 	const { items, errors } = await difficultPage(db, teacher, id('6A'), {});
 	assert.deepEqual(errors, [{ code: 'un-de-moins', name: 'Compter un de moins', pupils: 3, times: 3 }], 'the named error of the class, counted by pupil');
 	assert.deepEqual(items.map(({ id, tried, failed, wrong }) => [id, tried, failed, wrong.map((one) => one.pupils.map((name) => name.split(' ')[0]).sort())]), [[course.items.E1, 3, 2, [['Ba', 'Fall']]]]);
+	const inspector = await asWho(db, await aPerson(db, { roles: [{ role: 'inspector', organisationId: id('IEF1'), since }] }));
+	assert.deepEqual((await difficultPage(db, inspector, id('6A'), {})).items.map(({ wrong }) => wrong.map(({ error, count, pupils }) => [error, count, pupils])), [[['Compter un de moins', 2, []]]], 'who answered what is not the inspection’s to read');
 	await assert.rejects(difficultPage(db, other, id('6A'), {}), { status: 404 });
 	await assert.rejects(difficultPage(db, ba, id('6A'), {}), { status: 404 });
 });

@@ -6,7 +6,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { competencesOf, type CompetenceView } from '#rooms/curriculum/server/index.ts';
 import type { Answer } from '#rooms/exercises/item.ts';
 import { answerHtml, itemsOf, maybeVersion, ownVersion } from '#rooms/exercises/server/index.ts';
-import { actsAt, must, reachOf } from '#rooms/people/server/index.ts';
+import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { cellsOf } from '#rooms/revision/server/index.ts';
 import { sayDifficult } from '#rooms/teaching/messages/difficult.ts';
@@ -17,8 +17,8 @@ import { classFrame, type ClassFrame } from '#rooms/teaching/server/matrix.ts';
 import { errorNames } from '#rooms/teaching/server/proofs.ts';
 import { setWork } from '#rooms/teaching/server/set-work.ts';
 
-/** A wrong answer as several gave it: the error it is known by, else its words (safe HTML by part); who gave it. */
-export type WrongAnswer = { error: string | null; given: { part: string; html: string }[]; pupils: string[] };
+/** A wrong answer as several gave it: the error it is known by, else its words (safe HTML by part); how many gave it, and who, for whom their files are open. */
+export type WrongAnswer = { error: string | null; given: { part: string; html: string }[]; count: number; pupils: string[] };
 /** An exercise that pupils of a class fail: of those who tried, how many do not have it right yet, and their last wrong answers, the most frequent first. */
 export type DifficultItem = { id: string; title: string; language: string; competence: string | null; tried: number; failed: number; wrong: WrongAnswer[] };
 
@@ -52,7 +52,7 @@ const lastWrong = (db: Database, scope: string, pupilIds: string[], itemIds: str
 			and not exists (select 1 from exercises.attempt good where good.scope = attempt.scope and good.person_id = attempt.person_id and good.item_id = attempt.item_id and good.at >= ${since} and good.is_right)
 		order by attempt.item_id, attempt.person_id, attempt.at desc, attempt.id desc`);
 
-async function wrongOf(db: Database, rows: LastWrong[], names: Map<string, string>, errors: Map<string, string>, language: Language): Promise<WrongAnswer[]> {
+async function wrongOf(db: Database, rows: LastWrong[], names: Map<string, [string]>, errors: Map<string, string>, language: Language): Promise<WrongAnswer[]> {
 	const kinds = new Map<string, WrongAnswer>();
 	for (const row of rows) {
 		const code = row.misconceptions[0];
@@ -62,11 +62,12 @@ async function wrongOf(db: Database, rows: LastWrong[], names: Map<string, strin
 			if (version) given = answerHtml(ownVersion(version, row.person_id, row.draw).item, row.answer, language);
 		}
 		const key = code ?? JSON.stringify(given);
-		const kind = kinds.get(key) ?? { error: code ? (errors.get(code) ?? code) : null, given, pupils: [] };
+		const kind = kinds.get(key) ?? { error: code ? (errors.get(code) ?? code) : null, given, count: 0, pupils: [] };
 		kinds.set(key, kind);
-		kind.pupils.push(names.get(row.person_id) ?? '');
+		kind.count++;
+		kind.pupils.push(...(names.get(row.person_id) ?? []));
 	}
-	return [...kinds.values()].sort((a, b) => b.pupils.length - a.pupils.length || Number(b.error !== null) - Number(a.error !== null)).slice(0, mostWrong);
+	return [...kinds.values()].sort((a, b) => b.count - a.count || Number(b.error !== null) - Number(a.error !== null)).slice(0, mostWrong);
 }
 
 /** `key` names the group by its competences; `workId` is what its work will be called. */
@@ -101,7 +102,9 @@ export async function difficultPage(db: Database, who: Who, classId: string, ask
 	const ids = frame.pupils.map((pupil) => pupil.id);
 	const failed = ids.length ? await failedItems(db, scope, ids, since) : [];
 	const rows = failed.length ? await lastWrong(db, scope, ids, failed.map((one) => one.item_id), since) : [];
-	const names = new Map(frame.pupils.map((pupil) => [pupil.id, nameOf(pupil)]));
+	// The inspection sees what a class answers; who answered it stands in a pupil's own file, which is not its to open.
+	const open = ids.length > 0 && (await may(db, who, 'person.read', ids.slice(0, 1))).length > 0;
+	const names = new Map(open ? frame.pupils.map((pupil): [string, [string]] => [pupil.id, [nameOf(pupil)]]) : []);
 	const counted = ids.length ? await classErrors(db, scope, ids, since) : [];
 	const errors = await errorNames(db, [...new Set([...rows.flatMap((row) => row.misconceptions), ...counted.map((one) => one.code)])], who.language);
 	const acts = await actsAt(db, who, classId, ['work.set']);
