@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
+import { loadOrganisations } from '#rooms/people/server/index.ts';
 import { alertCount, alertsPage, followedClasses, seeAlert, setCourses, setThresholds, setWork, stateYear } from '#rooms/teaching/server/index.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -36,4 +37,18 @@ dbtest('who does nothing, or is late, is an alert to his teachers until it is de
 	assert.deepEqual(await seen(), []);
 	assert.deepEqual(await db.all(sql<{ note: string }>`select note from teaching.alert_seen where person_id = ${ba.id}`), [{ note: 'Vu avec sa mère' }]);
 	for (const who of [ba, fall]) assert.deepEqual(await alertsPage(db, who).then((page) => page.lines), []);
+});
+
+dbtest('who follows more classes than are looked at together chooses any of them', async (db) => {
+	const id = await aCountry(db);
+	const head = await asWho(db, await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'head', organisationId: id('A'), since }] }));
+	const { code } = await db.one(sql<{ code: string }>`select code from people.organisation where id = ${id('A')}`);
+	assert.deepEqual((await alertsPage(db, head)).choices, []);
+	await loadOrganisations(db, theSystem('test'), Array.from({ length: 30 }, (_, i) => ({ kind: 'class', code: `${code}-T${i}`, name: `Terminale ${i + 1}`, parents: [code], grade: 'TLE' })));
+	const { classes, choices, chosen } = await alertsPage(db, head);
+	assert.deepEqual([classes, choices.length, chosen], [30, 32, null]);
+	const last = choices.at(-1)!;
+	const page = await alertsPage(db, head, { classId: last.id });
+	assert.deepEqual([last.name, page.classes, page.chosen], ['Terminale 30', 1, last.id]);
+	assert.equal((await alertsPage(db, head, { classId: id('5A') })).chosen, null, 'a class of another school is none to choose');
 });

@@ -11,9 +11,9 @@ import { yearOf } from '#rooms/teaching/server/year.ts';
 import { isTeachingDay } from '#rooms/teaching/year.ts';
 
 export type AlertLine = { id: string; name: string; class: { id: string; name: string }; alerts: Alert[] };
-export type AlertsPage = { lines: AlertLine[]; silentClasses: { id: string; name: string }[]; thresholds: Thresholds; usual: boolean; maySet: string | null; classes: number };
+export type AlertsPage = { lines: AlertLine[]; silentClasses: { id: string; name: string }[]; thresholds: Thresholds; usual: boolean; maySet: string | null; classes: number; /** All classes to choose from, where they are more than are looked at together; and the one that is chosen. */ choices: { id: string; name: string }[]; chosen: string | null };
 
-/** So many classes are looked at, the youngest first: a head of a large school looks class by class. */
+/** So many classes are looked at together, the youngest first: who follows more chooses one of all. */
 const mostClasses = 30;
 /** An alert that was dealt with keeps quiet for so many days. */
 export const quietDays = 14;
@@ -91,16 +91,20 @@ async function alertsIn(db: Database, scope: string, classes: ClassLine[], now: 
 	return { lines, silentClasses, thresholds: own };
 }
 
-/** The pupils of one's classes who need a look now, the most pressing first, and from when a school says so. Reading it is in the audit of each class. */
-export async function alertsPage(db: Database, who: Who, now = new Date()): Promise<AlertsPage> {
-	const classes = (await followedClasses(db, who)).slice(0, mostClasses);
-	const scope = classes[0]?.establishment_id;
-	if (!scope) return { lines: [], silentClasses: [], thresholds: usualThresholds, usual: true, maySet: null, classes: 0 };
-	const open = await alertsOpen(db, who, classes);
+/** The pupils of one's classes who need a look now, or of the one chosen, the most pressing first, and from when a school says so. Reading it is in the audit of each class. */
+export async function alertsPage(db: Database, who: Who, asked: { classId?: string | null } = {}, now = new Date()): Promise<AlertsPage> {
+	const all = await alertsOpen(db, who, await followedClasses(db, who));
+	const scope = all[0]?.establishment_id;
+	if (!scope) return { lines: [], silentClasses: [], thresholds: usualThresholds, usual: true, maySet: null, classes: 0, choices: [], chosen: null };
+	const chosen = all.find((one) => one.id === asked.classId);
+	const open = chosen ? [chosen] : all.slice(0, mostClasses);
 	for (const one of open) await audit(db, who, { act: 'alerts.read', reading: true, organisationId: one.id });
 	const { lines, silentClasses, thresholds } = await alertsIn(db, scope, open, now);
 	const set = (await actsAt(db, who, scope, ['organisation.manage', 'textbook.visa'])).size > 0;
-	return { lines, silentClasses, thresholds: thresholds ?? usualThresholds, usual: !thresholds, maySet: set ? scope : null, classes: open.length };
+	return {
+		lines, silentClasses, thresholds: thresholds ?? usualThresholds, usual: !thresholds, maySet: set ? scope : null, classes: open.length,
+		choices: all.length > mostClasses ? all.map(({ id, name }) => ({ id, name })) : [], chosen: chosen?.id ?? null
+	};
 }
 
 /** Of some classes those whose pupils' files are one's to open: an inspection sees classes, not pupils. */

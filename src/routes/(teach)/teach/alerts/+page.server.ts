@@ -3,7 +3,7 @@ import { maybeThresholds } from '#rooms/teaching/alerts.ts';
 import { alertsPage, seeAlert, setThresholds } from '#rooms/teaching/server/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => alertsPage(locals.db, locals.person!);
+export const load: PageServerLoad = ({ locals, url }) => alertsPage(locals.db, locals.person!, { classId: url.searchParams.get('class') });
 
 export const actions: Actions = {
 	seen: async ({ request, locals }) => {
