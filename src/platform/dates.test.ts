@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, daysFrom, longDay, maybeDayStart, shortDay } from '#platform/dates.ts';
+import { dayOf, daysFrom, longDay, maybeDayEnd, maybeDayStart, maybeMoment, shortDay, timeOf } from '#platform/dates.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -27,4 +27,23 @@ test('a day begins at midnight of the country', () => {
 		else process.env.QALAM_TIME_ZONE = before;
 	}
 	for (const wrong of ['', '2026-13-01', '2026-02-30', '26/11/2026', '2026-11-26T10:00']) assert.equal(maybeDayStart(wrong), undefined, wrong);
+});
+
+test('on the Sundays about Ramadan, when Morocco changes its clocks, a day ends with its last second and eight o’clock is eight o’clock', () => {
+	const before = process.env.QALAM_TIME_ZONE;
+	process.env.QALAM_TIME_ZONE = 'Africa/Casablanca';
+	try {
+		// In 2026 clocks went back on 15 February and forward on 22 March, at three and at two in the morning.
+		for (const day of ['2026-02-14', '2026-02-15', '2026-02-16', '2026-03-21', '2026-03-22', '2026-03-23']) {
+			const end = maybeDayEnd(day)!;
+			assert.deepEqual([dayOf(end), timeOf(end), dayOf(new Date(end.getTime() + 1000))], [day, '23:59', new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)], day);
+			const moment = maybeMoment(day, '08:00')!;
+			assert.deepEqual([dayOf(moment), timeOf(moment)], [day, '08:00'], day);
+			assert.equal(timeOf(maybeDayStart(day)!), '00:00', day);
+		}
+		assert.equal(maybeDayEnd('2026-02-15')!.getTime() - maybeDayStart('2026-02-15')!.getTime(), 25 * 3_600_000 - 1000);
+	} finally {
+		if (before === undefined) delete process.env.QALAM_TIME_ZONE;
+		else process.env.QALAM_TIME_ZONE = before;
+	}
 });

@@ -1,3 +1,4 @@
+import { dayAfter, isDay } from '#platform/days.ts';
 import { locale, type Language } from '#platform/language.ts';
 
 // The day is told in the country's time, which followCountryTime() of platform/server/settings.ts sets at start.
@@ -29,25 +30,25 @@ export function dayOf(at: Date): string {
 	return `${year}-${month}-${day}`;
 }
 
-/** The instant at which a country's day (`2026-11-26`) begins; undefined for what is no day. */
-export function maybeDayStart(day: string): Date | undefined {
-	if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
-	const guess = Date.parse(`${day}T00:00:00Z`);
-	if (!Number.isFinite(guess) || new Date(guess).toISOString().slice(0, 10) !== day) return undefined;
+/** The instant at which a country's clock shows what UTC would show at `shown`, in milliseconds of Unix. */
+function instantOf(shown: number): Date {
 	const parts = Object.fromEntries(
-		format('en', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(guess)).map((part) => [part.type, part.value])
+		format('en', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(shown)).map((part) => [part.type, part.value])
 	);
-	const shown = Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`);
-	return new Date(guess - (shown - guess));
+	return new Date(shown - (Date.parse(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:00Z`) - shown));
 }
+
+/** The instant at which a country's day (`2026-11-26`) begins; undefined for what is no day. */
+export const maybeDayStart = (day: string): Date | undefined => (isDay(day) ? instantOf(Date.parse(day)) : undefined);
 
 /** The instant at which the country's day began that lies `days` days before the day of an instant. */
 export const dayStartBefore = (now: Date, days: number): Date => maybeDayStart(new Date(Date.parse(dayOf(now)) - days * 86_400_000).toISOString().slice(0, 10))!;
 
 /** The last second of a country's day: what is due on a day may still be done on it. Undefined for what is no day. */
 export const maybeDayEnd = (day: string): Date | undefined => {
-	const start = maybeDayStart(day);
-	return start && new Date(start.getTime() + 86_400_000 - 1000);
+	// Where clocks change, a day has 23 or 25 hours: Morocco's two Sundays about Ramadan.
+	const next = isDay(day) && maybeDayStart(dayAfter(day, 1));
+	return next ? new Date(next.getTime() - 1000) : undefined;
 };
 
 /** The minute of the country's day that an instant lies in: 510 at half past eight. */
@@ -61,9 +62,8 @@ export const weekDayName = (day: number, language: Language): string => format(l
 
 /** The instant of a country's day and time of day (`2026-11-26`, `08:30`); undefined for what is none. */
 export function maybeMoment(day: string, time: string): Date | undefined {
-	const start = maybeDayStart(day);
 	const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(time) ?? [];
-	return start && minute !== undefined ? new Date(start.getTime() + (Number(hour) * 60 + Number(minute)) * 60_000) : undefined;
+	return isDay(day) && minute !== undefined ? instantOf(Date.parse(day) + (Number(hour) * 60 + Number(minute)) * 60_000) : undefined;
 }
 
 /** The time of day of an instant in the country: `08:30`, in Latin digits everywhere. */
