@@ -30,6 +30,7 @@ test('the parts of a question share its points by their weight', () => {
 test('what is wrong is named at its place', () => {
 	const one = (points: number, more: object = {}) => [{ points, item: item('Q1', more) }];
 	const cases: [string, object, PaperFaultKey[]][] = [
+		['more questions, over its sections, than a sitting can hold', paper({ total: 31, sections: [0, 1].map((s) => ({ title: 'A', questions: Array.from({ length: 62 }, (_, i) => ({ points: 0.25, item: item(`Q${s}-${i}`) })) })) }), ['paper-too-big']],
 		['a total that is not reached', paper({}, one(19)), ['paper-total']],
 		['a total of its own', paper({ total: 19 }, one(19)), []],
 		['a section that says more', paper({ sections: [{ title: 'A', points: 19, questions: one(20) }] }), ['paper-section-points']],

@@ -123,6 +123,7 @@ export function checkPaper(input: unknown, known: Known = () => undefined): { pa
 	const read = v.safeParse(shape, input);
 	if (!read.success) return { faults: read.issues.slice(0, 50).map(shapeFault) };
 	const { sections: given, ...head } = read.output;
+	if (sum(given.map((section) => section.questions.length)) > paperBounds.questions) return { faults: [{ path: 'sections', key: 'paper-too-big' }] };
 	const faults: PaperFault[] = [];
 	const codes = new Set<string>();
 	const sections = given.map((section, s): Section => {
