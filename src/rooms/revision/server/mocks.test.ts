@@ -74,6 +74,8 @@ dbtest('a sitting: begun in two windows it is one; no key and no correction befo
 	const [held] = await receive(db, awa, [anAnswer(awa, question.itemId, '8')], new Date().toISOString(), kinds);
 	assert.equal(held, undefined, 'an answer sent past the sitting waits: its verdict would tell the key');
 	assert.equal((await paperPage(db, awa, paper)).corrected, false);
+	const teaching = { ...awa.hat!, id: 'teacher', kind: 'teacher' as const };
+	assert.equal((await paperPage(db, { ...awa, hat: teaching, hats: [...awa.hats, teaching] }, paper)).corrected, false, 'nor under another hat of his');
 	await keepMock(db, awa, mock, 1, { a: '7' }, later(now, 3));
 	await keepMock(db, awa, mock, 1, { a: '8' }, later(now, 4));
 	await keepMock(db, awa, mock, 2, { a: '7' }, later(now, 5));

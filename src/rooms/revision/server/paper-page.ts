@@ -8,7 +8,7 @@ import { mark } from '#rooms/exercises/marking.ts';
 import { ownOrder, seedOf } from '#rooms/exercises/own.ts';
 import { statesOf } from '#rooms/exercises/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
-import { mockPage } from '#rooms/revision/server/mocks.ts';
+import { maybeMockHolding, mockPage } from '#rooms/revision/server/mocks.ts';
 import { mostPapers, paperFor, papers, type PaperFilter, type PaperWhole } from '#rooms/revision/server/papers.ts';
 
 // What each page of papers and rehearsed exams needs, in one place: the page itself asks here, and so does a phone that takes it along.
@@ -65,7 +65,9 @@ export async function paperPage(db: Database, who: Who, id: string) {
 	const sittings = learns ? await db.all(sql<{ id: string; begun_at: Date; ended_at: Date | null }>`
 		select id, begun_at, ended_at from revision.mock where scope = ${scope} and person_id = ${who.id} and paper_id = ${id} order by begun_at desc limit 20`) : [];
 	const running = sittings.find((one) => !one.ended_at);
-	const corrected = !running && (!learns || paper.rules.correction === 'always' || sittings.some((one) => one.ended_at));
+	// Who learns in two places, or teaches beside, sits it under whichever of his hats.
+	const sits = running !== undefined || (await maybeMockHolding(db, who, paper.questions[0].itemId)) !== undefined;
+	const corrected = !sits && (!learns || paper.rules.correction === 'always' || sittings.some((one) => one.ended_at));
 	const states = learns ? await statesOf(db, scope, who.id, paper.questions.map((one) => one.itemId)) : new Map();
 	return {
 		paper: { ...paper, questions: paper.questions.map((question) => ({ ...question, order: orderOf(who, question), done: states.get(question.itemId)?.is_right ?? false })) },
