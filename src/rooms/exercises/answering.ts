@@ -59,11 +59,20 @@ export const answerBody = v.object({
 });
 export type AnswerBody = v.InferOutput<typeof answerBody> & { answer: Answer };
 
+/** What an answer with many hints still weighs, and the share of it that a repeat does. */
+const least = 0.4;
+const repeated = 1 / 3;
+
 /**
  * How much an answer says about a competence, from 0 to 1: with the solution open it says nothing; each hint takes a fifth; a
  * repeat of the same exercise within a day says a third, since the solution was there to read.
  */
 export function evidenceWeight({ hints, helped, repeat }: { hints: number; helped: boolean; repeat: boolean }): number {
 	if (helped) return 0;
-	return Math.max(0.4, 1 - 0.2 * hints) * (repeat ? 1 / 3 : 1);
+	return Math.max(least, 1 - 0.2 * hints) * (repeat ? repeated : 1);
 }
+
+/** Whether a weight is that of a first answer, which one that comes late may make a repeat: no repeat weighs as much. */
+export const mayLighten = (weight: number): boolean => weight >= least;
+/** What it weighs then. */
+export const lightened = (weight: number): number => weight * repeated;

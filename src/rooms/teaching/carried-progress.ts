@@ -1,37 +1,44 @@
 import { dayStartBefore } from '#platform/dates.ts';
+import { lightened } from '#rooms/exercises/answering.ts';
 import { real, repeatWithin, thousandths } from '#rooms/exercises/worth.ts';
 import { cellOf, emptyCell, extend, nothing, type Piece } from '#rooms/revision/mastery.ts';
-import { readCarried } from '#rooms/revision/mastery-text.ts';
+import { readCarried, type CarriedPiece } from '#rooms/revision/mastery-text.ts';
 import { answersIn, laidDays, laidLines } from '#rooms/teaching/carried-learn.ts';
 import type { ChapterBasis, LocalAct, Parcel, ProgressBasis, SheetBasis, TodayBasis } from '#rooms/teaching/carried.ts';
 import type { chapterPage, PupilSheet } from '#rooms/teaching/server/index.ts';
 
-/** The evidence that acts are, by competence. A repeat of an exercise within a day weighs less, whoever brought the first. */
-function newPieces(lately: ProgressBasis['lately'], acts: readonly LocalAct[]): Map<string, Piece[]> {
-	const times = new Map(Object.entries(lately).map(([item, text]) => [item, text.split(' ').map((time) => Number.parseInt(time, 36))]));
-	const found = new Map<string, Piece[]>();
-	for (const { id, at, body, marked } of answersIn(acts)) {
-		const before = times.get(body.item) ?? [];
-		const repeat = before.some((time) => time <= at.getTime() && time >= at.getTime() - repeatWithin);
-		times.set(body.item, [...before, at.getTime()]);
+/** What acts add: their evidence by competence, and which carried pieces they make repeats. An exercise again within a day weighs less, whoever brought the first and whatever arrives first. */
+type Added = { fresh: Map<string, Piece[]>; isRepeat: (piece: CarriedPiece) => boolean };
+
+function addedBy(lately: ProgressBasis['lately'], acts: readonly LocalAct[]): Added {
+	const answers = answersIn(acts);
+	const known = new Map(Object.entries(lately).map(([item, text]) => [item, text.split(' ').map((time) => Number.parseInt(time, 36))]));
+	const own = Map.groupBy(answers.map(({ at, body }, n) => ({ item: body.item, time: at.getTime(), n })), (one) => one.item);
+	const within = (time: number, later: number) => time >= later - repeatWithin;
+	const fresh = new Map<string, Piece[]>();
+	for (const [n, { id, at, body, marked }] of answers.entries()) {
 		if (marked.first === 0) continue;
+		const later = at.getTime();
+		const repeat = (known.get(body.item) ?? []).some((time) => time <= later && within(time, later)) || own.get(body.item)!.some((one) => (one.time < later || (one.time === later && one.n < n)) && within(one.time, later));
 		const piece = { id, at, score: thousandths(marked.score), weight: thousandths(repeat ? marked.repeat : marked.first), difficulty: marked.difficulty };
-		for (const competence of new Set(marked.competenceIds)) found.set(competence, [...(found.get(competence) ?? []), piece]);
+		for (const competence of new Set(marked.competenceIds)) fresh.set(competence, [...(fresh.get(competence) ?? []), piece]);
 	}
-	return found;
+	const items = Object.keys(lately);
+	const isRepeat = ({ item, at }: CarriedPiece) => item !== undefined && (own.get(items[item]) ?? []).some(({ time }) => time < at.getTime() && within(time, at.getTime()));
+	return { fresh, isRepeat };
 }
 
 /** A competence as it is now: what was known of it, with what was answered since. */
-function cellNow(carried: string | undefined, fresh: Piece[], now: Date) {
+function cellNow(carried: string | undefined, fresh: Piece[], isRepeat: Added['isRepeat'], now: Date) {
 	const { mastery, since } = carried === undefined ? { mastery: nothing(), since: [] } : readCarried(carried);
-	return cellOf(extend(mastery, [...since, ...fresh], now), now);
+	return cellOf(extend(mastery, [...since.map((piece) => (isRepeat(piece) ? { ...piece, weight: thousandths(lightened(piece.weight)) } : piece)), ...fresh], now), now);
 }
 
 type ChapterData = Awaited<ReturnType<typeof chapterPage>>;
 
 /** The chapters worked on, with their cells as the new evidence leaves them; a chapter begun on the phone comes from its own page. */
 function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly LocalAct[], others: ReadonlyMap<string, Parcel>, now: Date): PupilSheet['chapters'] {
-	const fresh = newPieces(basis.lately, acts);
+	const { fresh, isRepeat } = addedBy(basis.lately, acts);
 	const chapters = sheet.chapters.map((chapter, i) => ({ chapter, position: basis.positions[i] }));
 	const known = new Set(chapters.flatMap(({ chapter }) => chapter.competences.map((one) => one.id)));
 	for (const competence of fresh.keys()) {
@@ -53,7 +60,7 @@ function laidChapters(sheet: PupilSheet, basis: ProgressBasis, acts: readonly Lo
 		.sort((a, b) => byName(a.chapter.programme, b.chapter.programme) || order(a.chapter.programme_id, b.chapter.programme_id) || a.position - b.position)
 		.map(({ chapter }) => ({
 			...chapter,
-			competences: chapter.competences.map((one) => ({ ...one, cell: cellNow(basis.mastery[one.id], fresh.get(one.id) ?? [], now) }))
+			competences: chapter.competences.map((one) => ({ ...one, cell: cellNow(basis.mastery[one.id], fresh.get(one.id) ?? [], isRepeat, now) }))
 		}));
 }
 

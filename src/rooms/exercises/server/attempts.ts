@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { arrayText } from '#platform/server/copy.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { answerBody, type AnswerBody } from '#rooms/exercises/answering.ts';
+import { answerBody, evidenceWeight, type AnswerBody } from '#rooms/exercises/answering.ts';
 import type { Answer, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { maybePackage } from '#rooms/exercises/package.ts';
@@ -41,12 +41,16 @@ async function attemptOf(db: Database, { who, fact, sent }: Act) {
 	return { fact, body, verdict, at: at.toISOString(), off, competences: version.competenceIds, ...worthOf(verdict, body) };
 }
 
-/** A piece of evidence that was just written, and of which exercise. */
+/** What a repeat weighs, by its number of hints. */
+const repeats = Array.from({ length: 21 }, (_, hints) => evidenceWeight({ hints, helped: false, repeat: true }));
+
+/** A piece of evidence that was just written or now weighs less, and of which exercise. */
 export type NewPiece = { scope: string; person_id: string; competence_id: string; at: Date; attempt_id: string; score: number; weight: number; item_id: string };
 
 /**
- * Writes the attempts of many `answer` facts and their evidence, in this order, in one statement; answers each verdict, or why it is
- * unfit, and the evidence. It joins the caller's transaction, who records the facts.
+ * Writes the attempts of many `answer` facts and their evidence in one statement; answers each verdict, or why it is unfit, and the evidence. What weighs
+ * less as a repeat is told by when it was answered: an answer that comes late makes repeats of those within the day after it. It joins the caller's
+ * transaction, who records the facts.
  */
 export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<{ answers: unknown[]; pieces: NewPiece[] }> {
 	const made: (Unfit | Awaited<ReturnType<typeof attemptOf>>)[] = [];
@@ -61,7 +65,7 @@ export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<
 	const written: NewPiece[] = [];
 	const pieces = rows.flatMap((row, n) => (row.first > 0 ? row.competences.map((competence) => ({ n, competence })) : []));
 	if (rows.length) {
-		const made = await db.all(sql<Omit<NewPiece, 'item_id'>>`
+		const made = await db.all(sql<Omit<NewPiece, 'item_id'> & { item_id: string | null }>`
 			with given as (
 				select * from unnest(${rows.map((_, n) => n)}::int[], ${rows.map(({ fact }) => fact.scope)}::uuid[], ${rows.map(({ fact }) => fact.id)}::uuid[], ${rows.map(({ fact }) => fact.actor)}::uuid[],
 					${rows.map(({ body }) => body.item)}::uuid[], ${rows.map(({ body }) => body.version)}::int[], ${rows.map(({ body }) => body.work ?? null)}::uuid[], ${rows.map(({ body }) => JSON.stringify(body.answer))}::text[],
@@ -72,19 +76,32 @@ export async function writeAnswers(db: Database, acts: readonly Act[]): Promise<
 			attempt as (
 				insert into exercises.attempt (scope, id, person_id, item_id, item_version, work_id, answer, score, is_right, pending, hints, helped, misconceptions, seconds, at, flags, draw)
 				select scope, id, person_id, item_id, item_version, work_id, answer::jsonb, score, is_right, pending, hints, helped, misconceptions::text[], seconds, at, case when off then array['clock'] else '{}' end, draw
-				from given order by n)
-			insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
-			select given.scope, given.person_id, piece.competence_id, given.at, given.id, given.score, case when
-				exists (select 1 from exercises.attempt where scope = given.scope and item_id = given.item_id and person_id = given.person_id and at between given.at - interval '1 day' and given.at)
-				or exists (select 1 from given before where before.n < given.n and before.scope = given.scope and before.item_id = given.item_id and before.person_id = given.person_id
-					and before.at between given.at - interval '1 day' and given.at)
-				then given.repeat else given.first end
-			from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n
-			returning scope, person_id, competence_id, at, attempt_id, score, weight`);
+				from given order by n),
+			lighter as (
+				update exercises.evidence set weight = (${repeats}::real[])[least(later.hints, 20) + 1]
+				from given join exercises.attempt later on later.scope = given.scope and later.item_id = given.item_id and later.person_id = given.person_id
+						and later.at > given.at and later.at <= given.at + interval '1 day' and later.marked_at is null
+					join exercises.item_version on item_version.item_id = later.item_id and item_version.number = later.item_version cross join unnest(item_version.competence_ids) as of_item(competence_id)
+				where evidence.scope = later.scope and evidence.person_id = later.person_id and evidence.competence_id = of_item.competence_id and evidence.at = later.at and evidence.attempt_id = later.id
+					and evidence.weight > (${repeats}::real[])[least(later.hints, 20) + 1]
+				returning evidence.scope, evidence.person_id, evidence.competence_id, evidence.at, evidence.attempt_id, evidence.score, evidence.weight, later.item_id),
+			fresh as (
+				insert into exercises.evidence (scope, person_id, competence_id, at, attempt_id, score, weight)
+				select given.scope, given.person_id, piece.competence_id, given.at, given.id, given.score, case when
+					exists (select 1 from exercises.attempt where scope = given.scope and item_id = given.item_id and person_id = given.person_id and at between given.at - interval '1 day' and given.at)
+					or exists (select 1 from given before where (before.at, before.n) < (given.at, given.n) and before.scope = given.scope and before.item_id = given.item_id and before.person_id = given.person_id
+						and before.at >= given.at - interval '1 day')
+					then given.repeat else given.first end
+				from given join unnest(${pieces.map((piece) => piece.n)}::int[], ${pieces.map((piece) => piece.competence)}::uuid[]) as piece(n, competence_id) on piece.n = given.n
+				returning scope, person_id, competence_id, at, attempt_id, score, weight)
+			select scope, person_id, competence_id, at, attempt_id, score, weight, null::uuid as item_id from fresh union all select * from lighter`);
 		const items = new Map(rows.map(({ fact, body }) => [fact.id, body.item]));
 		const aside = new Set(await asideOf(db, [...items.values()]));
 		await setAsideByScope(db, rows.flatMap(({ fact, body }) => (aside.has(body.item) ? fact : [])));
-		for (const piece of made) if (!aside.has(items.get(piece.attempt_id)!)) written.push({ ...piece, item_id: items.get(piece.attempt_id)! });
+		for (const piece of made) {
+			const item_id = piece.item_id ?? items.get(piece.attempt_id)!;
+			if (!aside.has(item_id)) written.push({ ...piece, item_id });
+		}
 	}
 	const workings = rows.flatMap(({ fact, body }) => (body.attachments ?? []).map((working) => ({ ...working, fact })));
 	if (workings.length)

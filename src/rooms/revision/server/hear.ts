@@ -10,7 +10,8 @@ type Heard = PieceRow & { scope: string; mean: number | null; variance: number |
 
 /**
  * Takes the evidence of attempts that were just written into the mastery of who made them, in the writer's transaction. An answer that is later
- * than all before it is one step of the filter; one that comes late, or at the same time as another, has its pair made again from its evidence.
+ * than all before it is one step of the filter; one that comes late, or at the same time as another, has its pair made again from its evidence, and
+ * those that it made repeats of have theirs.
  */
 export async function hear(db: Database, attempts: readonly { scope: string; id: string }[]): Promise<void> {
 	if (!attempts.length) return;
@@ -20,7 +21,9 @@ export async function hear(db: Database, attempts: readonly { scope: string; id:
 			mastery.mean, mastery.variance, mastery.pieces, mastery.right_pieces, mastery.last_at,
 			mastery.pieces is not null or exists (select 1 from revision.mastery other where other.scope = evidence.scope and other.person_id = evidence.person_id) as known
 		from unnest(${attempts.map((one) => one.scope)}::uuid[], ${attempts.map((one) => one.id)}::uuid[]) as given(scope, id)
-		join exercises.attempt on attempt.scope = given.scope and attempt.id = given.id
+		join exercises.attempt written on written.scope = given.scope and written.id = given.id
+		join exercises.attempt on attempt.scope = written.scope and attempt.item_id = written.item_id and attempt.person_id = written.person_id
+			and (attempt.id = written.id or attempt.at > written.at and attempt.at <= written.at + interval '1 day')
 		join exercises.item_version on item_version.item_id = attempt.item_id and item_version.number = attempt.item_version
 		cross join unnest(item_version.competence_ids) as of_item(competence_id)
 		join exercises.evidence on evidence.scope = attempt.scope and evidence.person_id = attempt.person_id and evidence.competence_id = of_item.competence_id

@@ -5,7 +5,7 @@ import { replaceEvidence } from '#rooms/exercises/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { masteryOf, type Mastery } from '#rooms/revision/mastery.ts';
 import { readCarried } from '#rooms/revision/mastery-text.ts';
-import { carriedMastery, cellsOf, currentEdition, forgetDifficulties, hearAgain, masteryOfMany, masteryOfPerson, mendMastery, publishEdition, rebuildPersons } from '#rooms/revision/server/index.ts';
+import { applyHeardAnswers, carriedMastery, cellsOf, currentEdition, forgetDifficulties, hearAgain, masteryOfMany, masteryOfPerson, mendMastery, publishEdition, rebuildPersons } from '#rooms/revision/server/index.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import { anAnswer, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil } from '#tests/people.ts';
@@ -47,6 +47,25 @@ dbtest('answers that arrive in any order, three weeks late or by a clock that is
 	await sendAnswers(db, who, [ahead[4], ahead[0], ahead[5], ahead[2], ahead[1], ahead[3]], new Date(Date.now() + day).toISOString());
 	const late = (await both(db, scope, who)).get(competences.A)!;
 	assert.deepEqual([late.pieces, late.right, Math.round(late.mean * 1000)], [5, 3, Math.round(found[0].mean * 1000)]);
+});
+
+dbtest('the same exercise twice within a day weighs the same in whatever order the two arrive, alone or together, the first of them open to its solution or not', async (db) => {
+	const { scope, items, id } = await aClassroom(db);
+	const hours = 1 / 24;
+	for (const more of [{}, { helped: true }]) {
+		const found: unknown[] = [];
+		for (const [first, ...next] of [[[0], [1], [2]], [[2], [1], [0]], [[1, 0], [2]], [[2, 0, 1]]]) {
+			const who = await aPupil(db, id('6A'));
+			const facts = [given(who, items.E2, false, 3, more), given(who, items.E2, true, 3 - 2 * hours, { hints: 1 }), given(who, items.E2, true, 3 - 25.5 * hours)];
+			for (const batch of [first, ...next])
+				if (batch.length === 1) assert.equal((await sendAnswers(db, who, [facts[batch[0]]]))[0].result, 'ok');
+				else await applyHeardAnswers(db, batch.map((n) => ({ who, fact: facts[n], sent: { now: new Date().toISOString(), received: Date.now() } })));
+			const weights = await db.all(sql<{ weight: number }>`select distinct on (at) weight from exercises.evidence where scope = ${scope} and person_id = ${who.id} order by at`);
+			found.push([weights.map((one) => Math.round(one.weight * 1000)), [...(await both(db, scope, who)).values()].map(({ mean }) => mean).sort()]);
+		}
+		for (const one of found) assert.deepEqual(one, found[0]);
+		assert.deepEqual((found[0] as [number[]])[0], more.helped ? [267, 333] : [1000, 267, 333]);
+	}
 });
 
 dbtest('no work, one pupil, another scope: nothing is made up', async (db) => {

@@ -16,7 +16,8 @@ export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
 		const data = await progressPage(db, who, now);
 		const competences = data.sheet.chapters.flatMap((chapter) => chapter.competences.map((one) => one.id));
 		const places = await placesOf(db, data.sheet.chapters.map((chapter) => chapter.id));
-		const [mastery, days, lately] = await Promise.all([carriedMastery(db, scope, who.id, competences, now), daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
+		const [days, lately] = await Promise.all([daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
+		const mastery = await carriedMastery(db, scope, who.id, competences, now, Object.keys(lately));
 		return { data, basis: { mastery, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
 	}
 });
