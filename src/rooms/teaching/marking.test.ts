@@ -36,6 +36,11 @@ test('totals to the digit, in halves and quarters and on other scales', () => {
 	assert.deepEqual([pointsText(13.5, 'fr'), pointsText(13.5, 'ar'), pointsText(7, 'fr')], ['13,5', '13.5', '7']);
 });
 
+test('no criterion is called what every object has by birth', () => {
+	const odd = said([criterion('constructor', 4), criterion('a', 4)], { a: 2 }, { decision: 'resubmit' });
+	assert.deepEqual([v.safeParse(saidSchema, odd).success, v.safeParse(saidSchema, said([criterion('b', 4), criterion('a', 4)], { a: 2 }, { decision: 'resubmit' })).success], [false, true]);
+});
+
 test('a total is never past its scale, grows with its points, and is whole where all is given', () => {
 	const quarter = (most: number) => fc.integer({ min: 0, max: most * 4 }).map((n) => n / 4);
 	fc.assert(

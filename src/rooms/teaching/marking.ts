@@ -22,7 +22,8 @@ export type Level = v.InferOutput<typeof levelSchema>;
 /** What is looked at in a copy: what it is worth, the words of its levels, and the competence it is evidence for, if one of its own. */
 export const criterionSchema = v.pipe(
 	v.object({
-		id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/)),
+		// What every object has by birth is no name of a criterion: its points would be a function, and the score no number.
+		id: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/), v.check((id) => !(id in {}))),
 		text: text(200),
 		points: v.pipe(quarters(100), v.minValue(0.25)),
 		competence: v.nullable(uuid),
