@@ -120,7 +120,7 @@ export async function papers(db: Database, who: Who, filter: PaperFilter = {}): 
 			(select count(*) from revision.mock where scope = ${who.hat?.establishmentId ?? null}::uuid and person_id = ${who.id} and paper_id = paper.id and ended_at is not null)::int as sittings,
 			(count(*) over ())::int as count
 		from revision.paper join revision.paper_version version on version.paper_id = paper.id and version.number = paper.current_version
-		where (paper.organisation_id is null or paper.organisation_id = any(${reach}::uuid[]))
+		where paper.current_version is not null and (paper.organisation_id is null or paper.organisation_id = any(${reach}::uuid[]))
 			and (${filter.country ?? null}::text is null or paper.country = ${filter.country ?? null}) and (${filter.exam ?? null}::text is null or version.exam = ${filter.exam ?? null})
 			and (${filter.subject ?? null}::text is null or version.subject = ${filter.subject ?? null}) and (${filter.year ?? null}::int is null or version.session_year = ${filter.year ?? null})
 			and (${filter.series ?? null}::text is null or ${filter.series ?? null} = any(version.series))
@@ -128,7 +128,7 @@ export async function papers(db: Database, who: Who, filter: PaperFilter = {}): 
 	const choices = await db.all(sql<{ country: string; exam: string; subject: string; year: number; series: string[] }>`
 		select distinct paper.country, version.exam, version.subject, version.session_year as year, version.series
 		from revision.paper join revision.paper_version version on version.paper_id = paper.id and version.number = paper.current_version
-		where paper.organisation_id is null or paper.organisation_id = any(${reach}::uuid[]) order by 1, 2, 3, 4 desc, 5 limit 500`);
+		where paper.current_version is not null and (paper.organisation_id is null or paper.organisation_id = any(${reach}::uuid[])) order by 1, 2, 3, 4 desc, 5 limit 500`);
 	return { papers: lines.map(({ count: _, ...line }) => line), count: lines[0]?.count ?? 0, choices };
 }
 
