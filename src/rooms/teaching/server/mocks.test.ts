@@ -3,9 +3,9 @@ import { theSystem } from '#platform/server/audit.ts';
 import { setSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { checkPaper } from '#rooms/revision/paper.ts';
-import { beginMock, endMock, judgeMock, keepMock, publishPaper } from '#rooms/revision/server/index.ts';
+import { beginMock, endMock, judgeMock, keepMock, paperFor, publishPaper } from '#rooms/revision/server/index.ts';
 import { classMocksPage, handedIn, markCopy, pupilMockPage, pupilMocksPage, pupilSheet } from '#rooms/teaching/server/index.ts';
-import { anItem, aProgramme } from '#tests/learning.ts';
+import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
 
@@ -56,7 +56,10 @@ dbtest('a class: who sat, who sits now, where points are lost; the copy down to 
 	assert.deepEqual([page.chosen!.mark, page.open], [{ low: 2.75, high: 4.75 }, true]);
 	// Read one by one or with his class, a pupil's average is the same.
 	assert.ok((await pupilSheet(db, teacher, ba.id)).mocks === 1);
+	const [question] = (await paperFor(db, fall, paperId)).questions;
+	assert.equal((await sendAnswers(db, fall, [anAnswer(fall, question.itemId, '8', { work: second })]))[0].result, 'ok');
 	const copy = await pupilMockPage(db, teacher, fall.id, second);
+	assert.deepEqual(copy.questions[0].errors.length, 1, 'the error stays that of the copy, whatever he says afterwards to be of it');
 	assert.deepEqual(copy.questions.map((one) => [one.got, one.by, one.parts.map((part) => part.given), one.own.map((own) => own.got), one.mark]), [
 		[0, 'machine', ['7'], [], null], [0, 'blank', copy.questions[1].parts.map((part) => part.given), [], null], [1.5, 'own', ['Parce que.'], [1, 0.5], copy.questions[2].mark]
 	]);

@@ -116,11 +116,11 @@ export async function pupilMockPage(db: Database, who: Who, personId: string, mo
 
 type AttemptRow = { attempt_id: string; item_id: string; answer: Answer; pending: boolean; misconceptions: string[]; files: Name[] };
 
-/** The answers that a sitting became, the last to each exercise. */
+/** The answers that a sitting became. What only says that it is of this sitting is anybody's, and none of them. */
 const attemptsOf = (db: Database, scope: string, personId: string, mockId: string): Promise<AttemptRow[]> =>
 	db.all(sql<AttemptRow>`
-		select distinct on (attempt.item_id) attempt.id as attempt_id, attempt.item_id, attempt.answer, attempt.pending and attempt.marked_at is null as pending, attempt.misconceptions,
+		select attempt.id as attempt_id, attempt.item_id, attempt.answer, attempt.pending and attempt.marked_at is null as pending, attempt.misconceptions,
 			(select coalesce(json_agg(json_build_object('sha256', working.sha256, 'size', working.size)), '[]') from exercises.working
 				where working.scope = attempt.scope and working.attempt_id = attempt.id) as files
-		from exercises.attempt where attempt.scope = ${scope} and attempt.work_id = ${mockId} and attempt.person_id = ${personId}
-		order by attempt.item_id, attempt.at desc, attempt.id desc limit 500`);
+		from revision.mock_answer join exercises.attempt on attempt.scope = mock_answer.scope and attempt.id = mock_answer.answer_id
+		where mock_answer.scope = ${scope} and mock_answer.mock_id = ${mockId} and attempt.person_id = ${personId} order by mock_answer.number`);
