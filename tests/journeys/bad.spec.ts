@@ -66,18 +66,23 @@ const tryToWrite = (page: Page, bytes: number) =>
 		return [await write(indexedDB), await write(bucket.indexedDB)];
 	}, bytes);
 
-/** Fills the phone's disk: it ends 50 kB below what is used, and nothing more goes in. */
-async function fillDisk(page: Page, cdp: CDPSession): Promise<void> {
+/** Lets the phone's disk end at so many bytes, below what is used, and waits until nothing more goes in. */
+async function shutDisk(page: Page, cdp: CDPSession, bytes: number): Promise<void> {
+	await diskOf(cdp, bytes);
 	// Chromium remembers for a while what room was left when it last asked, and asks again for a write that goes beyond it.
 	const small = async () => {
 		await tryToWrite(page, most + 1_000_000);
 		return tryToWrite(page, 2000);
 	};
-	// For a moment after pictures were let go of it counts them out twice (measured, 153: by 250 kB): then the disk would end far too low.
+	await until(small, (said) => said.every((one) => one === 'QuotaExceededError'), 40_000);
+}
+
+/** Fills the phone's disk: it ends 50 kB below what is used. */
+async function fillDisk(page: Page, cdp: CDPSession): Promise<void> {
+	// For a moment after pictures were let go of Chromium counts them out twice (measured, 153: by 250 kB): then the disk would end far too low.
 	for (let now = await usedOn(page), used = -1; now !== used; now = await usedOn(page)) {
 		used = now;
-		await diskOf(cdp, used - 50_000);
-		await until(small, (said) => said.every((one) => one === 'QuotaExceededError'), 40_000);
+		await shutDisk(page, cdp, used - 50_000);
 	}
 }
 const usedOn = (page: Page) => page.evaluate(async () => (await navigator.storage.estimate()).usage!);
@@ -136,8 +141,7 @@ test('the phone is full: taking along stops and says so, an answer is still kept
 	await context.setOffline(false);
 	await page.goto(`/exercise/${third.id}`);
 	await context.setOffline(true);
-	await diskOf(cdp, 1000);
-	await tryToWrite(page, most + 1_000_000);
+	await shutDisk(page, cdp, 1000);
 	await fill(page, third.item, keyAnswer(third.item));
 	await check.click();
 	await page.getByText(e('notKept')).waitFor();
