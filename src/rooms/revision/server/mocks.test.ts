@@ -6,7 +6,7 @@ import { setSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { checkPaper, type Paper } from '#rooms/revision/paper.ts';
-import { beatMock, beginMock, bringPaper, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, paperFor, paperPage, paperPlaces, papers, projectionOf, publishPaper } from '#rooms/revision/server/index.ts';
+import { beatMock, beginMock, bringPaper, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, mockView, paperFor, paperPage, paperPlaces, papers, paperSources, projectionOf, publishPaper } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anAnswer, anItem, aProgramme } from '#tests/learning.ts';
@@ -99,7 +99,13 @@ dbtest('a sitting: begun in two windows it is one; no key and no correction befo
 	await db.run(sql`update exercises.attempt set score = 1 where work_id = ${mock} and not pending`);
 	const remade = (await mocksOf(db, awa.hat!.establishmentId, awa.id))[0];
 	assert.deepEqual([remade.low, remade.high, remade.result!.questions[2].by], [9, 9, 'teacher']);
-	assert.notEqual(await beginMock(db, awa, paper, none), mock, 'afterwards he may sit it again');
+	assert.equal((await mockView(db, awa, mock, 1)).exercise?.number, 1);
+	const again = await beginMock(db, awa, paper, none);
+	assert.notEqual(again, mock, 'afterwards he may sit it again');
+	const [shut, carried] = [await mockView(db, awa, mock, 1), await Promise.all((await paperSources(db, awa, paper, none)).filter((source) => source.path === `/learn/mock/${mock}`).map((source) => source.make().then(() => 'goes along', () => 'stays')))];
+	assert.deepEqual([shut.exercise, shut.verdicts, shut.result!.low, carried], [null, {}, 9, ['stays']], 'and meanwhile reads no correction of his last copy');
+	await endMock(db, awa, again);
+	assert.equal((await mockView(db, awa, mock, 1)).exercise?.number, 1);
 });
 
 dbtest('time is the server’s: it ends by itself, more for who needs it, a minute for a slow line; a page that died has its time back up to the pause', async (db) => {

@@ -65,9 +65,7 @@ export async function paperPage(db: Database, who: Who, id: string) {
 	const sittings = learns ? await db.all(sql<{ id: string; begun_at: Date; ended_at: Date | null }>`
 		select id, begun_at, ended_at from revision.mock where scope = ${scope} and person_id = ${who.id} and paper_id = ${id} order by begun_at desc limit 20`) : [];
 	const running = sittings.find((one) => !one.ended_at);
-	// Who learns in two places, or teaches beside, sits it under whichever of his hats.
-	const sits = running !== undefined || (await maybeMockHolding(db, who, paper.questions[0].itemId)) !== undefined;
-	const corrected = !sits && (!learns || paper.rules.correction === 'always' || sittings.some((one) => one.ended_at));
+	const corrected = !running && !(await isSat(db, who, paper)) && (!learns || paper.rules.correction === 'always' || sittings.some((one) => one.ended_at));
 	const states = learns ? await statesOf(db, scope, who.id, paper.questions.map((one) => one.itemId)) : new Map();
 	return {
 		paper: { ...paper, questions: paper.questions.map((question) => ({ ...question, order: orderOf(who, question), done: states.get(question.itemId)?.is_right ?? false })) },
@@ -75,15 +73,21 @@ export async function paperPage(db: Database, who: Who, id: string) {
 	};
 }
 
+/**
+ * Whether the correction of a paper is shut to who asks: he sits it now, under whichever of his hats, for who learns in two places or teaches beside has several.
+ */
+export const isSat = async (db: Database, who: Who, paper: Pick<PaperWhole, 'questions'>): Promise<boolean> => (await maybeMockHolding(db, who, paper.questions[0].itemId)) !== undefined;
+
 /** A sitting with what its page shows of the question that is open: the order of its options, and, when it is over, what each part of the answer came to. */
 export async function mockView(db: Database, who: Who, id: string, number: number | null, now = new Date()) {
 	const page = await mockPage(db, who, id, number, now);
-	const { exercise } = page;
+	// Who sits the paper again reads the correction of his last copy afterwards.
+	const exercise = page.mock.endedAt && (await isSat(db, who, page.paper)) ? null : page.exercise;
 	const titles = await db.all(sql<{ code: string; title: string; title_ar: string | null }>`
 		select chapter.code, chapter.title, chapter.title_ar from curriculum.chapter join curriculum.programme on programme.id = chapter.programme_id
 		where programme.country = ${page.paper.country} and programme.code = ${page.paper.programme} and programme.status = 'in-force'`);
 	return {
-		...page, now,
+		...page, exercise, now,
 		names: await namesOf(page.paper, who.language),
 		chapters: Object.fromEntries(titles.map((row) => [row.code, who.language === 'ar' && row.title_ar ? row.title_ar : row.title])),
 		order: exercise ? orderOf(who, exercise) : {},

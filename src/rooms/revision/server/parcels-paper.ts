@@ -6,7 +6,7 @@ import { areaOf, type Who } from '#rooms/people/who.ts';
 import type { MockBasis, PaperBasis } from '#rooms/revision/carried-mock.ts';
 import type { ExtraPercentOf } from '#rooms/revision/server/mock-facts.ts';
 import { clockOf, maybeMock } from '#rooms/revision/server/mock-rows.ts';
-import { mockView, orderOf, paperPage, papersPage } from '#rooms/revision/server/paper-page.ts';
+import { isSat, mockView, orderOf, paperPage, papersPage } from '#rooms/revision/server/paper-page.ts';
 import { projectionPage } from '#rooms/revision/server/projection.ts';
 import { maybePaperVersion, paperFor, type PaperQuestion } from '#rooms/revision/server/papers.ts';
 import type { Source } from '#rooms/sync/server/index.ts';
@@ -48,6 +48,7 @@ const mockSources = (db: Database, who: Who, paperId: string, { id, ids }: Sat):
 			if (!row) throw notFound();
 			if (row.ended_at) {
 				const { now: _, ...page } = await mockView(db, who, name, null);
+				if (await isSat(db, who, page.paper)) throw notFound();
 				return { data: { ...page, orders: page.paper.questions.map((one) => orderOf(who, one)), told: [] } };
 			}
 			// To take along is no sign of life: the clock stays as it is.
