@@ -85,4 +85,5 @@ export async function countAnswers(db: Database, who: Writer, itemId: string, co
 	const { id, title, organisationId, withdrawn } = await amendingOf(db, who, itemId);
 	if (!withdrawn && !counts) throw new Refusal(409, (language) => sayRemark(language)('notWithdrawn'));
 	await decideCounting(db, who, { id, title, organisationId }, counts, reasonOf(why));
+	forgetKeys();
 }

@@ -4,7 +4,6 @@ import { audit } from '#platform/server/audit.ts';
 import { enqueue } from '#platform/server/jobs.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Writer } from '#rooms/curriculum/server/index.ts';
-import { forgetKeys } from '#rooms/exercises/server/keys.ts';
 
 /** Sets the evidence of some answers aside; answers of which there was some. Joins the caller's transaction. */
 export async function setAside(db: Database, scope: string, attemptIds: readonly string[]): Promise<string[]> {
@@ -42,7 +41,7 @@ export async function isCounted(db: Database, itemId: string): Promise<boolean> 
 	return last?.kind !== 'aside';
 }
 
-/** Decides whether the answers to an exercise count, from now on; the worker follows with those there are. The same again changes nothing. The caller has checked who may, and calls `forgetKeys` after. */
+/** Decides whether the answers to an exercise count, from now on; the worker follows with those there are. The same again changes nothing. The caller has checked who may, and calls `forgetKeys` after the commit. */
 export async function decideCounting(db: Database, who: Writer, item: { id: string; title: string; organisationId: string | null }, counts: boolean, reason: string): Promise<void> {
 	await db.transaction(async (db) => {
 		await db.one(sql<{ id: string }>`select id from exercises.item where id = ${item.id} for update`);
@@ -55,5 +54,4 @@ export async function decideCounting(db: Database, who: Writer, item: { id: stri
 		await audit(db, who, { act: counts ? 'item.count' : 'item.aside', organisationId: item.organisationId ?? undefined, detail: { item: item.id, title: item.title, reason } });
 		await enqueue(db, 'answers.amend', {}, { key: 'answers.amend' });
 	});
-	forgetKeys();
 }

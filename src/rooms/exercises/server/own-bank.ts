@@ -8,6 +8,7 @@ import type { Item } from '#rooms/exercises/item.ts';
 import { sayFault } from '#rooms/exercises/messages/making-faults.ts';
 import { decideCounting } from '#rooms/exercises/server/aside.ts';
 import { indexItems } from '#rooms/exercises/server/items.ts';
+import { forgetKeys } from '#rooms/exercises/server/keys.ts';
 import { beginItem } from '#rooms/exercises/server/making.ts';
 import { may, notFound } from '#rooms/people/server/index.ts';
 
@@ -133,4 +134,5 @@ export async function withdrawItem(db: Database, who: Writer, itemId: string, wi
 		if (changed && !withdrawn) await indexItems(db, [itemId]);
 		if (changed) await audit(db, who, { act: withdrawn ? 'items.withdraw' : 'items.giveBack', organisationId: bank.organisation_id ?? undefined, detail: { item: itemId, title: held.title, bank: held.bank_id } });
 	});
+	forgetKeys();
 }
