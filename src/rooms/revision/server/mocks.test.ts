@@ -6,7 +6,7 @@ import { setSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { checkPaper, type Paper } from '#rooms/revision/paper.ts';
-import { beatMock, beginMock, bringPaper, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, mockView, paperFor, paperPage, paperPlaces, papers, paperSources, projectionOf, publishPaper } from '#rooms/revision/server/index.ts';
+import { beatMock, beginMock, bringPaper, endMock, endMocks, judgeMock, keepMock, maybeMockHolding, mockPage, mocksOf, mockView, paperFor, paperPage, paperPlaces, papersPage, papers, paperSources, projectionOf, publishPaper } from '#rooms/revision/server/index.ts';
 import { receive } from '#rooms/sync/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anAnswer, anItem, aProgramme } from '#tests/learning.ts';
@@ -57,6 +57,7 @@ dbtest('a paper is published once; another content is a new version, and what wa
 	assert.deepEqual([whole.minutes, whole.questions[0].stem, whole.questions[0].item.stem], [90, (await paperFor(db, awa, paper, 1)).questions[0].stem, 'Soit $n$.\n\nCalcule $5 + 3$.']);
 	assert.ok((await papers(db, awa, { exam: 'BFEM' })).papers.some((one) => one.id === paper));
 	assert.ok(!(await papers(db, awa, { exam: 'BAC' })).papers.some((one) => one.id === paper));
+	for (const year of ['99999999999', 'MMXXVI', '-1', '']) assert.equal((await papersPage(db, awa, { year })).filter.year, undefined, 'what is no year is none');
 });
 
 dbtest('a sitting: begun in two windows it is one; no key and no correction before the end; each point against the scale; judged by himself, it says so', async (db) => {

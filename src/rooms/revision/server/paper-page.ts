@@ -40,7 +40,7 @@ export async function weightOf(paper: Pick<PaperWhole, 'country' | 'exam' | 'gra
 /** The list of papers with its filters. Codes that nothing has find nothing. */
 export async function papersPage(db: Database, who: Who, query: Record<string, string>) {
 	const text = (name: string) => query[name]?.slice(0, 60) || undefined;
-	const filter: PaperFilter = { country: text('country'), exam: text('exam'), series: text('series'), subject: text('subject'), year: Number.parseInt(query.year ?? '', 10) || undefined };
+	const filter: PaperFilter = { country: text('country'), exam: text('exam'), series: text('series'), subject: text('subject'), year: /^\d{4}$/.test(query.year ?? '') ? Number(query.year) : undefined };
 	const found = await papers(db, who, filter);
 	const lines = await Promise.all(found.papers.map(async (line) => ({ ...line, names: await namesOf(line, who.language) })));
 	const choices = await Promise.all(found.choices.map(async (line) => ({ ...line, names: await namesOf(line, who.language) })));

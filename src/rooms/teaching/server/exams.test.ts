@@ -38,6 +38,7 @@ dbtest('a pupil sits once: begins, keeps, mends, hands in; no key is shown befor
 	await beginSitting(db, awa, exam);
 	await keepSitting(db, awa, exam, 1, { a: '7' });
 	await keepSitting(db, awa, exam, 1, await sittingAnswer(db, awa, exam, 1, [['a', '8'], ['b', 'x']]));
+	for (const place of [Number.NaN, 1e12, 1.5]) await assert.rejects(sittingAnswer(db, awa, exam, place, []), refused, 'what a form says to be a place is none');
 	const page = await sittingPage(db, awa, exam, 1);
 	assert.deepEqual([page.state, page.exercise?.answer, page.exercise?.verdict, page.parts.map((part) => [part.saved, part.mark])], ['sitting', { a: '8' }, null, [[true, null], [false, null]]]);
 	assert.equal((await attempts(db, exam)).length, 0, 'nothing counts before it is handed in');
