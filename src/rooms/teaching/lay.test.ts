@@ -81,6 +81,9 @@ const aHistory = fc.record({
 
 type History = typeof aHistory extends fc.Arbitrary<infer One> ? One : never;
 
+/** No hand does two things in one millisecond: of one instant, what was done later has the greater id. */
+let lastMade = 0;
+
 /** The phone, as far as pages go: what it took, what it did. */
 class Phone {
 	parcels = new Map<string, Parcel>();
@@ -109,7 +112,7 @@ class Phone {
 	}
 	/** The fact of an act at a true time, by this phone's clock, and the act as its pages lay it: by the offset it learnt at the last exchange. */
 	do(kind: string, body: object, ago: number, pages: ReadonlyMap<string, Parcel>) {
-		const fact = aFact(this.#who, { kind, at: new Date(this.#now.getTime() - ago + this.#skew).toISOString(), body: JSON.stringify(body) });
+		const fact = aFact(this.#who, { kind, id: newId((lastMade = Math.max(lastMade + 1, Date.now()))), at: new Date(this.#now.getTime() - ago + this.#skew).toISOString(), body: JSON.stringify(body) });
 		this.acts.push({ fact, act: actOf(fact, trueTime(fact.at, this.clock, this.#now.getTime()).at, pages.get(subjectOf(fact)!))! });
 	}
 	show(address: string): Record<string, unknown> {
