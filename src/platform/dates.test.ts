@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayOf, daysFrom, longDay, maybeDayEnd, maybeDayStart, maybeMoment, shortDay, timeOf } from '#platform/dates.ts';
+import { dayAndTime, dayOf, daysFrom, longDay, maybeDayEnd, maybeDayStart, maybeMoment, shortDay, timeOf } from '#platform/dates.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -13,6 +13,12 @@ test('days are counted in the country’s days', () => {
 
 test('Latin digits in every language', () => {
 	for (const language of ['fr', 'ar', 'en'] as const) assert.match(longDay(at('2026-11-26T12:00:00Z'), language) + shortDay(at('2026-11-26T12:00:00Z'), language), /26.*26/);
+});
+
+test('the first of a month is said as its language says it', () => {
+	const [first, eleventh] = [at('2027-07-01T12:00:00Z'), at('2026-11-11T12:00:00Z')];
+	assert.deepEqual([longDay(first, 'fr'), shortDay(eleventh, 'fr'), dayAndTime(first, 'fr').slice(0, 4)], ['jeudi 1er juillet', '11 nov.', '1er ']);
+	for (const language of ['ar', 'en'] as const) assert.doesNotMatch(longDay(first, language), /1er/);
 });
 
 test('a day begins at midnight of the country', () => {

@@ -11,12 +11,14 @@ function format(language: Language, options: Intl.DateTimeFormatOptions): Intl.D
 	return found;
 }
 
+/** In French the first of a month is `1er`, which the machine's own dates do not know. */
+const written = (text: string, language: Language): string => (language === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text);
 /** `jeudi 26 novembre`. */
-export const longDay = (date: Date, language: Language): string => format(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(date);
+export const longDay = (date: Date, language: Language): string => written(format(language, { weekday: 'long', day: 'numeric', month: 'long' }).format(date), language);
 /** `26 nov.` */
-export const shortDay = (date: Date, language: Language): string => format(language, { day: 'numeric', month: 'short' }).format(date);
+export const shortDay = (date: Date, language: Language): string => written(format(language, { day: 'numeric', month: 'short' }).format(date), language);
 /** `26 nov. 2026, 16:30`. */
-export const dayAndTime = (date: Date, language: Language): string => format(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date);
+export const dayAndTime = (date: Date, language: Language): string => written(format(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date), language);
 /** How many days from now a date is, counted in days of the country: 0 today, 1 tomorrow, −1 yesterday. */
 export function daysFrom(now: Date, date: Date): number {
 	const day = (at: Date) => Date.parse(dayOf(at));

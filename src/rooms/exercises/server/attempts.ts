@@ -144,12 +144,12 @@ export async function maybeWorking(db: Database, scope: string, personId: string
 		where working.scope = ${scope} and working.attempt_id = ${attemptId} and working.person_id = ${personId} and working.sha256 = ${sha256}`);
 }
 
-export type AttemptLine = { id: string; item_version: number; draw: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date; /** The teacher sent it back, to be done again. */ again: boolean };
+export type AttemptLine = { id: string; item_version: number; draw: number; answer: Answer; score: number; is_right: boolean; hints: number; helped: boolean; at: Date; /** The teacher sent it back, to be done again. */ again: boolean; /** The teacher has said what he thinks of it. */ read: boolean };
 
 /** A person's attempts at an item, newest first. The caller checks who may see them. */
 export async function attemptsAt(db: Database, scope: string, personId: string, itemId: string, limit = 20): Promise<AttemptLine[]> {
 	return db.all(sql<AttemptLine>`
-		select id, item_version, draw, answer, score, is_right, hints, helped, at, not pending and marked_at is not null as again from exercises.attempt
+		select id, item_version, draw, answer, score, is_right, hints, helped, at, not pending and marked_at is not null as again, marked_at is not null as read from exercises.attempt
 		where scope = ${scope} and item_id = ${itemId} and person_id = ${personId} order by at desc, id desc limit ${limit}`);
 }
 

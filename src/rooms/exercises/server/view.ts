@@ -25,7 +25,7 @@ export type ExerciseView = {
 	/** At most `mostTries`: more is only many. */
 	tries: number;
 	/** The last answer, to start from. */
-	last: { answer: Answer; right: boolean; /** It was sent back, to be done again. */ again?: boolean } | null;
+	last: { answer: Answer; right: boolean; /** It was sent back, to be done again. */ again?: boolean; /** Its teacher has given it back. */ read?: boolean } | null;
 	/** Identity of the answer that this page will send: sent twice, it counts once. */
 	form: { id: string; epoch: string };
 	scope: string;
@@ -71,7 +71,7 @@ export async function exerciseView(db: Database, who: Who, itemId: string, draw 
 	// In revision nothing of earlier days is shown: what he answered then, and the solution that he could open.
 	const attempts = draw ? all.filter((attempt) => attempt.draw === draw) : all;
 	const last = attempts[0];
-	return { ...viewOf(version, who, scope, draw), tries: attempts.length, last: last && last.item_version === version.version && last.draw === draw ? { answer: last.answer, right: last.is_right, ...(last.again ? { again: true } : {}) } : null };
+	return { ...viewOf(version, who, scope, draw), tries: attempts.length, last: last && last.item_version === version.version && last.draw === draw ? { answer: last.answer, right: last.is_right, ...(last.again ? { again: true } : {}), ...(last.read ? { read: true } : {}) } : null };
 }
 
 /** The same in a version known beforehand and without what he tried: for a phone, which lays that over it. */

@@ -20,6 +20,18 @@ function saidIn(form: HTMLFormElement, decision: Decision, whole: boolean): { sa
 	return { ...markingOfForm(fields, newId), fields };
 }
 
+/** The criterion whose points can't be kept: they are no points, are more than it has, or are missing. */
+function criterionAtFault(form: HTMLFormElement, fault: MarkingFault): HTMLElement | undefined {
+	const { criteria } = JSON.parse((form.elements.namedItem('scale') as HTMLInputElement).value) as Said['scale'];
+	const fields = new FormData(form);
+	const at = criteria.find(({ id, points }) => {
+		const found = maybePoints(String(fields.get(`q.${id}`) || fields.get(`p.${id}`) || ''));
+		return fault === 'pointsMissing' ? found === null : found === undefined || (found ?? 0) > points;
+	});
+	const field = at && [...form.querySelectorAll<HTMLInputElement>('.criterion input')].findLast(({ name }) => name === `q.${at.id}` || name === `p.${at.id}`);
+	return field?.closest<HTMLElement>('.criterion') ?? undefined;
+}
+
 /** Takes the form of a copy over: what is said of it is kept on this device as one goes, and handed over when there is a line. */
 export function takeOver(form: HTMLFormElement): void {
 	const { attempt = '', person = '', scope = '', next = '', language = '' } = form.dataset;
@@ -44,6 +56,14 @@ export function takeOver(form: HTMLFormElement): void {
 		left.querySelector('span')!.textContent = String(found.left);
 	};
 
+	/** Says what is wrong where it is wrong, and leads there. */
+	const beside = (place: HTMLElement | undefined, words: string): void => {
+		if (!place) return;
+		place.append(Object.assign(document.createElement('p'), { className: 'fault', textContent: words }));
+		place.scrollIntoView({ block: 'center' });
+		[...place.querySelectorAll('input')].at(-1)?.focus({ preventScroll: true });
+	};
+
 	async function handOver(): Promise<void> {
 		const files = (await attachedHere(person)).length ? (await import('#rooms/sync/browser/attachments.ts').catch(() => undefined))?.handOverFiles : undefined;
 		await send(person, files).catch(() => {});
@@ -55,7 +75,10 @@ export function takeOver(form: HTMLFormElement): void {
 		const { said, fault, fields } = saidIn(form, decision, whole);
 		if (!said) {
 			// While one is still typing it is no fault.
-			if (whole) kept.textContent = (JSON.parse(kept.dataset.faults!) as Record<string, string>)[fault!];
+			if (!whole) return false;
+			kept.textContent = (JSON.parse(kept.dataset.faults!) as Record<string, string>)[fault!];
+			kept.classList.add('wrong');
+			if (fault === 'pointsWrong' || fault === 'pointsMissing') beside(criterionAtFault(form, fault), kept.textContent);
 			return false;
 		}
 		if (decision === 'draft' && isSame(said, before)) return true;
@@ -80,6 +103,8 @@ export function takeOver(form: HTMLFormElement): void {
 	const changed = (): void => {
 		sums();
 		kept.textContent = '';
+		kept.classList.remove('wrong');
+		for (const fault of form.querySelectorAll('.criterion .fault')) fault.remove();
 		clearTimeout(timer);
 		timer = setTimeout(() => void keepInTurn('draft', false).then((done) => (done ? handOver() : undefined)), rest);
 	};
@@ -135,5 +160,6 @@ export function takeOver(form: HTMLFormElement): void {
 		if (link) void go(link.href);
 	}, { passive: true });
 	sums();
-	void handOver();
+	// What nobody has written yet is not said to be kept.
+	void waiting(person).then((facts) => (facts.length ? handOver() : undefined));
 }

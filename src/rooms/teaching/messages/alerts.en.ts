@@ -1,6 +1,7 @@
 export default {
 	title: 'Alerts',
 	says: 'The pupils who need a look now. An alert that was dealt with keeps quiet for two weeks.',
+	all: 'All',
 	silent: { one: 'no answer for {count} school day', other: 'no answer for {count} school days' },
 	never: { one: 'has done nothing yet ({count} school day)', other: 'has done nothing yet ({count} school days)' },
 	dropping: { one: 'right answers down by {count} point of 100', other: 'right answers down by {count} points of 100' },

@@ -1,6 +1,7 @@
 export default {
 	title: 'Alertes',
 	says: 'Les élèves qui demandent un regard maintenant. Une alerte traitée se tait deux semaines.',
+	all: 'Toutes',
 	silent: { one: 'aucune réponse depuis {count} jour de cours', other: 'aucune réponse depuis {count} jours de cours' },
 	never: { one: 'n’a encore rien fait ({count} jour de cours)', other: 'n’a encore rien fait ({count} jours de cours)' },
 	dropping: { one: 'réussites en baisse de {count} point sur 100', other: 'réussites en baisse de {count} points sur 100' },

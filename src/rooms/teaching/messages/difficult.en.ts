@@ -22,6 +22,7 @@ export default {
 	due: 'Due on',
 	giveNow: 'Set the work to the ticked groups',
 	given: { one: '{count} work was set. It is in the list of the class’s work.', other: '{count} works were set. They are in the list of the class’s work.' },
+	already: 'already set on {date}',
 	givenNone: 'No group was ticked, or it no longer stands: nothing was set.',
 	dueWrong: 'Choose a day to come.',
 	workTitle: 'Remediation: {competences}',

@@ -43,10 +43,11 @@ dbtest('who follows more classes than are looked at together chooses any of them
 	const id = await aCountry(db);
 	const head = await asWho(db, await aPerson(db, { memberships: [{ organisationId: id('A'), kind: 'staff', since }], roles: [{ role: 'head', organisationId: id('A'), since }] }));
 	const { code } = await db.one(sql<{ code: string }>`select code from people.organisation where id = ${id('A')}`);
-	assert.deepEqual((await alertsPage(db, head)).choices, []);
+	const few = await alertsPage(db, head);
+	assert.deepEqual([few.choices.length, few.together], [2, 2], 'all are looked at together, and any can be chosen');
 	await loadOrganisations(db, theSystem('test'), Array.from({ length: 30 }, (_, i) => ({ kind: 'class', code: `${code}-T${i}`, name: `Terminale ${i + 1}`, parents: [code], grade: 'TLE' })));
-	const { classes, choices, chosen } = await alertsPage(db, head);
-	assert.deepEqual([classes, choices.length, chosen], [30, 32, null]);
+	const { classes, choices, together, chosen } = await alertsPage(db, head);
+	assert.deepEqual([classes, choices.length, together, chosen], [30, 32, 30, null]);
 	const last = choices.at(-1)!;
 	const page = await alertsPage(db, head, { classId: last.id });
 	assert.deepEqual([last.name, page.classes, page.chosen], ['Terminale 30', 1, last.id]);

@@ -12,7 +12,7 @@ import { loadGuardians } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { attachWhole } from '#rooms/sync/server/index.ts';
 import { usualScale, type Said } from '#rooms/teaching/marking.ts';
-import { copyBack, copyPage, handedIn, keepState, markCopy, pilePage, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workReportPage, workingFile } from '#rooms/teaching/server/index.ts';
+import { copyBack, copyPage, handedIn, keepState, markCopy, pilePage, pilesWaiting, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workReportPage, workingFile } from '#rooms/teaching/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -47,6 +47,8 @@ async function aPile(db: Database) {
 dbtest('the pile: who handed in and where each copy stands, who did not; drafts that are marked whole are given back at once', async (db) => {
 	const { id, teacher, other, awa, moussa, ibou, essay, workId, hand } = await aPile(db);
 	const [one, two] = [await hand(awa), await hand(moussa)];
+	const waiting = async (who = teacher) => (await pilesWaiting(db, who, id('A'), [id('6A'), id('6B')])).map((pile) => [pile.id, pile.waiting]);
+	assert.deepEqual([await waiting(), await waiting(other), await waiting(awa)], [[[workId, 2]], [], []], 'a teacher finds the copies that wait, however old the work');
 	const seen = async () => (await pilePage(db, teacher, workId)).copies.map((copy) => [copy.name, copy.standing, copy.points, copy.out]);
 	const page = await pilePage(db, teacher, workId);
 	assert.deepEqual(page.items.map((item) => [item.item_id, item.title]), [[essay.id, 'Explique']], 'only what waits for a teacher');
@@ -64,6 +66,9 @@ dbtest('the pile: who handed in and where each copy stands, who did not; drafts 
 	await assert.rejects(returnAll(db, other, workId), notFound);
 	assert.deepEqual([await returnAll(db, teacher, workId), await returnAll(db, teacher, workId)], [1, 0]);
 	assert.deepEqual(await seen(), [['Ba Awa', 'returned', 4.5, 6], ['Fall Moussa', 'begun', null, 6]]);
+	const left = await waiting();
+	await hand(awa, 'Mieux.');
+	assert.deepEqual([left, await waiting()], [[[workId, 1]], [[workId, 2]]], 'what is given back waits no more; what is handed in again does');
 	assert.deepEqual((await workFor(db, teacher, workId, ibou.id)).parts.map((part) => part.done), [false, false]);
 });
 

@@ -36,11 +36,12 @@ dbtest('the proposed work is set to its groups in one act, once, by who may set 
 	const { id, course, teacher, other, pupils: [ba, fall] } = await aClass(db);
 	for (const who of [ba, fall]) await sendAnswers(db, who, [anAnswer(who, course.items.E1, '7'), anAnswer(who, course.items.E2, '1')]);
 	const { groups } = await difficultPage(db, teacher, id('6A'), {});
-	assert.ok(groups.length >= 1 && groups.every((group) => group.items.length > 0));
+	assert.ok(groups.length >= 1 && groups.every((group) => group.items.length > 0 && group.given === null));
 	const chosen = new Map(groups.map((group) => [group.key, group.workId]));
 	const dueAt = new Date(Date.now() + 7 * 86_400_000);
 	assert.equal(await setRemedy(db, teacher, id('6A'), { chosen, dueAt }), groups.length);
 	assert.equal(await setRemedy(db, teacher, id('6A'), { chosen, dueAt }), 0, 'the same form again sets nothing more');
+	assert.ok((await difficultPage(db, teacher, id('6A'), {})).groups.every((group) => group.given !== null), 'what is under way is not proposed as if it were new');
 	const works = await db.all(sql<{ person_id: string }>`select work_pupil.person_id from teaching.work_pupil where work_pupil.work_id = any(${[...chosen.values()]}::uuid[])`);
 	assert.deepEqual([...new Set(works.map((row) => row.person_id))].sort(), [ba.id, fall.id].sort());
 	assert.equal((await groupsOf(db, teacher, id('6A'))).length, groups.length);

@@ -84,7 +84,7 @@ const classErrors = (db: Database, scope: string, pupilIds: string[], since: Dat
 		cross join unnest(attempt.misconceptions) as code
 		group by code order by count(distinct attempt.person_id) desc, count(*) desc, code limit 8`);
 
-export type DifficultPage = { frame: ClassFrame; days: number; errors: ClassError[]; items: DifficultItem[]; groups: ProposedGroup[]; mayEvery: boolean };
+export type DifficultPage = { frame: ClassFrame; days: number; errors: ClassError[]; items: DifficultItem[]; groups: (ProposedGroup & { /** Since when its pupils have open work with such exercises already. */ given: Date | null })[]; mayEvery: boolean };
 
 export const spans = [14, 30, 90, 365] as const;
 
@@ -121,8 +121,17 @@ export async function difficultPage(db: Database, who: Who, classId: string, ask
 			wrong: await wrongOf(db, mine, names, errors, who.language)
 		});
 	}
-	return { frame, days, errors: counted.map((one) => ({ ...one, name: errors.get(one.code) ?? one.code })), items, groups, mayEvery: acts.has('work.set') };
+	const underWay = await openForSome(db, scope, classId, now);
+	const given = (group: ProposedGroup) => underWay.find((work) => group.pupils.every(({ id }) => work.pupils.includes(id)) && group.items.some(({ id }) => work.items.includes(id)))?.opens_at ?? null;
+	return { frame, days, errors: counted.map((one) => ({ ...one, name: errors.get(one.code) ?? one.code })), items, groups: groups.map((group) => ({ ...group, given: given(group) })), mayEvery: acts.has('work.set') };
 }
+
+/** The open work of a class that is set to some of its pupils, the newest first. */
+const openForSome = (db: Database, scope: string, classId: string, now: Date) =>
+	db.all(sql<{ opens_at: Date; pupils: string[]; items: string[] }>`
+		select opens_at, array(select person_id from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id) as pupils,
+			array(select item_id from teaching.set_part part where part.scope = work.scope and part.work_id = work.id and not part.gone and part.item_id is not null) as items
+		from teaching.work where scope = ${scope} and class_id = ${classId} and not for_all and closed_at is null and due_at > ${now} order by due_at desc, id desc limit 40`);
 
 const titleOf = (one: CompetenceView, language: Language) => (language === 'ar' && one.title_ar ? one.title_ar : one.title);
 

@@ -1,7 +1,7 @@
 import { isId } from '#platform/ids.ts';
 import { audit } from '#platform/server/audit.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
-import { must, notFound } from '#rooms/people/server/index.ts';
+import { may, must, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { totalOf, type Criterion, type Decision, type Said, type Scale } from '#rooms/teaching/marking.ts';
 import { standingOf, type CopyStanding } from '#rooms/teaching/pile.ts';
@@ -90,6 +90,29 @@ export async function copiesIn(db: Database, work: Pick<WorkHead, 'scope' | 'id'
 			where scope = ${scope} and item_id = any(${items.map((item) => item.item_id)}::uuid[]) and person_id = any(${pupils.map((pupil) => pupil.id)}::uuid[]) and at >= ${opens_at}::timestamptz and (pending or marked_at is not null)
 			order by person_id, item_id, at desc, id desc) last`);
 }
+
+export type WaitingPile = { id: string; title: string; class_name: string; waiting: number };
+
+/** The works of some classes whose copies wait for who sets work there, the earliest due first. A copy that waits for longer than a school term is no longer called for. */
+export async function pilesWaiting(db: Database, who: Who, scope: string, classIds: string[], now = new Date()): Promise<WaitingPile[]> {
+	const mine = await may(db, who, 'work.set', classIds);
+	if (!mine.length) return [];
+	return db.all(sql<WaitingPile>`
+		select work.id, work.title, class.name as class_name, count(*)::int as waiting
+		from people.membership join people.person on person.id = membership.person_id and person.closed_at is null
+		join exercises.attempt on attempt.scope = ${scope} and attempt.person_id = membership.person_id and attempt.pending and attempt.marked_at is null and attempt.at >= ${new Date(now.getTime() - term)}
+		join teaching.work on work.scope = ${scope} and work.class_id = membership.organisation_id and work.opens_at <= attempt.at
+		join people.organisation class on class.id = work.class_id
+		where membership.organisation_id = any(${mine}::uuid[]) and membership.kind in ('pupil', 'learner') and membership.since <= current_date
+			and (membership.until is null or membership.until >= current_date)
+			and (work.for_all or exists (select 1 from teaching.work_pupil where work_pupil.scope = work.scope and work_pupil.work_id = work.id and work_pupil.person_id = membership.person_id))
+			and exists (select 1 from teaching.work_part part where part.scope = work.scope and part.work_id = work.id and part.item_id = attempt.item_id)
+			and not exists (
+				select 1 from exercises.attempt later where later.scope = attempt.scope and later.item_id = attempt.item_id and later.person_id = attempt.person_id
+					and (later.at, later.id) > (attempt.at, attempt.id) and (later.pending or later.marked_at is not null))
+		group by work.id, work.title, class.name, work.due_at order by work.due_at, work.id limit 12`);
+}
+const term = 120 * 86_400_000;
 
 /** Says how the copies of an exercise of a work are marked from now on. What is marked keeps the scale it was marked by. */
 export async function setPile(db: Database, who: Who, workId: string, itemId: string, { rubricId, anonymous }: { rubricId: string | null; anonymous: boolean }): Promise<void> {

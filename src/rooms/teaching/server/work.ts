@@ -90,11 +90,12 @@ export async function workOfPupil(db: Database, scope: string, personId: string,
 
 export type ClassWork = { id: string; class_id: string; class_name: string; title: string; opens_at: Date; due_at: Date; closed_at: Date | null; closing_at: Date | null; revision: string; disputed: boolean; parts: number; pupils: number; begun: number; finished: number };
 
-/** The work of some classes for their teacher, newest first: how many pupils began and finished, told as each pupil is told it. The caller has checked who may. */
-export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30): Promise<ClassWork[]> {
+/** The work of some classes for their teacher, newest first, or those after a work (`after`, its id): how many pupils began and finished, told as each pupil is told it. The caller has checked who may. */
+export async function workOfClasses(db: Database, scope: string, classIds: string[], limit = 30, after: string | null = null): Promise<ClassWork[]> {
 	return db.all(sql<ClassWork>`
 		select work.id, work.class_id, class.name as class_name, work.title, work.opens_at, work.due_at, work.closed_at, work.closing_at, coalesce(work.revision, work.id) as revision, work.disputed, parts.count as parts, pupils.count as pupils, pupils.begun, pupils.finished
-		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[]) order by due_at desc, id desc limit ${limit}) work
+		from (select * from teaching.work where scope = ${scope} and class_id = any(${classIds}::uuid[])
+			and (${after}::uuid is null or (due_at, id) < (select last.due_at, last.id from teaching.work last where last.scope = ${scope} and last.id = ${after}::uuid)) order by due_at desc, id desc limit ${limit}) work
 		join people.organisation class on class.id = work.class_id
 		cross join lateral (select count(*)::int as count, array_agg(part.position) as positions from teaching.set_part part where part.scope = work.scope and part.work_id = work.id and not part.gone) parts
 		cross join lateral (

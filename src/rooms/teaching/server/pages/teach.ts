@@ -1,11 +1,11 @@
 import { dayOf } from '#platform/dates.ts';
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { lesson, lessonReach, lessonsOf } from '#rooms/curriculum/server/index.ts';
 import { banksOf, itemsByIds, itemsOf, itemsOfBank } from '#rooms/exercises/server/index.ts';
-import { actsAt, may, must, reachOf } from '#rooms/people/server/index.ts';
+import { actsAt, may, must, notFound, reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
-import { followedClasses } from '#rooms/teaching/server/classes.ts';
+import { classOf, followedClasses } from '#rooms/teaching/server/classes.ts';
 import { hoursOfToday } from '#rooms/teaching/server/pages/week.ts';
 import { groupsOf } from '#rooms/teaching/server/groups.ts';
 import { classFrame, classMatrix } from '#rooms/teaching/server/matrix.ts';
@@ -83,6 +83,16 @@ export async function workFormPage(db: Database, who: Who, id: string, asked: As
 		today: dayOf(now),
 		inAWeek: dayOf(new Date(now.getTime() + week))
 	};
+}
+
+const worksAtOnce = 20;
+
+/** All the work of a class, the newest first, so many at a time: `after` is the last one seen. Who follows it from outside its school opens no work there. */
+export async function classWorksPage(db: Database, who: Who, id: string, after: string | null, now = new Date()) {
+	const place = await classOf(db, who, id);
+	if (place.establishment_id !== who.hat?.establishmentId) throw notFound();
+	const [work, acts] = await Promise.all([workOfClasses(db, place.establishment_id, [id], worksAtOnce + 1, isId(after) ? after : null), actsAt(db, who, id, ['work.set'])]);
+	return { class: place, work: work.slice(0, worksAtOnce), next: work.length > worksAtOnce ? work[worksAtOnce - 1].id : null, setWork: acts.has('work.set'), now };
 }
 
 /** A set work as its teacher sees it, and whether he may change it. */
