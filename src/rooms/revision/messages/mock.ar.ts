@@ -3,7 +3,7 @@ import papers from '#rooms/revision/messages/papers.ar.ts';
 const few = (one: string, two: string, some: string, many: string, other: string, zero = other) => ({ zero, one, two, few: some, many, other });
 export default {
 	...papers,
-	papersNote: 'مواضيع حقيقية للقراءة أو للتدرب أو لاجتيازها في ظروف الامتحان. مواضيع امتحانك أولا.',
+	papersNote: 'مواضيع امتحانات للقراءة أو للتدرب أو لاجتيازها في ظروف الامتحان. مواضيع امتحانك أولا.',
 	papersNoteTeach: 'المواضيع التي يمكن للتلاميذ قراءتها أو التدرب عليها أو اجتيازها في ظروف الامتحان.',
 	narrow: 'تصفية', any: 'الكل', country: 'البلد', exam: 'الامتحان', series: 'الشعبة', session: 'الدورة', subject: 'المادة', look: 'عرض', all: 'عرض الكل',
 	count: few('موضوع واحد', 'موضوعان', '{count} مواضيع', '{count} موضوعا', '{count} موضوع', 'لا موضوع'), more: 'تعرض المواضيع {shown} الأولى: ضيق التصفية.', none: 'لا يوجد موضوع مطابق.', noneText: 'اختر تصفية أخرى.',

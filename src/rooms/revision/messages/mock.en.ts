@@ -2,7 +2,7 @@ import papers from '#rooms/revision/messages/papers.en.ts';
 
 export default {
 	...papers,
-	papersNote: 'Real papers to read, to practise or to sit under exam conditions. Those of your exam come first.',
+	papersNote: 'Exam papers to read, to practise or to sit under exam conditions. Those of your own exam come first.',
 	papersNoteTeach: 'The papers that pupils may read, practise or sit under exam conditions.',
 	narrow: 'Filter', any: 'All', country: 'Country', exam: 'Exam', series: 'Series', session: 'Session', subject: 'Subject', look: 'Show', all: 'Show all',
 	count: { one: '1 paper', other: '{count} papers' }, more: 'The first {shown} are shown: narrow the filter.', none: 'No paper fits.', noneText: 'Choose other filters.',

@@ -2,7 +2,7 @@ import papers from '#rooms/revision/messages/papers.fr.ts';
 
 export default {
 	...papers,
-	papersNote: { pupil: 'De vrais sujets à lire, à travailler ou à passer dans les conditions de l’examen. Ceux de ton examen viennent d’abord.', learner: 'De vrais sujets à lire, à travailler ou à passer dans les conditions de l’examen.' },
+	papersNote: { pupil: 'Des sujets d’examen à lire, à travailler ou à passer dans les conditions de l’examen. Ceux de ton examen viennent d’abord.', learner: 'Des sujets d’examen à lire, à travailler ou à passer dans les conditions de l’examen.' },
 	papersNoteTeach: 'Les sujets que les élèves peuvent lire, travailler ou passer dans les conditions de l’examen.',
 	narrow: 'Filtrer', any: 'Tous', country: 'Pays', exam: 'Examen', series: 'Série', session: 'Session', subject: 'Matière', look: 'Afficher', all: 'Tout afficher',
 	count: { one: '1 sujet', other: '{count} sujets' }, more: 'Les {shown} premiers sont affichés : précisez le filtre.', none: 'Aucun sujet ne correspond.', noneText: 'Choisissez d’autres filtres.',
