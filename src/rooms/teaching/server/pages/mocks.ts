@@ -57,6 +57,7 @@ function paperOf(lines: (MockLine & { pupil: { id: string; name: string } })[], 
 	const questions = paper.questions.map(({ number, label, points, item }) => ({ number, label, points, title: item.title }));
 	return {
 		key, title: paper.title, language: paper.language, total: paper.total, questions, mark: classMark(sat),
+		sections: paper.sections.map(({ title }, i) => ({ title, count: paper.questions.filter((one) => one.section === i).length })),
 		losses: lossesOf(sat).slice(0, 8).map((loss) => ({ ...loss, ...questions[loss.number - 1], section: paper.sections[paper.questions[loss.number - 1].section].title })),
 		rows: lines.map(({ id, pupil, begun_at, low, high, result }) => ({ id, pupil, at: begun_at, low: low!, high: high!, cells: result!.questions.map(({ got, most, by, waiting }) => ({ got, most, by, waiting })) }))
 	};
