@@ -72,6 +72,20 @@ dbtest('a draft is nobody’s but its teacher’s; given back it is evidence exa
 	assert.deepEqual([(await shown(attempt)).given, await evidence()], [again.id, pieces(0.8125)]);
 });
 
+dbtest('a copy that was said something of five hundred times goes on: the last word is seen, and the pupil keeps what he has', async (db) => {
+	const { teacher, awa, hand, shown } = await aPile(db);
+	const attempt = await hand(awa);
+	const given = aMarking(teacher, attempt, saying(10));
+	await send(db, teacher, [given]);
+	await db.run(sql`
+		insert into teaching.marking_revision (scope, attempt_id, id, parents, said, decision, made_by, at, received_at)
+		select scope, attempt_id, gen_random_uuid(), array[id], said, 'draft', made_by, at - n * interval '1 millisecond', received_at - n * interval '1 millisecond' from teaching.marking_revision, generate_series(1, 500) n where attempt_id = ${attempt}`);
+	const last = aMarking(teacher, attempt, saying(15, { decision: 'draft' }), [given.id], new Date(Date.now() + 60_000));
+	assert.deepEqual((await send(db, teacher, [last])).map((one) => one.result), ['ok']);
+	const { revision, given: his } = await shown(attempt);
+	assert.deepEqual([revision, his], [last.id, given.id]);
+});
+
 dbtest('sent back it is no evidence and to be done again; the new copy is marked by itself', async (db) => {
 	const { teacher, awa, hand, evidence, state, workId } = await aPile(db);
 	const first = await hand(awa);

@@ -52,12 +52,15 @@ export async function copyOf(db: Database, who: Who, scope: string, attemptId: s
 /** Another's state of a marking, as `shownOf` asks for it, with what it says. */
 export type Revision = { id: string; parents: string[]; at: Date; decision: Decision; said: Said; made_by: string; by: string };
 
-/** All that was said of a copy, in the order in which it arrived. */
+/** What was said of a copy, in the order in which it arrived: the last 500 states, and the one that its pupil has. */
 export const revisionsOfCopy = (db: Database, scope: string, attemptId: string): Promise<Revision[]> =>
 	db.all(sql<Revision>`
 		select revision.id, revision.parents, revision.at, revision.decision, revision.said, revision.made_by, coalesce(person.given_name || ' ' || person.family_name, '') as by
 		from teaching.marking_revision revision left join people.person on person.id = revision.made_by
-		where revision.scope = ${scope} and revision.attempt_id = ${attemptId} order by revision.received_at, revision.id limit 500`);
+		where revision.scope = ${scope} and revision.attempt_id = ${attemptId} and (
+			revision.id in (select id from teaching.marking_revision where scope = ${scope} and attempt_id = ${attemptId} order by received_at desc, id desc limit 500)
+			or revision.id = (select given from teaching.marking where scope = ${scope} and attempt_id = ${attemptId}))
+		order by revision.received_at, revision.id`);
 
 /** What a state that was given back makes of the attempt: its score and what it is evidence for; sent back it is neither, and to be done again. */
 export function settledOf(copy: Pick<Copy, 'version' | 'mark' | 'hints' | 'helped'>, given: Revision): { pieces: EvidencePiece[]; looked: Looked } {
