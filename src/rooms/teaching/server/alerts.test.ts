@@ -29,6 +29,7 @@ dbtest('who does nothing, or is late, is an alert to his teachers until it is de
 	assert.deepEqual((await seen()).sort(), [['Ba', ['silent', 'late']], ['Fall', ['late']]]);
 	await setThresholds(db, head, id('A'), { silentDays: 10, dropPoints: 20, lateWorks: 4 });
 	assert.deepEqual(await seen(), [['Ba', ['silent']]]);
+	await assert.rejects(setThresholds(db, head, id('6A'), { silentDays: 10, dropPoints: 20, lateWorks: 4 }), { status: 404 }, 'a class has none of its own');
 	await assert.rejects(setThresholds(db, teacher, id('A'), { silentDays: 10, dropPoints: 20, lateWorks: 4 }), { status: 404 });
 	assert.deepEqual(await seen(other), []);
 	await assert.rejects(seeAlert(db, other, ba.id, 'silent', ''), { status: 404 });

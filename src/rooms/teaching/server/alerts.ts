@@ -133,13 +133,15 @@ export async function seeAlert(db: Database, who: Who, personId: string, kind: s
 	});
 }
 
-/** Sets from when a pupil is an alert in a school: who manages it or signs off its cahiers. */
+/** Sets from when a pupil is an alert in a school: who manages it or signs off its cahiers. Refuses what is no school. */
 export async function setThresholds(db: Database, who: Who, scope: string, { silentDays, dropPoints, lateWorks }: Thresholds): Promise<void> {
 	if (!(await actsAt(db, who, scope, ['organisation.manage', 'textbook.visa'])).size) throw notFound();
 	await db.transaction(async (db) => {
-		await db.run(sql`
-			insert into teaching.alert_rule (scope, silent_days, drop_points, late_works, changed_by) values (${scope}, ${silentDays}, ${dropPoints}, ${lateWorks}, ${who.id})
+		const kept = await db.run(sql`
+			insert into teaching.alert_rule (scope, silent_days, drop_points, late_works, changed_by)
+			select id, ${silentDays}::smallint, ${dropPoints}::smallint, ${lateWorks}::smallint, ${who.id}::uuid from people.organisation where id = ${scope} and kind in ('school', 'centre')
 			on conflict (scope) do update set silent_days = excluded.silent_days, drop_points = excluded.drop_points, late_works = excluded.late_works, changed_by = excluded.changed_by, changed_at = now()`);
+		if (!kept) throw notFound();
 		await audit(db, who, { act: 'alert.rule', organisationId: scope, detail: { silentDays, dropPoints, lateWorks } });
 	});
 }
