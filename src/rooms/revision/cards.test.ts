@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dayAfter } from '#platform/days.ts';
-import { cardOf, gradeOf, recallOn, replay, resists, revisedDays, type CardAttempt, type Grade } from '#rooms/revision/cards.ts';
+import { cardOf, gradeOf, recallOn, replay, resists, type CardAttempt, type Grade } from '#rooms/revision/cards.ts';
 
 const on = (day: number, of: Partial<CardAttempt> = {}): CardAttempt => ({ day: dayAfter('2026-10-05', day), score: 1, right: true, hints: 0, helped: false, pending: false, draw: 0, ...of });
 const wrong = { score: 0, right: false };
@@ -88,8 +88,6 @@ test('what resists was not known on three days, until it is known twice in a row
 	assert.deepEqual([of(1, 1), of(1, 1, 1), of(1, 3, 1, 3, 1), of(1, 1, 1, 3), of(1, 1, 1, 3, 3), of(1, 1, 1, 2, 3), of()], [false, true, true, true, false, true, false]);
 });
 
-test('a day counts as revision where something comes back, or was begun there', () => {
-	assert.deepEqual(revisedDays(cardOf([on(0), on(3)])!), [on(3).day]);
-	assert.deepEqual(revisedDays(cardOf([on(0, { draw: 1 }), on(3)])!), [on(0).day, on(3).day]);
-	assert.deepEqual(revisedDays(cardOf([on(0, { pending: true })])!), []);
+test('a card knows whether it was begun in revision', () => {
+	assert.deepEqual([cardOf([on(0), on(3)]), cardOf([on(0, { draw: 1 }), on(3)]), cardOf([on(0, { pending: true })])].map((card) => card!.begunHere), [false, true, false]);
 });

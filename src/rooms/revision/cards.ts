@@ -56,6 +56,3 @@ export const recallOn = (card: Pick<Card, 'days' | 'stability'>, day: string): n
 
 /** Whether an exercise resists: not known on three days or more, and not known twice in a row since. */
 export const resists = ({ grades }: Pick<Card, 'grades'>): boolean => grades.filter((grade) => grade === 1).length >= 3 && grades.slice(-2).some((grade) => grade < 3);
-
-/** The days on which it was revised: met again on a later day, or begun in revision. */
-export const revisedDays = ({ days, begunHere }: Pick<Card, 'days' | 'begunHere'>): string[] => (begunHere ? days : days.slice(1));

@@ -16,9 +16,8 @@ const markdown = v.pipe(v.string(), v.maxLength(paperBounds.text));
 const points = v.pipe(v.number(), v.finite(), v.minValue(0.25), v.maxValue(paperBounds.total), v.multipleOf(0.25));
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
-export const sessionKinds = ['blanc', 'normal', 'replacement', 'second'] as const;
 /** `blanc` is a mock paper of our own; `second` the second round of those who came near. */
-export type SessionKind = (typeof sessionKinds)[number];
+export const sessionKinds = ['blanc', 'normal', 'replacement', 'second'] as const;
 
 /**
  * How the paper is sat. `fixed`: the sections one after the other; `back` false: what was passed over is closed. `pause`: the minutes, in all, that a machine

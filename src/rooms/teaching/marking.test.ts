@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { annotationSchema, mostPoints, overlaySvg, pathOf, pointsOf } from '#rooms/teaching/annotation.ts';
-import { evidenceIn, pointsText, saidSchema, scoreOf, shownOf, totalOf, usualScale, type Criterion, type Said } from '#rooms/teaching/marking.ts';
+import { evidenceIn, saidSchema, scoreOf, shownOf, totalOf, usualScale, type Criterion, type Said } from '#rooms/teaching/marking.ts';
 import { annotationsOf, isSame, markingOfForm, maybePoints } from '#rooms/teaching/marking-form.ts';
 
 const [A, B] = ['0191d000-0000-7000-8000-00000000000a', '0191d000-0000-7000-8000-00000000000b'];
@@ -33,7 +33,6 @@ test('totals to the digit, in halves and quarters and on other scales', () => {
 		assert.deepEqual([found.points, found.left], [total, 0], `${given} of ${points} out of ${out}`);
 	}
 	assert.deepEqual(totalOf({ scale: { rubric: null, out: 20, criteria: [criterion('a', 4), criterion('b', 4)] }, given: { a: 2 } }), { points: null, share: 0.25, left: 1 });
-	assert.deepEqual([pointsText(13.5, 'fr'), pointsText(13.5, 'ar'), pointsText(7, 'fr')], ['13,5', '13.5', '7']);
 });
 
 test('no criterion is called what every object has by birth', () => {

@@ -155,6 +155,3 @@ export function shownOf<One extends State>(states: readonly One[]): { shown: One
 
 /** States as a list shows them: said last first, whatever the order in which they arrived. */
 export const latestFirst = <One extends Pick<State, 'id' | 'at'>>(states: readonly One[]): One[] => [...states].sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
-
-/** Points as they are read: `13,5` in French, `13.5` elsewhere; never more digits than there are. */
-export const pointsText = (points: number, language: string): string => String(points).replace('.', language === 'fr' ? ',' : '.');

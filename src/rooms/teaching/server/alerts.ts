@@ -11,7 +11,7 @@ import { yearOf } from '#rooms/teaching/server/year.ts';
 import { isTeachingDay } from '#rooms/teaching/year.ts';
 
 export type AlertLine = { id: string; name: string; class: { id: string; name: string }; alerts: Alert[] };
-export type AlertsPage = { lines: AlertLine[]; silentClasses: { id: string; name: string }[]; thresholds: Thresholds; usual: boolean; maySet: string | null; classes: number; /** All classes to choose from, how many of them are looked at together, and the one that is chosen. */ choices: { id: string; name: string }[]; together: number; chosen: string | null };
+export type AlertsPage = { lines: AlertLine[]; silentClasses: { id: string; name: string }[]; thresholds: Thresholds; maySet: string | null; classes: number; /** All classes to choose from, how many of them are looked at together, and the one that is chosen. */ choices: { id: string; name: string }[]; together: number; chosen: string | null };
 
 /** So many classes are looked at together, the youngest first: who follows more chooses one of all. */
 const mostClasses = 30;
@@ -95,14 +95,14 @@ async function alertsIn(db: Database, scope: string, classes: ClassLine[], now: 
 export async function alertsPage(db: Database, who: Who, asked: { classId?: string | null } = {}, now = new Date()): Promise<AlertsPage> {
 	const all = await alertsOpen(db, who, await followedClasses(db, who));
 	const scope = all[0]?.establishment_id;
-	if (!scope) return { lines: [], silentClasses: [], thresholds: usualThresholds, usual: true, maySet: null, classes: 0, choices: [], together: 0, chosen: null };
+	if (!scope) return { lines: [], silentClasses: [], thresholds: usualThresholds, maySet: null, classes: 0, choices: [], together: 0, chosen: null };
 	const chosen = all.find((one) => one.id === asked.classId);
 	const open = chosen ? [chosen] : all.slice(0, mostClasses);
 	for (const one of open) await audit(db, who, { act: 'alerts.read', reading: true, organisationId: one.id });
 	const { lines, silentClasses, thresholds } = await alertsIn(db, scope, open, now);
 	const set = (await actsAt(db, who, scope, ['organisation.manage', 'textbook.visa'])).size > 0;
 	return {
-		lines, silentClasses, thresholds: thresholds ?? usualThresholds, usual: !thresholds, maySet: set ? scope : null, classes: open.length,
+		lines, silentClasses, thresholds: thresholds ?? usualThresholds, maySet: set ? scope : null, classes: open.length,
 		choices: all.map(({ id, name }) => ({ id, name })), together: Math.min(all.length, mostClasses), chosen: chosen?.id ?? null
 	};
 }
