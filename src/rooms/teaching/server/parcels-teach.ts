@@ -30,10 +30,11 @@ async function matrices(db: Database, who: Who, id: string): Promise<{ query: st
 	return found.slice(0, mostMatrices);
 }
 
-/** What each pupil's sheet hangs on, without making it: answers and readings are only ever added, works carry a version. */
+/** What each pupil's sheet hangs on, without making it: answers and readings are only ever added, works and support plans carry a version; what is marked, or marked again, moves marks or mastery. */
 async function sheetStamps(db: Database, scope: string, pupilIds: string[]): Promise<Map<string, string>> {
 	const rows = await db.all(sql<{ id: string; stamp: string }>`
-		select pupil.id, concat_ws(' ', attempts.count, readings.count, readings.done, readings.last, works.count, works.versions, classes.ids) as stamp
+		select pupil.id, concat_ws(' ', attempts.count, readings.count, readings.done, readings.last, works.count, works.versions, classes.ids, mastery.sum, marked.count, marked.last, again.count,
+			plan.stand, mocks.count, mocks.ended) as stamp
 		from unnest(${pupilIds}::uuid[]) as pupil(id)
 		cross join lateral (select count(*) from exercises.attempt where scope = ${scope} and person_id = pupil.id) attempts
 		cross join lateral (select count(*), count(done_at) as done, extract(epoch from max(last_at))::bigint as last from curriculum.reading where scope = ${scope} and person_id = pupil.id) readings
@@ -42,7 +43,12 @@ async function sheetStamps(db: Database, scope: string, pupilIds: string[]): Pro
 			where person_id = pupil.id and since <= current_date and (until is null or until >= current_date)) classes
 		cross join lateral (
 			select count(*), sum(version) as versions from teaching.work
-			where scope = ${scope} and class_id = any(classes.list) and opens_at <= now() and due_at > now() - interval '14 days' and closed_at is null) works`);
+			where scope = ${scope} and class_id = any(classes.list) and opens_at <= now() and due_at > now() - interval '14 days' and closed_at is null) works
+		cross join lateral (select sum(round((mean + variance) * 1000000)::bigint) from revision.mastery where scope = ${scope} and person_id = pupil.id) mastery
+		cross join lateral (select count(*), extract(epoch from max(given_at)) as last from teaching.marking where scope = ${scope} and person_id = pupil.id and given is not null) marked
+		cross join lateral (select count(*) from exercises.remark where scope = ${scope} and person_id = pupil.id) again
+		cross join lateral (select string_agg(id || ' ' || revision, ' ') as stand from teaching.support_plan where scope = ${scope} and person_id = pupil.id and ended_at is null) plan
+		cross join lateral (select count(*), count(ended_at) as ended from revision.mock where scope = ${scope} and person_id = pupil.id) mocks`);
 	return new Map(rows.map((row) => [row.id, row.stamp]));
 }
 

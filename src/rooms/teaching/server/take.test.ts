@@ -6,7 +6,9 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { sizeOfTaking, taking, type Wants } from '#rooms/sync/server/index.ts';
 import type { ParcelLine, Take, TakeLine } from '#rooms/sync/take.ts';
-import { learnWants, setCourses, setWork, teachWants } from '#rooms/teaching/server/index.ts';
+import { rebuildPersons } from '#rooms/revision/server/index.ts';
+import { endSupport, keepSupport, learnWants, setCourses, setWork, teachWants } from '#rooms/teaching/server/index.ts';
+import { noSupport } from '#rooms/teaching/support.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
 import { dbtest } from '#tests/support.ts';
@@ -94,6 +96,17 @@ dbtest('a class goes along for who follows it, in one act of the audit; for othe
 	await sendAnswers(db, moussa, [anAnswer(moussa, course.items.E1, '7')]);
 	const after = await taken(db, teacher, asked(wants, { have: taking.have }));
 	assert.deepEqual([...after.paths].sort(), ['/teach', klass, `${klass}${chapter}`, `/teach/work/${work}`, `/teach/pupil/${moussa.id}`].sort());
+	// What no new answer says: a support plan, evidence that counts otherwise since.
+	const steps: [string, () => Promise<unknown>][] = [
+		['a support plan', () => keepSupport(db, teacher, awa.id, { ...noSupport, extraPercent: 33 }, 0)],
+		['its end', () => endSupport(db, teacher, awa.id)],
+		['evidence that weighs otherwise', () => db.run(sql`update exercises.evidence set score = 0.5 where scope = ${id('A')} and person_id = ${awa.id}`).then(() => rebuildPersons(db, id('A'), [awa.id]))]
+	];
+	for (const [why, step] of steps) {
+		const { have } = await taken(db, teacher, asked(wants));
+		await step();
+		assert.ok((await taken(db, teacher, asked(wants, { have }))).paths.includes(`/teach/pupil/${awa.id}`), why);
+	}
 	for (const who of [awa, await asWho(db, await aPerson(db, { roles: [{ role: 'teacher', organisationId: id('6B'), since: '2025-10-01' }] })), await asWho(db, await aPerson(db, { roles: [{ role: 'head', organisationId: id('B'), since: '2025-10-01' }] }))]) {
 		const nothing = await taken(db, who, asked(wants, { have: { [klass]: 'x' } }));
 		assert.deepEqual([nothing.paths, nothing.gone], [[], [klass]]);
