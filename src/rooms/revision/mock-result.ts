@@ -31,9 +31,9 @@ function ownPoints(item: Item, part: string, judgement: Judgement | undefined): 
 	return sum(criteria.map((criterion) => Math.min(Math.max(0, given[criterion.id]), criterion.points ?? 0)));
 }
 
-/** One question: what a machine marks at once, what waits for its pupil or a teacher, and what either of them gave. A teacher's word goes before the pupil's own. */
-export function questionResult({ number, points, item }: Asked, answer: Answer | undefined, standing: Standing | undefined, judgement: Judgement | undefined): QuestionResult {
-	const verdict = mark(item, answer ?? {});
+/** One question: what a machine marks at once, what waits for its pupil or a teacher, and what either of them gave. A teacher's word goes before the pupil's own. `marked` is who marks: `mark`, or what remembers it. */
+export function questionResult({ number, points, item }: Asked, answer: Answer | undefined, standing: Standing | undefined, judgement: Judgement | undefined, marked = mark): QuestionResult {
+	const verdict = marked(item, answer ?? {});
 	const worth = partPoints({ points, item });
 	const hasWaiting = verdict.parts.some((part) => part.pending);
 	// Marked whole by a teacher, or again by a corrected key: what stands with the attempt holds.
@@ -61,8 +61,8 @@ export type PaperResult = { low: number; high: number; most: number; waiting: nu
  * A paper, whole. `low` counts what waits as nothing, `high` as all. A chapter gets the points of its questions; a competence those of the questions that are
  * evidence for it, shared where there are several.
  */
-export function paperResult(asked: readonly Asked[], answers: ReadonlyMap<number, Answer>, standings: ReadonlyMap<number, Standing>, judgements: ReadonlyMap<number, Judgement>): PaperResult {
-	const questions = asked.map((one) => questionResult(one, answers.get(one.number), standings.get(one.number), judgements.get(one.number)));
+export function paperResult(asked: readonly Asked[], answers: ReadonlyMap<number, Answer>, standings: ReadonlyMap<number, Standing>, judgements: ReadonlyMap<number, Judgement>, marked = mark): PaperResult {
+	const questions = asked.map((one) => questionResult(one, answers.get(one.number), standings.get(one.number), judgements.get(one.number), marked));
 	const chapters = new Map<string, Sum>();
 	const competences = new Map<string, Sum>();
 	const add = (to: Map<string, Sum>, name: string, { got, most, waiting }: Sum, share: number) => {

@@ -1,11 +1,28 @@
 import { sql, type Database } from '#platform/server/sql.ts';
-import type { Answer } from '#rooms/exercises/item.ts';
+import type { Answer, Item, Mark } from '#rooms/exercises/item.ts';
+import { mark } from '#rooms/exercises/marking.ts';
 import { isFilled } from '#rooms/revision/mock.ts';
 import { paperResult, type Judgement, type PaperResult, type Standing } from '#rooms/revision/mock-result.ts';
 import { leftOf, type MockRow } from '#rooms/revision/server/mock-rows.ts';
 import { paperVersions, type PaperWhole } from '#rooms/revision/server/papers.ts';
 
 // However many sittings are read, the number of statements is the same.
+
+// A class's copies are marked each time they are read, and what was handed in never changes: the same answer to the same key is marked once, as long as that
+// version of the exercise stays in memory. Another key is another object.
+const verdicts = new WeakMap<Item, Map<string, Mark>>();
+const mostRemembered = 2000;
+function markedOnce(item: Item, answer: Answer): Mark {
+	const known = verdicts.get(item) ?? new Map<string, Mark>();
+	verdicts.set(item, known);
+	const text = JSON.stringify(answer);
+	const found = known.get(text);
+	if (found) return found;
+	if (known.size >= mostRemembered) known.clear();
+	const verdict = mark(item, answer);
+	known.set(text, verdict);
+	return verdict;
+}
 
 /** A sitting with its paper and what was written; its result once it is over. */
 export type MockRead = { paper: PaperWhole; answers: Map<number, Answer>; judgements: Map<number, Judgement>; result: PaperResult | null };
@@ -32,7 +49,7 @@ export async function readMocks(db: Database, scope: string, rows: readonly Pick
 	const [answersOf, judgementsOf, standingOf] = [grouped(written, (row) => row.answer), grouped(judged, (row) => row.points), grouped(standing, ({ score, pending }): Standing => ({ score, pending }))];
 	return rows.map((row) => {
 		const [paper, answers, judgements] = [paperOf.get(keyOf(row))!, answersOf(row.id), judgementsOf(row.id)];
-		return { paper, answers, judgements, result: row.ended_at ? paperResult(paper.questions, answers, standingOf(row.id), judgements) : null };
+		return { paper, answers, judgements, result: row.ended_at ? paperResult(paper.questions, answers, standingOf(row.id), judgements, markedOnce) : null };
 	});
 }
 
