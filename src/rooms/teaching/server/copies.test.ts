@@ -12,7 +12,7 @@ import { loadGuardians } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { attachWhole } from '#rooms/sync/server/index.ts';
 import { usualScale, type Said } from '#rooms/teaching/marking.ts';
-import { copyBack, copyPage, handedIn, keepState, markCopy, pilePage, pilesWaiting, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workReportPage, workingFile } from '#rooms/teaching/server/index.ts';
+import { copyBack, copyPage, handedIn, keepState, learnWants, markCopy, pilePage, pilesWaiting, removeRubric, returnAll, saveRubric, setCourses, setPile, setWork, todayPage, workFor, workPage, workReportPage, workingFile } from '#rooms/teaching/server/index.ts';
 import { aFact } from '#tests/facts.ts';
 import { anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -108,7 +108,10 @@ dbtest('the pupil has his copy back with all that was said; his parent and his t
 	await assert.rejects(workingFile(db, awa, awa.id, attempt, voice.sha256), notFound, 'not yet said to him');
 	assert.equal((await workingFile(db, teacher, awa.id, attempt, voice.sha256)).type, 'audio/ogg');
 	const [{ revision }] = await db.all(sql<{ revision: string }>`select revision from teaching.marking where scope = ${id('A')} and attempt_id = ${attempt}`);
+	const carried = async () => JSON.stringify((await (await learnWants.week(db, awa, '', new Date())).find((one) => one.path === `/learn/work/${workId}`)!.make()).counts);
+	assert.ok(!(await carried()).includes(attempt));
 	await markCopy(db, teacher, { attempt, parents: [revision], said: { ...said, decision: 'returned' } });
+	assert.ok((await carried()).includes(attempt), 'his phone takes the work again with the copy that he has back, though its marks change nothing of the work');
 	const parent = await aPerson(db, { givenName: 'Mère' });
 	await loadGuardians(db, theSystem('test'), [{ guardianId: parent.id, childId: awa.id, relation: 'mère', since: '2025-10-01' }]);
 	for (const who of [awa, teacher, await asWho(db, parent)]) {

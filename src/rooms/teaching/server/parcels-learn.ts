@@ -145,7 +145,8 @@ const workParcel = (db: Database, who: Who, id: string, now: Date): Source => ({
 	route: '/(learn)/learn/work/[id]',
 	make: async () => {
 		const data = await workPage(db, who, id, now);
-		return { data, counts: data.work };
+		// A copy that is given back shows here, though nothing of the work changed.
+		return { data, counts: [data.work, data.back] };
 	}
 });
 
