@@ -2,7 +2,7 @@
  * What a rehearsed exam came to: points question by question against the official scale. PURE, and made again from answers, verdicts and judgements each time
  * it is read, so that a key corrected later needs no repair here.
  */
-import type { Answer, Item } from '#rooms/exercises/item.ts';
+import type { Answer, Item, Mark } from '#rooms/exercises/item.ts';
 import { mark } from '#rooms/exercises/marking.ts';
 import { partPoints } from './paper.ts';
 
@@ -15,6 +15,7 @@ export type QuestionResult = { number: number; got: number; most: number; /** Wh
 /** How an answer stands among the attempts: marked again there, by a key that was corrected or by a teacher. */
 export type Standing = { score: number; pending: boolean };
 export type Asked = { number: number; points: number; item: Item };
+export type Marks = (item: Item, answer: Answer) => Mark;
 
 /** To a quarter of a point, as copies are marked. */
 export const quarters = (points: number): number => Math.round(points * 4) / 4;
@@ -32,7 +33,7 @@ function ownPoints(item: Item, part: string, judgement: Judgement | undefined): 
 }
 
 /** One question: what a machine marks at once, what waits for its pupil or a teacher, and what either of them gave. A teacher's word goes before the pupil's own. `marked` is who marks: `mark`, or what remembers it. */
-export function questionResult({ number, points, item }: Asked, answer: Answer | undefined, standing: Standing | undefined, judgement: Judgement | undefined, marked = mark): QuestionResult {
+export function questionResult({ number, points, item }: Asked, answer: Answer | undefined, standing: Standing | undefined, judgement: Judgement | undefined, marked: Marks = mark): QuestionResult {
 	const verdict = marked(item, answer ?? {});
 	const worth = partPoints({ points, item });
 	const hasWaiting = verdict.parts.some((part) => part.pending);
@@ -61,7 +62,7 @@ export type PaperResult = { low: number; high: number; most: number; waiting: nu
  * A paper, whole. `low` counts what waits as nothing, `high` as all. A chapter gets the points of its questions; a competence those of the questions that are
  * evidence for it, shared where there are several.
  */
-export function paperResult(asked: readonly Asked[], answers: ReadonlyMap<number, Answer>, standings: ReadonlyMap<number, Standing>, judgements: ReadonlyMap<number, Judgement>, marked = mark): PaperResult {
+export function paperResult(asked: readonly Asked[], answers: ReadonlyMap<number, Answer>, standings: ReadonlyMap<number, Standing>, judgements: ReadonlyMap<number, Judgement>, marked: Marks = mark): PaperResult {
 	const questions = asked.map((one) => questionResult(one, answers.get(one.number), standings.get(one.number), judgements.get(one.number), marked));
 	const chapters = new Map<string, Sum>();
 	const competences = new Map<string, Sum>();
