@@ -6,6 +6,8 @@ import { cardOf, type Card, type CardAttempt, type Grade } from '#rooms/revision
 // ever added, so that a count tells whether a card has seen them all, in whatever order they were written; one that is marked later forgets its card.
 
 type Row = Omit<CardAttempt, 'day'> & { person_id: string; item_id: string; at: Date };
+type Counted = { person_id: string; item_id: string; attempts: number };
+const nameOf = (one: { person_id: string; item_id: string }) => `${one.person_id} ${one.item_id}`;
 
 /** Brings the cards of some persons up to their attempts. Where nothing can be written now they stay as they were. The caller checks who may. */
 export async function bringUp(db: Database, scope: string, personIds: readonly string[]): Promise<void> {
@@ -23,17 +25,22 @@ export async function bringUp(db: Database, scope: string, personIds: readonly s
 }
 
 async function replayOf(db: Database, scope: string, behind: { person_id: string; attempts: number }[]): Promise<void> {
+	const persons = behind.map((one) => one.person_id);
+	// Two looks, held against each other here: joined, a plan made while there were no cards yet reads all of them for each exercise.
+	const kept = await db.all(sql<Counted>`select person_id, item_id, attempts from revision.card where scope = ${scope} and person_id = any(${persons}::uuid[])`);
+	const now = await db.all(sql<Counted>`
+		select person_id, item_id, count(*)::int as attempts from exercises.attempt where scope = ${scope} and person_id = any(${persons}::uuid[]) group by person_id, item_id`);
+	const counts = new Map(kept.map((one) => [nameOf(one), one.attempts]));
+	const changed = now.filter((one) => counts.get(nameOf(one)) !== one.attempts);
 	const rows = await db.all(sql<Row>`
 		select attempt.person_id, attempt.item_id, attempt.at, attempt.score, attempt.is_right as right, attempt.hints, attempt.helped, attempt.draw,
 			-- Given back by a teacher it stays pending, and says something; sent back it is not pending any more, and says nothing.
 			case when attempt.marked_at is null then attempt.pending else not attempt.pending end as pending
-		from (select person_id, item_id, count(*) as attempts from exercises.attempt where scope = ${scope} and person_id = any(${behind.map((one) => one.person_id)}::uuid[]) group by person_id, item_id) now
-		left join revision.card on card.scope = ${scope} and card.person_id = now.person_id and card.item_id = now.item_id
-		join exercises.attempt on attempt.scope = ${scope} and attempt.item_id = now.item_id and attempt.person_id = now.person_id
-		where now.attempts <> coalesce(card.attempts, 0)`);
+		from unnest(${changed.map((one) => one.person_id)}::uuid[], ${changed.map((one) => one.item_id)}::uuid[]) as changed(person_id, item_id)
+		join exercises.attempt on attempt.scope = ${scope} and attempt.item_id = changed.item_id and attempt.person_id = changed.person_id`);
 	const attempts = new Map<string, Row[]>();
 	for (const row of rows) {
-		const name = `${row.person_id} ${row.item_id}`;
+		const name = nameOf(row);
 		const known = attempts.get(name);
 		if (known) known.push(row);
 		else attempts.set(name, [row]);
