@@ -49,6 +49,6 @@ export async function startSite({ demo = true, env = {} }: { demo?: boolean; env
 	const fill = async (db: Database) => {
 		if (demo) await ((await import('#house')) as Filling).loadDemo?.(db, () => {});
 	};
-	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : 'template0');
+	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : undefined);
 	return { db, url, ...(await startServer({ url, env, folder })) };
 }

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { migrate } from '../src/migrate.ts';
 import { startPostgres } from '#platform/server/postgres.ts';
 import { openDatabase, type Database } from '#platform/server/sql.ts';
 
@@ -59,29 +58,39 @@ async function once(url: string, text: string, values: unknown[] = []): Promise<
 	}
 }
 
+/** The name of a migrated database, to be copied. It carries a hash of the migrations, so a changed schema gets a fresh one. */
+const migrated = async (): Promise<string> => templateDatabase(`migrated_${await fingerprint()}`);
+
 let ready: Promise<string> | undefined;
-/** The address of the migrated test database. Its name carries a hash of the migrations, so a changed schema gets a fresh one. */
+/**
+ * The address of a migrated database that no other process uses meanwhile; the next may have it. Who shared one waited for the others' transactions wherever both
+ * wrote the same word or code, and planned by what the others had not committed.
+ */
 export function testDatabase(): Promise<string> {
 	return (ready ??= (async () => {
 		const server = await testServer();
-		const name = `test_${await fingerprint()}`;
-		const [found] = await once(server, 'select 1 from pg_database where datname = $1', [name]);
-		if (!found) await once(server, `create database ${name} encoding 'UTF8' template template0`).catch((error) => {
-			if (!/already exists|duplicate key/.test(String(error))) throw error;
-		});
-		const url = withName(server, name);
-		await migrate(url);
-		return url;
+		const holder = new pg.Client({ connectionString: server });
+		holder.on('error', () => {});
+		await holder.connect();
+		const all = `test_${await fingerprint()}`;
+		let number = 1;
+		// Held until this process ends.
+		while (!(await holder.query('select pg_try_advisory_lock(hashtext($1), $2) as mine', [all, number])).rows[0].mine) number++;
+		const name = `${all}_${number}`;
+		const { rowCount } = await holder.query('select 1 from pg_database where datname = $1', [name]);
+		if (!rowCount) await holder.query(`create database ${name} encoding 'UTF8' template ${await migrated()}`);
+		// The types do not know it: the line alone keeps no process from its end.
+		(holder as pg.Client & { unref: () => void }).unref();
+		return withName(server, name);
 	})());
 }
 
 /** A database of its own, migrated (or a copy of `template`), for a test that must commit; removed after the file's tests. */
-export async function ownDatabase(template = 'template0'): Promise<{ url: string; db: Database }> {
+export async function ownDatabase(template?: string): Promise<{ url: string; db: Database }> {
 	const server = await testServer();
 	const name = `own_${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e6).toString(36)}`;
-	await once(server, `create database ${name} encoding 'UTF8' template ${template}`);
+	await once(server, `create database ${name} encoding 'UTF8' template ${template ?? (await migrated())}`);
 	const url = withName(server, name);
-	if (template === 'template0') await migrate(url);
 	const db = openDatabase(url, { max: 4 });
 	after(async () => {
 		await db.close();
@@ -96,22 +105,26 @@ export async function ownDatabase(template = 'template0'): Promise<{ url: string
 	return { url, db };
 }
 
-/** The name of a database made once by `fill`, to be copied by `ownDatabase`. Whoever comes second waits for the first. */
-export async function templateDatabase(name: string, fill: (db: Database) => Promise<void>): Promise<string> {
+/** The name of a database made once, migrated and filled by `fill`, to be used or copied. Whoever comes second waits for the first. */
+export async function templateDatabase(name: string, fill?: (db: Database) => Promise<void>): Promise<string> {
 	const server = await testServer();
 	const client = new pg.Client({ connectionString: server });
 	await client.connect();
 	try {
+		const isThere = async () => (await client.query('select 1 from pg_database where datname = $1', [name])).rowCount;
+		if (await isThere()) return name;
 		await client.query('select pg_advisory_lock(hashtext($1))', [name]);
-		const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
-		if (rowCount) return name;
+		if (await isThere()) return name;
 		const making = `${name}_making`;
 		await client.query(`drop database if exists ${making} with (force)`);
 		await client.query(`create database ${making} encoding 'UTF8' template template0`);
 		const url = withName(server, making);
+		const { migrate } = await import('../src/migrate.ts');
 		await migrate(url);
-		const db = openDatabase(url, { max: 4, statementTimeout: 0 });
-		await fill(db).finally(() => db.close());
+		if (fill) {
+			const db = openDatabase(url, { max: 4, statementTimeout: 0 });
+			await fill(db).finally(() => db.close());
+		}
 		await client.query(`alter database ${making} rename to ${name}`);
 		return name;
 	} finally {
