@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { build, sourcesName } from '../src/build.ts';
 import { home } from '#platform/server/config.ts';
 import type { Database } from '#platform/server/sql.ts';
@@ -17,8 +18,6 @@ export type Site = {
 	data: string;
 	child: ChildProcess;
 };
-
-type Filling = { loadDemo?: (db: Database, progress: () => void) => Promise<void> };
 
 /** One server process of the built product on the database at `url`, listening on a port of its own. Ended after the file's tests. */
 export async function startServer({ url, env = {}, folder }: { url: string; env?: Record<string, string>; folder?: string }): Promise<Pick<Site, 'address' | 'data' | 'child'>> {
@@ -43,12 +42,18 @@ export async function startServer({ url, env = {}, folder }: { url: string; env?
 	return { address, data, child };
 }
 
+/** The name of the database with the demo country, made once for these sources, to be copied. */
+async function demoDatabase(): Promise<string> {
+	const fill = async (db: Database) => (await import('#house')).loadDemo(db, () => {});
+	return templateDatabase(`demo_${await sourcesName()}`, fill);
+}
+
 /** The whole product as it runs for people, built, on a database of its own: with the demo country, or empty. Ended after the file's tests. */
 export async function startSite({ demo = true, env = {} }: { demo?: boolean; env?: Record<string, string> } = {}): Promise<Site> {
 	const folder = await build();
-	const fill = async (db: Database) => {
-		if (demo) await ((await import('#house')) as Filling).loadDemo?.(db, () => {});
-	};
-	const { db, url } = await ownDatabase(demo ? await templateDatabase(`demo_${await sourcesName()}`, fill) : undefined);
+	const { db, url } = await ownDatabase(demo ? await demoDatabase() : undefined);
 	return { db, url, ...(await startServer({ url, env, folder })) };
 }
+
+// Made before the tests begin, they only copy it.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await demoDatabase();
