@@ -12,7 +12,7 @@ import { aFact } from '#tests/facts.ts';
 import { linked, shapeOf } from '#tests/crawl.ts';
 import { allRoutes } from '#tests/routes.ts';
 import { startSite } from '#tests/site.ts';
-import { examine } from './examine.ts';
+import { examine, withAxe } from './examine.ts';
 import { idOf } from './walk.ts';
 
 const site = await startSite();
@@ -106,6 +106,7 @@ for (const language of ['fr', 'ar'] as const)
 	for (const { walker, paths } of plan)
 		test(`${language}: pages of ${walker.code || 'a stranger'}: axe finds nothing, nothing overflows, no fault in the console`, async () => {
 			const { page, context, faults } = await visit(site.address, { width: 360 });
+			await withAxe(page);
 			await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 			if (walker.cookie) await context.addCookies([{ name: 'qalam_session', value: walker.cookie.split('=')[1], url: site.address }]);
 			await context.addCookies([{ name: 'qalam_language', value: language, url: site.address }]);

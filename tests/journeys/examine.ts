@@ -9,6 +9,9 @@ type Finding = { id: string; nodes: { html: string; failureSummary?: string }[] 
 /** A heading cell that holds a formula alone has a name for the browser's readers (MathML is read aloud); axe sees no text in it. */
 const isMathOnly = ({ id, nodes }: Finding) => id === 'empty-table-header' && nodes.every((node) => node.html.includes('<math'));
 
+/** Puts axe into each document that this page will open, as `examine` does where it is not there yet: for a walk of many pages the browser then reads it once. */
+export const withAxe = (page: Page): Promise<unknown> => page.addInitScript(`if (self === top) ${axe}`);
+
 /**
  * What is wrong with the page as it stands: its language and direction, title, one first heading, the page wider than the screen,
  * and all that axe finds, best practice included. `rules` asks axe for those only; an empty list does not ask axe.
