@@ -26,5 +26,6 @@ export default {
 	wrong: 'Type whole numbers: 2 to 60 days, 5 to 60 points, 1 to 20 works.',
 	now: 'Now: {silent} days, {drop} points, {late} works.',
 	count: { one: '{count} pupil needs a look', other: '{count} pupils need a look' },
+	countLeast: { zero: 'See who needs a look', one: 'At least {count} pupil needs a look', other: 'At least {count} pupils need a look' },
 	how: 'Compared: the last two weeks and the six before, from eight answers on either side.'
 };

@@ -26,5 +26,6 @@ export default {
 	wrong: 'Entrez des nombres entiers : 2 à 60 jours, 5 à 60 points, 1 à 20 travaux.',
 	now: 'Aujourd’hui : {silent} jours, {drop} points, {late} travaux.',
 	count: { one: '{count} élève demande un regard', other: '{count} élèves demandent un regard' },
+	countLeast: { zero: 'Voir qui demande un regard', one: 'Au moins {count} élève demande un regard', other: 'Au moins {count} élèves demandent un regard' },
 	how: 'Comparé : les deux dernières semaines et les six d’avant, à partir de huit réponses de chaque côté.'
 };

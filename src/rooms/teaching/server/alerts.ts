@@ -113,11 +113,12 @@ async function alertsOpen(db: Database, who: Who, classes: ClassLine[]): Promise
 	return classes.filter((one) => allowed.has(one.id));
 }
 
-/** How many pupils of a teacher's classes need a look; of a few classes only, for it stands on a page opened often. */
-export async function alertCount(db: Database, who: Who, classes: ClassLine[], now = new Date()): Promise<number> {
-	const open = await alertsOpen(db, who, classes.slice(0, 6));
-	return open.length ? (await alertsIn(db, open[0].establishment_id, open, now)).lines.length : 0;
+/** How many pupils of a teacher's classes need a look; of a few classes only, for it stands on a page opened often: `least` then says that there may be more. */
+export async function alertCount(db: Database, who: Who, classes: ClassLine[], now = new Date()): Promise<{ count: number; least: boolean }> {
+	const open = await alertsOpen(db, who, classes.slice(0, mostCounted));
+	return { count: open.length ? (await alertsIn(db, open[0].establishment_id, open, now)).lines.length : 0, least: classes.length > mostCounted };
 }
+const mostCounted = 6;
 
 /** Says that an alert was dealt with: it keeps quiet for two weeks, for all who teach the pupil. */
 export async function seeAlert(db: Database, who: Who, personId: string, kind: string, note: string, now = new Date()): Promise<void> {

@@ -17,6 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		asked: dutyActs.some((act) => acts.has(act)),
 		aside: acts.has('quarantine.decide') && (kind === 'school' || kind === 'centre') ? await quarantineCount(locals.db, who, id) : 0,
 		follow: acts.has('class.follow'),
+		// Alerts are of the pupils of one's own school: an inspection has none to open.
+		alerts: id === who.hat?.establishmentId && (kind === 'school' || kind === 'centre'),
 		mayImport: acts.has('people.import'),
 		last: acts.has('audit.read') ? await auditOfOrganisation(locals.db, who, id, { limit: 8 }) : [],
 		box: await maybeBoxView(locals.db, who, new Date()),
