@@ -10,9 +10,19 @@ import { mockKinds, paperFor, papers, type PaperWhole } from '#rooms/revision/se
 
 const minute = 60_000;
 
+const signs: Record<string, string> = { infty: '∞', leq: '≤', geq: '≥', neq: '≠', to: '→', iff: '⇔', times: '×', ell: 'l', pi: 'π' };
+
+/** A formula as one types it. */
+const plain = (text: string): string =>
+	text
+		.replace(/\\d?frac\{?([^{}]+?)\}?\{([^{}]+)\}/g, '($1)/($2)')
+		.replace(/\\[dt]?frac(\d)(\d)/g, '$1/$2')
+		.replace(/\^\{([^{}]{2,})\}/g, '^($1)')
+		.replace(/\\([a-zA-Z]+)( ?)/g, (_, name: string, gap: string) => (signs[name] ? signs[name] + gap : ''))
+		.replace(/[\\{}]/g, '');
+
 /** What stands in the form of formulas, as one types it. */
-const typed = (answer: Answer): Answer =>
-	Object.fromEntries(Object.entries(answer).map(([part, response]) => [part, typeof response === 'string' && response.includes('\\') ? response.replace(/\\d?frac\{?([^{}]+?)\}?\{([^{}]+)\}/g, '($1)/($2)').replace(/\\[dt]?frac(\d)(\d)/g, '$1/$2').replace(/\\[a-zA-Z]+ ?|[{}\\]/g, '') : response]));
+const typed = (answer: Answer): Answer => Object.fromEntries(Object.entries(answer).map(([part, response]) => [part, typeof response === 'string' && response.includes('\\') ? plain(response) : response]));
 
 /** What a pupil gives himself by the scale: most of it, in quarters. */
 function judged(item: Item, share: number): Judgement {
@@ -41,7 +51,7 @@ async function sit(db: Database, make: Maker, one: DemoClass, pupil: DemoClass['
 	for (const { number, item } of paper.questions.slice(0, until)) {
 		// The last questions of an exercise are the hard ones; a few are left out.
 		const chance = random() - 0.08 * (item.difficulty - 2) + 0.25 * level;
-		const answer = chance > 0.35 ? typed(rightAnswer(item)) : chance > 0.1 ? wrongAnswer(item, random, []) : {};
+		const answer = chance > 0.35 ? typed(rightAnswer(item)) : chance > 0.1 ? typed(wrongAnswer(item, random, [])) : {};
 		await tell('mock.keep', { ...sitting, number, answer, used: Math.round(number * step * minute), given: 0 }, number * step);
 	}
 	if (until < paper.questions.length) return;
