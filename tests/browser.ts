@@ -8,9 +8,9 @@ let opened: Promise<Browser> | undefined;
 // At the root: asked for inside a test, it would close with that test and leave the others without.
 after(async () => (await opened)?.close());
 
-/** One headless browser for a test file, closed after it. */
-export function browser(): Promise<Browser> {
-	return (opened ??= launch());
+/** One headless browser for a test file, closed after it. Who asks first may give it `more` flags. */
+export function browser(more: string[] = []): Promise<Browser> {
+	return (opened ??= launch(more));
 }
 
 export type Visit = { page: Page; context: BrowserContext; faults: string[] };

@@ -7,7 +7,7 @@ import { loadSessions } from '#rooms/people/server/index.ts';
 import { hatsOf } from '#rooms/people/server/hats.ts';
 import { newId } from '#platform/ids.ts';
 import { putInOwnBank } from '#rooms/exercises/server/index.ts';
-import { visit } from '#tests/browser.ts';
+import { browser, visit } from '#tests/browser.ts';
 import { aFact } from '#tests/facts.ts';
 import { linked, shapeOf } from '#tests/crawl.ts';
 import { allRoutes } from '#tests/routes.ts';
@@ -15,6 +15,8 @@ import { startSite } from '#tests/site.ts';
 import { examine, withAxe } from './examine.ts';
 import { idOf } from './walk.ts';
 
+// Axe runs once or twice in each page: to make its code fast costs more than it saves.
+await browser(['--js-flags=--no-opt --min-semi-space-size=16']);
 const site = await startSite();
 const accounts = await demoAccounts(site.db);
 

@@ -18,14 +18,18 @@ export const withAxe = (page: Page): Promise<unknown> => page.addInitScript(`if 
  */
 export async function examine(page: Page, language: 'fr' | 'ar', rules?: string[]): Promise<string[]> {
 	const said: string[] = [];
-	const facts = await page.evaluate(() => ({
-		lang: document.documentElement.lang,
-		dir: document.documentElement.dir,
-		title: document.title,
-		h1: document.querySelectorAll('h1').length,
-		wide: document.scrollingElement!.scrollWidth - document.scrollingElement!.clientWidth,
-		who: [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1).slice(0, 3).map((one) => one.outerHTML.slice(0, 120))
-	}));
+	const facts = await page.evaluate(() => {
+		const wide = document.scrollingElement!.scrollWidth - document.scrollingElement!.clientWidth;
+		const sticksOut = (one: Element) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1;
+		return {
+			lang: document.documentElement.lang,
+			dir: document.documentElement.dir,
+			title: document.title,
+			h1: document.querySelectorAll('h1').length,
+			wide,
+			who: wide > 0 ? [...document.querySelectorAll('body *')].filter(sticksOut).slice(0, 3).map((one) => one.outerHTML.slice(0, 120)) : []
+		};
+	});
 	if (facts.lang !== language || facts.dir !== (language === 'ar' ? 'rtl' : 'ltr')) said.push(`html is ${facts.lang} ${facts.dir}`);
 	if (!/\S.* · Qalam$|^(Qalam|قلم)\p{P}? \S/u.test(facts.title)) said.push(`its title is “${facts.title}”`);
 	if (facts.h1 !== 1) said.push(`${facts.h1} h1`);
