@@ -8,6 +8,8 @@ export default {
 	late: { one: '{count} late work', other: '{count} late works' },
 	review: 'support to look at again since {date}',
 	seen: 'Dealt with',
+	seenDone: 'Noted. This alert keeps quiet for two weeks.',
+	ruleDone: 'Saved for the whole school.',
 	seenOf: 'Dealt with: {name}',
 	note: 'What was done (optional)',
 	classSilent: 'Nearly the whole class has not answered for long: {names}.',

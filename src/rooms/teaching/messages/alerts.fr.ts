@@ -8,6 +8,8 @@ export default {
 	late: { one: '{count} travail en retard', other: '{count} travaux en retard' },
 	review: 'accompagnement à revoir depuis le {date}',
 	seen: 'C’est traité',
+	seenDone: 'C’est noté. Cette alerte se tait deux semaines.',
+	ruleDone: 'Enregistré pour toute l’école.',
 	seenOf: 'C’est traité : {name}',
 	note: 'Ce qui a été fait (facultatif)',
 	classSilent: 'Presque toute la classe est sans réponse depuis longtemps : {names}.',

@@ -38,6 +38,7 @@ export default {
 	openGoals: 'Aims at: {goals}',
 	faulty: 'This plan cannot be saved as it is.',
 	changedMeanwhile: '{name} changed this plan meanwhile. What you typed is still here: load the page again in another tab to compare.',
+	kept: 'The plan is saved, and applied from now on.',
 	fault_measures: 'This is too long: 2,000 characters at most.',
 	fault_goals: 'Twelve goals at most, of 300 characters each.',
 	fault_reviewOn: 'Choose a day to come, within the year.',

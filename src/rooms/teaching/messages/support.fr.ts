@@ -38,6 +38,7 @@ export default {
 	openGoals: 'Vise : {goals}',
 	faulty: 'Ce plan ne peut pas être enregistré ainsi.',
 	changedMeanwhile: '{name} a modifié ce plan entre-temps. Ce que vous avez saisi est encore là : rechargez la page dans un autre onglet pour comparer.',
+	kept: 'Le plan est enregistré, et appliqué dès maintenant.',
 	fault_measures: 'C’est trop long : 2 000 caractères au plus.',
 	fault_goals: 'Douze objectifs au plus, de 300 caractères chacun.',
 	fault_reviewOn: 'Choisissez un jour à venir, dans l’année.',

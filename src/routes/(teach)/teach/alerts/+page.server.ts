@@ -10,6 +10,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const field = (name: string) => String(form.get(name) ?? '');
 		for (const kind of new Set(form.getAll('kind').slice(0, 10).map(String))) await seeAlert(locals.db, locals.person!, field('pupil'), kind, field('note'));
+		return { done: 'seenDone' as const };
 	},
 	rule: async ({ request, locals }) => {
 		const form = await request.formData();
@@ -17,5 +18,6 @@ export const actions: Actions = {
 		const thresholds = maybeThresholds(form);
 		if (!thresholds) return fail(400, { typed, wrong: true });
 		await setThresholds(locals.db, locals.person!, String(form.get('school') ?? ''), thresholds);
+		return { done: 'ruleDone' as const };
 	}
 };

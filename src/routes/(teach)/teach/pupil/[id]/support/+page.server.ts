@@ -5,7 +5,7 @@ import { endSupport, keepSupport, supportPage } from '#rooms/teaching/server/ind
 import { supportOfForm } from '#rooms/teaching/support.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({ ...(await supportPage(locals.db, locals.person!, params.id)), today: dayOf(new Date()) });
+export const load: PageServerLoad = async ({ locals, params, url }) => ({ ...(await supportPage(locals.db, locals.person!, params.id)), today: dayOf(new Date()), kept: url.searchParams.has('kept') });
 
 export const actions: Actions = {
 	keep: async ({ request, locals, params }) => {
@@ -18,7 +18,7 @@ export const actions: Actions = {
 			if (!(error instanceof Refusal) || error.status === 404) throw error;
 			return fail(error.status, { typed, faults, said: error.sentence(locals.language) });
 		}
-		redirect(303, `/teach/pupil/${params.id}/support`);
+		redirect(303, `/teach/pupil/${params.id}/support?kept`);
 	},
 	end: async ({ locals, params }) => {
 		await endSupport(locals.db, locals.person!, params.id);
