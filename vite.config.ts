@@ -3,6 +3,7 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { fromBoth } from './vite.both.ts';
 import { maybeEarly } from './src/platform/server/early.ts';
 
 /** In development too, what the site answers early is answered early; after its first page, when it has handed that over. */
@@ -27,9 +28,15 @@ const wordsOfThePage = (): Plugin => {
 	};
 };
 
+/** Svelte's errors in what takes a page over: their names tell a developer what to read, the address before each is only carried. */
+const namedErrors = (): Plugin => ({
+	name: 'qalam-named-errors',
+	transform: (code, id) => (/\/svelte\/src\/internal\/\w+\/(?:errors|warnings)\.js/.test(id) ? { code: code.replaceAll('https://svelte.dev/e/', ''), map: null } : undefined)
+});
+
 export default defineConfig({
 	// What a page takes over by itself (`live.ts?worker&url`) is one file of its own, without the site's client.
-	worker: { format: 'es', plugins: () => [wordsOfThePage(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })] },
+	worker: { format: 'es', plugins: () => [wordsOfThePage(), namedErrors(), fromBoth((entry) => entry.endsWith('/exercise/[item]/live.ts')), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })] },
 	plugins: [
 		early,
 		sveltekit({

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { languages } from './src/platform/language.ts';
+import { fromBoth } from './vite.both.ts';
 
 /** The site that was just built: the worker's pages name its files. */
 const site = join(process.env.QALAM_BUILD ?? 'build/dev', 'client');
@@ -22,6 +23,13 @@ async function stubbed(file: string): Promise<string> {
 	return [...names, ...more].map((name) => `export const ${name} = () => undefined;`).join('\n');
 }
 
+/** Where a script of the site stands that takes a page over. */
+function scriptOf(name: string): string {
+	const found = globSync(`_app/immutable/**/${name}-*.js`, { cwd: site });
+	if (found.length !== 1) throw new Error(`${found.length} files of the site answer to ${name}`);
+	return `/${found[0]}`;
+}
+
 /** In the worker a page's styles are in one file of their own (src/build.ts writes it), and what takes a page over is the site's own file. */
 const filesOfTheSite: Plugin = {
 	name: 'files-of-the-site',
@@ -35,10 +43,7 @@ const filesOfTheSite: Plugin = {
 		if (id === 'devalue' && importer?.includes('/svelte/src/internal/server/')) return '\0no-client';
 		if (/\.css(\?|$)/.test(id)) return '\0no-style';
 		if (id.endsWith('?worker&url')) {
-			const name = id.replace(/^.*\/|\.ts\?.*$/g, '');
-			const found = globSync(`_app/immutable/**/${name}-*.js`, { cwd: site });
-			if (found.length !== 1) throw new Error(`${id} of ${importer}: ${found.length} files of the site answer to ${name}`);
-			return `\0file:/${found[0]}`;
+			return `\0file:${scriptOf(id.replace(/^.*\/|\.ts\?.*$/g, ''))}`;
 		}
 	},
 	async load(id) {
@@ -91,6 +96,9 @@ const wordsApart = (): Plugin => {
  * What only teachers have on a phone. A pupil's worker is built without it: its pages are not there, and nothing is laid over them.
  */
 const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-mark|carried-textbook|acts-teach|work-form)\.ts|phone\/(textbook-form|mark-form|work-form|lessons)\.ts)$/;
+/** What pages show only with the line: charts, and forms that a phone cannot take. */
+const withLine = /\/src\/(ui\/Chart|rooms\/revision\/ui\/WishForm)\.svelte$/;
+const forNoLine: Plugin = { name: 'for-no-line', enforce: 'pre', load: (id) => (withLine.test(id) ? 'export default null' : undefined) };
 const forLearners: Plugin = {
 	name: 'for-learners',
 	enforce: 'pre',
@@ -107,7 +115,7 @@ const forLearners: Plugin = {
 export default defineConfig({
 	configFile: false,
 	publicDir: false,
-	plugins: [filesOfTheSite, ...(phone.learn ? [forLearners] : []), wordsApart(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	plugins: [filesOfTheSite, fromBoth(), forNoLine, ...(phone.learn ? [forLearners] : []), wordsApart(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
 	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __REST__: JSON.stringify(phone.rest), __WORDS__: JSON.stringify(Object.fromEntries(languages.map((language) => [language, wordsPath(language)]))) },
 	// Svelte's server half, though it runs in a browser.
 	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },
@@ -116,6 +124,6 @@ export default defineConfig({
 		outDir: site,
 		emptyOutDir: false,
 		minify: true,
-		rollupOptions: { output: { format: 'iife', entryFileNames: phone.name ?? 'service-worker.js', codeSplitting: false } }
+		rollupOptions: { output: { format: 'iife', entryFileNames: phone.name ?? 'service-worker.js', codeSplitting: false, postBanner: `importScripts(${JSON.stringify(scriptOf('both'))});` } }
 	}
 });

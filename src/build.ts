@@ -15,7 +15,7 @@ const kept = 4;
 
 /** The name of the build that belongs to the sources as they are now. */
 export async function sourcesName(): Promise<string> {
-	const names: string[] = ['package-lock.json', 'package.json', 'vite.config.ts', 'vite.phone.config.ts', 'tsconfig.json'];
+	const names: string[] = ['package-lock.json', 'package.json', 'vite.config.ts', 'vite.phone.config.ts', 'vite.both.ts', 'tsconfig.json'];
 	for await (const entry of glob(['src/**/*', 'static/**/*'], { cwd: home, withFileTypes: true })) {
 		if (!entry.isFile() || /\.test\.ts$/.test(entry.name)) continue;
 		const path = join(entry.parentPath, entry.name).slice(home.length + 1);
@@ -98,7 +98,7 @@ async function buildWorker(out: string, version: string, learn: boolean): Promis
 	const style = `_app/immutable/assets/phone.${createHash('sha256').update(text).digest('hex').slice(0, 8)}.css`;
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
-	for await (const name of glob('_app/immutable/workers/{live,prepare}-*.js', { cwd: client })) scripts.push(name);
+	for await (const name of glob('_app/immutable/workers/{both,live,prepare}-*.js', { cwd: client })) scripts.push(name);
 	// What marks copies comes with the first things that are taken along.
 	const later: string[] = [];
 	if (!learn) for await (const name of glob('_app/immutable/workers/marking-*.js', { cwd: client })) later.push(name, ...(await broughtBy([name], client)));

@@ -79,7 +79,7 @@ async function broughtBy(script: string): Promise<string[]> {
 
 test('what an exercise of a rare kind brings besides: a second file, and what it shares', async () => {
 	const { page } = await weigh(paths.exercise, pupil);
-	const live = /<script type="module" src="([^"]+)"/.exec(page.text)![1];
+	const live = /<script type="module" src="([^"]+\/live-[^"]+)"/.exec(page.text)![1];
 	const chunks = await broughtBy(live);
 	assert.ok(chunks.length >= 3, chunks.join());
 	let bytes = 0;

@@ -1,6 +1,7 @@
 import { parse } from 'devalue';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
-import { attachedHere, contentsOf, exported, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
+import { exported } from '#rooms/sync/browser/exported.ts';
+import { attachedHere, contentsOf, lastTry, leftHere, receiptsOf, seen, send } from '#rooms/sync/browser/outbox.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { isFull, withRoom } from '#rooms/sync/browser/room.ts';
 import { whatWaits } from '#rooms/sync/waiting.ts';

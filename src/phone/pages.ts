@@ -6,6 +6,8 @@ import Exercise from '../routes/(learn)/exercise/[item]/+page.svelte';
 import Lesson from '../routes/(learn)/lesson/[id]/+page.svelte';
 import Programme from '../routes/(learn)/learn/programme/[id]/+page.svelte';
 import Progress from '../routes/(learn)/learn/progress/+page.svelte';
+import LearnPlan from '../routes/(learn)/learn/plan/+page.svelte';
+import Revise from '../routes/(learn)/learn/revise/+page.svelte';
 import Today from '../routes/(learn)/learn/+page.svelte';
 import Work from '../routes/(learn)/learn/work/[id]/+page.svelte';
 import Classes from '../routes/(teach)/teach/classes/+page.svelte';
@@ -41,6 +43,8 @@ export const carriedPages: Record<string, PhonePage> = {
 	'/(learn)/learn/chapter/[id]': page(Chapter),
 	'/(learn)/learn/work/[id]': page(Work),
 	'/(learn)/learn/progress': page(Progress),
+	'/(learn)/learn/revise': page(Revise),
+	'/(learn)/learn/plan': page(LearnPlan),
 	'/(learn)/lesson/[id]': page(Lesson),
 	'/(learn)/exercise/[item]': page(Exercise),
 	'/(teach)/teach': page(Teach),

@@ -10,6 +10,7 @@ import { theSystem } from '#platform/server/audit.ts';
 import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
+import { sayRow } from '#rooms/exercises/messages/row.ts';
 import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
 import { visit } from '#tests/browser.ts';
 import { closePerson, reopenPerson } from '#rooms/people/server/index.ts';
@@ -258,7 +259,7 @@ test('the same exercise done on two phones: both count, in the order of time, an
 	assert.deepEqual(rows.map((row) => row.is_right), [false, true]);
 	const seen: string[] = [];
 	for (const { page, context } of phones) {
-		const list = await pulled(page, `/learn/chapter/${chapter}`, (text) => text.includes(e('succeeded')));
+		const list = await pulled(page, `/learn/chapter/${chapter}`, (text) => text.includes(sayRow('fr')('succeeded')));
 		seen.push(list + (await pulled(page, '/learn/progress', (text) => text.includes('✓') && text.includes('✗'))));
 		await context.close();
 	}

@@ -7,9 +7,13 @@ import { build } from '../../src/build.ts';
 import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
+import { sayRow } from '#rooms/exercises/messages/row.ts';
+import { sayRevise } from '#rooms/revision/messages/revise.ts';
 import { sayWaiting } from '#rooms/sync/messages/waiting.ts';
 import { pushesIn } from '#rooms/sync/file-intake.ts';
 import { visit } from '#tests/browser.ts';
+import { anAnswer, sendAnswers } from '#tests/learning.ts';
+import { asWho } from '#tests/people.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
 import { keepOnPhone, shownAway, t, take } from './phone.ts';
@@ -23,6 +27,9 @@ const { id: chapter } = await site.db.one(sql<{ id: string }>`select id from cur
 test('a pupil takes a chapter along, loses the line, reads, answers, closes the browser in the middle; all arrives once when the line is back', async () => {
 	const pupil = await newPupil(site);
 	const [first, second] = await exercisesOf(site.db, pupil.id, chapterCode, 'numeric');
+	const [missed] = await exercisesOf(site.db, pupil.id, chapterCode, 'short');
+	const who = await asWho(site.db, pupil);
+	await sendAnswers(site.db, who, [anAnswer(who, missed.id, '?', {}, { at: new Date(Date.now() - 3 * 86_400_000).toISOString() })]);
 	// The server goes and comes back: a browser told to be offline still lets a worker that wakes by itself through.
 	const server = await startServer({ url: site.url });
 	const { page, context, faults } = await visit(server.address, { width: 360 });
@@ -56,20 +63,32 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	await page.locator('textarea').fill('Bornée ne suffit pas.');
 	await page.getByRole('button', { name: e('handIn'), exact: true }).click();
 	await page.getByText(e('pendingLong')).waitFor();
+	// What was missed three days ago comes back before what the class did, and is done.
+	await shownAway(page, '/learn/revise');
+	await page.locator(`ul.rows a[href^="/exercise/${missed.id}?revise="]`).waitFor();
+	assert.deepEqual(await examine(page, 'fr'), []);
+	await page.getByRole('link', { name: sayRevise('fr')('begin') }).click();
+	await fill(page, missed.item, keyAnswer(missed.item));
+	await page.getByRole('button', { name: e('check'), exact: true }).click();
+	await page.getByText(e('rightLong')).waitFor();
+	await shownAway(page, '/learn/revise');
+	const revised = await page.locator('#won ~ ul.rows').innerText();
+	await shownAway(page, '/learn/plan');
+	assert.deepEqual(await examine(page, 'fr'), []);
 	// The tab dies; another opens the same pages, with what was done laid over them.
 	await page.close();
 	const again = await context.newPage();
 	await shownAway(again, `/learn/chapter/${chapter}`);
-	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(e('succeeded')));
+	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(sayRow('fr')('succeeded')));
 	assert.match(await again.locator(`ol a[href="/exercise/${essay.id}"]`).innerText(), new RegExp(e('handedIn')));
 	await shownAway(again, '/learn/progress');
 	assert.ok(await again.getByText(first.item.title).first().isVisible());
 	assert.deepEqual(await attempts(site.db, pupil.id, first.id), []);
 	await again.goto('/phone/waiting');
 	assert.deepEqual(await examine(again, 'fr'), []);
-	// Four answers, and the lesson: read, and where it was opened before that was written down, opened.
+	// Five answers, and the lesson: read, and where it was opened before that was written down, opened.
 	const shown = async (count: number) => again.getByText(sayWaiting('fr')('waiting', { count })).isVisible();
-	assert.ok((await shown(5)) || (await shown(6)));
+	assert.ok((await shown(6)) || (await shown(7)));
 	assert.ok(await again.getByText(sayWaiting('fr')('cut')).isVisible());
 	const [download] = await Promise.all([again.waitForEvent('download'), again.getByRole('link', { name: sayWaiting('fr')('export') }).click()]);
 	const file = pushesIn(await readFile(await download.path(), 'utf8'), Date.now());
@@ -89,7 +108,9 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	// What the server says now is what the phone said without line.
 	await again.goto(`/learn/chapter/${chapter}`);
 	assert.equal(await again.locator('.away').count(), 0);
-	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(e('succeeded')));
+	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(sayRow('fr')('succeeded')));
+	await again.goto('/learn/revise');
+	assert.equal(await again.locator('#won ~ ul.rows').innerText(), revised);
 	assert.deepEqual(faults, []);
 	await context.close();
 });

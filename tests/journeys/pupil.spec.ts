@@ -4,6 +4,7 @@ import { sql } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import { say as sayPhone } from '../../src/phone/messages/index.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
+import { sayRow } from '#rooms/exercises/messages/row.ts';
 import { visit } from '#tests/browser.ts';
 import { startSite } from '#tests/site.ts';
 import { attempts, draftsKept, enter, exercisesOf, fill, knownError, newPupil, newSession, signIn, until } from './walk.ts';
@@ -62,7 +63,7 @@ test('a pupil signs in with her PIN on a small phone, reads, errs, is told her e
 	assert.deepEqual(found.map((row) => [row.is_right, row.hints, row.helped]), [[false, 0, false], [true, 1, false]]);
 
 	await page.goto(chapterPage);
-	assert.match(await page.locator(`ol a[href="/exercise/${id}"]`).innerText(), new RegExp(t('succeeded')));
+	assert.match(await page.locator(`ol a[href="/exercise/${id}"]`).innerText(), new RegExp(sayRow('fr')('succeeded')));
 	await page.locator('nav.nav a[href="/learn/progress"]').click();
 	await page.getByText(item.title).first().waitFor();
 	// From her progress down to the very answer.

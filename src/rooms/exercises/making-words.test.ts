@@ -6,7 +6,7 @@ import { labelOf, placeOf, valueWord, type Words } from './making-words.ts';
 import { drawnShape, shapeOfDrag, type ShapeKind, type Spot } from './making-areas.ts';
 import { formulaSigns, inFormula, intoFormula } from './making-formula.ts';
 import { say as sayImport } from './messages/import.ts';
-import { say } from './messages/index.ts';
+import { sayRow } from './messages/row.ts';
 import fr from './messages/making.fr.ts';
 import { makingWords } from './messages/making.ts';
 
@@ -38,7 +38,7 @@ function* places(item: Loose, fields: readonly Field[], at = ''): Generator<{ fi
 test('a kind of question is called the same by who makes it, who brings it in and who answers it', () => {
 	for (const language of ['fr', 'ar', 'en'] as const)
 		for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
-			const name = say(language)(`kind_${kind}`);
+			const name = sayRow(language)(`kind_${kind}`);
 			assert.equal(makingWords(language).t(`kind_${kind}`), name, `${language} ${kind}`);
 			assert.equal(sayImport(language)(`kind_${kind}`), name, `${language} ${kind}`);
 		}

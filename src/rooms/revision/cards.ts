@@ -1,9 +1,7 @@
-import { createEmptyCard, fsrs, type Grade } from 'ts-fsrs';
+import { createEmptyCard, fsrs } from 'ts-fsrs';
+import { gradeOf, type CardAttempt, type Grade } from '#rooms/revision/grade.ts';
 
-export type { Grade } from 'ts-fsrs';
-
-/** An attempt at an exercise, as its card is made from it. `pending`: it waits for the teacher, or he sent it back to be done again. `day` is the country's day of `at`; `draw` is above 0 where it came back in revision. */
-export type CardAttempt = { day: string; score: number; right: boolean; hints: number; helped: boolean; pending: boolean; draw: number };
+export { gradeOf, type CardAttempt, type Grade } from '#rooms/revision/grade.ts';
 
 /** What a person still knows of an exercise: the days on which it was answered with the grade of each, and when it is to come back. */
 export type Card = { attempts: number; days: string[]; grades: Grade[]; begunHere: boolean; stability: number; due: string | null };
@@ -14,19 +12,6 @@ const schedule = fsrs({ request_retention: 0.9, maximum_interval: 120, enable_fu
 
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 const dayMs = 86_400_000;
-
-/**
- * What a day's answers say of an exercise: 1 not known (wrong, less than two thirds of it right, or answered with the solution open), 2 known with
- * effort (hints, or not all of it), 3 known, 4 known at first sight. The worst of the day counts: after a fault the solution was there to read.
- */
-export function gradeOf(answers: readonly CardAttempt[], isFirstDay: boolean): Grade {
-	const each = answers.map(({ score, right, hints, helped }): Grade => {
-		if (helped) return 1;
-		if (right) return hints > 0 ? 2 : isFirstDay ? 4 : 3;
-		return score >= 2 / 3 ? 2 : 1;
-	});
-	return Math.min(...each) as Grade;
-}
 
 /**
  * The card of one person and exercise from all his attempts at it, in any order: what arrives late changes it as if it had come in time. What waits

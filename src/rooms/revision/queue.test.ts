@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dayAfter } from '#platform/days.ts';
-import { replay, type Card, type Grade } from '#rooms/revision/cards.ts';
+import { recallOn, replay, type Grade } from '#rooms/revision/cards.ts';
 import { estimateOf, forecastOf, mostNew, queueOf, streakOf, type Candidate } from '#rooms/revision/queue.ts';
 
 const today = '2026-11-26';
-const cardWith = (days: string[], grades: Grade[], begunHere = false): Card => ({ attempts: days.length, days, grades, begunHere, ...replay(days, grades) });
-const seen = (item: string, back: number, grade: Grade, chapter = 'A', minutes = 1): Candidate => ({ item, chapter, minutes, card: cardWith([dayAfter(today, -back)], [grade]), pupils: 0 });
-const fresh = (item: string, pupils: number, chapter = 'Z', minutes = 1): Candidate => ({ item, chapter, minutes, card: null, pupils });
+const seen = (item: string, back: number, grade: Grade, chapter = 'A', minutes = 1): Candidate => {
+	const days = [dayAfter(today, -back)];
+	const { due, stability } = replay(days, [grade]);
+	return { item, chapter, minutes, reviews: 1, pupils: 0, due, lastDay: days[0], last: grade, recall: Math.round(1000 * recallOn({ days, stability }, today)) };
+};
+const fresh = (item: string, pupils: number, chapter = 'Z', minutes = 1): Candidate => ({ item, chapter, minutes, reviews: 0, pupils, due: null, lastDay: null, last: null, recall: 0 });
 const nothingDone = { minutes: 0, fresh: 0 };
 const items = (candidates: Candidate[], pace = 10, done = nothingDone) => queueOf(candidates, { day: today, pace, done }).map((entry) => entry.item);
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dayAfter } from '#platform/days.ts';
-import { recallOn, type Card } from '#rooms/revision/cards.ts';
+import type { Grade } from '#rooms/revision/grade.ts';
 
 /** How many minutes a day one may choose to revise; the second is the first given. */
 export const paces = [5, 10, 15, 20] as const;
@@ -14,7 +14,19 @@ export type PaceBody = v.InferOutput<typeof paceBody>;
 export type Why = 'mistake' | 'shaky' | 'fading' | 'class';
 
 /** An exercise that may stand in the queue of a day. */
-export type Candidate = { item: string; chapter: string | null; minutes: number; /** Null where he never tried it. */ card: Card | null; /** How many of his class did it. */ pupils: number };
+export type Candidate = {
+	item: string;
+	chapter: string | null;
+	minutes: number;
+	/** On how many days he answered it: on none, and it is what `pupils` of his class did. */
+	reviews: number;
+	pupils: number;
+	due: string | null;
+	lastDay: string | null;
+	last: Grade | null;
+	/** How likely it is still known on the day that is asked for, in thousandths. */
+	recall: number;
+};
 export type Entry<Of extends Candidate = Candidate> = Of & { why: Why; /** Which draw of its values is answered. */ draw: number };
 
 // Minutes that a question of a kind takes a pupil, of middle difficulty. Starting values, rounded up; the note of the room says so.
@@ -29,25 +41,21 @@ export function estimateOf({ kind, parts, difficulty }: { kind: string; parts: n
 /** Kinds that no queue holds: a teacher or another program marks them. */
 export const notRevised = ['written', 'file', 'package'];
 
-const whyOf = ({ grades }: Card): Why => (grades.at(-1) === 1 ? 'mistake' : grades.at(-1) === 2 ? 'shaky' : 'fading');
+const whyOf = ({ last }: Candidate): Why => (last === 1 ? 'mistake' : last === 2 ? 'shaky' : 'fading');
 
 /** How many exercises of the class that one has never done enter a day: one for each five minutes. */
 export const mostNew = (pace: number): number => Math.ceil(pace / 5);
 
 // Mistakes first, then what is nearest to being forgotten.
-function bySoonest<Of extends { item: string }>(list: readonly { one: Of; card: Card }[], day: string): { one: Of; card: Card }[] {
-	const known = list.map((each) => ({ ...each, mistake: each.card.grades.at(-1) === 1, recall: recallOn(each.card, day) }));
-	return known.sort((a, b) => Number(b.mistake) - Number(a.mistake) || a.recall - b.recall || (a.one.item < b.one.item ? -1 : 1));
-}
+const soonest = (a: Candidate, b: Candidate) => Number(b.last === 1) - Number(a.last === 1) || a.recall - b.recall || (a.item < b.item ? -1 : 1);
 
 /**
  * The queue of a day: what is due, and some that the class did and he did not, within the minutes that are left of `pace`. The first always enters, while
  * minutes are left, however long it takes. Neighbours are of different chapters where that can be. `done` is what was revised on that day already.
  */
 export function queueOf<Of extends Candidate>(candidates: readonly Of[], { day, pace, done }: { day: string; pace: number; done: { minutes: number; fresh: number } }): Entry<Of>[] {
-	const known = candidates.flatMap((one) => (one.card && one.card.due !== null && one.card.due <= day && one.card.days.at(-1) !== day ? [{ one, card: one.card }] : []));
-	const due = bySoonest(known, day).map(({ one, card }): Entry<Of> => ({ ...one, why: whyOf(card), draw: card.days.length + 1 }));
-	const unknown = candidates.filter((one) => one.card === null).sort((a, b) => b.pupils - a.pupils || (a.item < b.item ? -1 : 1));
+	const due = candidates.filter((one) => one.reviews > 0 && one.due !== null && one.due <= day && one.lastDay !== day).sort(soonest).map((one): Entry<Of> => ({ ...one, why: whyOf(one), draw: one.reviews + 1 }));
+	const unknown = candidates.filter((one) => one.reviews === 0 && one.pupils > 0).sort((a, b) => b.pupils - a.pupils || (a.item < b.item ? -1 : 1));
 	const fresh = unknown.map((one): Entry<Of> => ({ ...one, why: 'class', draw: 1 }));
 	let left = pace - done.minutes;
 	let chosen = 0;

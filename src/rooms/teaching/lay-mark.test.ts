@@ -48,7 +48,7 @@ for (const seed of [1, 2, 3])
 		for (const copy of copies.slice(0, 2)) await markCopy(db, pick(random, [teacher, head]), { attempt: copy, parents: [], said: saying(decide()) });
 
 		const parcels = new Map<string, Parcel>();
-		for (const { path, route, make } of await markWants.pile(db, teacher, workId, now)) parcels.set(path, { path, route, ...structuredClone(await make()) });
+		for (const { path, route, make } of await markWants.pile(db, teacher, workId, now, [])) parcels.set(path, { path, route, ...structuredClone(await make()) });
 		assert.equal([...parcels.values()].filter((parcel) => parcel.route === '#file' && String(parcel.data.base64).length > 0).length, 4, 'every photo goes along');
 
 		// What is said without line, each from the state that the phone shows then.

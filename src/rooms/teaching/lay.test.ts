@@ -12,7 +12,8 @@ import { trueTime, type Fact } from '#rooms/sync/fact.ts';
 import { receive, taking } from '#rooms/sync/server/index.ts';
 import { actOf, subjectOf, type LocalAct, type Parcel } from '#rooms/teaching/carried.ts';
 import { lay, needed } from '#rooms/teaching/lay.ts';
-import { chapterPage, coursesPage, exercisePage, learnWants, lessonPage, loadWorks, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
+import { planPage } from '#rooms/revision/server/index.ts';
+import { chapterPage, coursesOf, coursesPage, exercisePage, learnWants, lessonPage, loadWorks, progressPage, programmePage, todayPage, workPage } from '#rooms/teaching/server/index.ts';
 import { anItem, answers, aProgramme } from '#tests/learning.ts';
 import { aFact } from '#tests/facts.ts';
 import { aCountry, aPupil } from '#tests/people.ts';
@@ -128,6 +129,7 @@ const pageOf = (db: Database, who: Who, address: string, now: Date): Promise<unk
 	const pages: Record<string, () => Promise<unknown>> = {
 		'/learn': () => todayPage(db, who, now),
 		'/learn/courses': () => coursesPage(db, who),
+		'/learn/plan': () => planPage(db, who, coursesOf, now),
 		'/learn/progress': () => progressPage(db, who, now),
 		'/learn/programme': () => programmePage(db, who, id),
 		'/learn/chapter': () => chapterPage(db, who, id),
@@ -140,8 +142,10 @@ const pageOf = (db: Database, who: Who, address: string, now: Date): Promise<unk
 
 /** A page without what is new at each asking. */
 const plain = (page: unknown) => {
-	const copy = parse(stringify(page)) as { view?: { form: unknown } };
+	const copy = parse(stringify(page)) as { view?: { form: unknown }; revise?: unknown };
 	if (copy.view) copy.view.form = null;
+	// What comes back when, only the model of memory knows: revision/server/carried-revise.test.ts holds how near a phone comes.
+	delete copy.revise;
 	return copy;
 };
 
@@ -186,6 +190,7 @@ dbtest('for any history, a page laid on the phone is the page that the server gi
 		const addresses = [...phone.parcels.values()].flatMap(({ path }) => [path, ...(path.startsWith('/exercise/') ? year.works.slice(0, 3).map((work) => `${path}?work=${work.id}`) : [])]).filter((address) => {
 			// Opened from a work, an exercise stands in that work.
 			const work = year.works.find((one) => address.endsWith(`?work=${one.id}`));
+			if (address === '/learn/revise') return false;
 			return !work || (work.itemIds.some((item) => address.includes(item)) && phone.parcels.has(`/learn/work/${work.id}`));
 		});
 		const shown = new Map(addresses.map((address) => [address, plain(phone.show(address))]));
@@ -199,5 +204,5 @@ dbtest('for any history, a page laid on the phone is the page that the server gi
 	await fc.assert(fc.asyncProperty(aHistory, history), { numRuns: Number(process.env.HISTORIES ?? 50), endOnFailure: true });
 	assert.equal(quarantined, 0, 'all acts were fit');
 	assert.ok(laid > 300, `${laid} pages compared`);
-	assert.deepEqual([...seen.keys()].sort(), ['/(learn)/exercise/[item]', '/(learn)/learn', '/(learn)/learn/chapter/[id]', '/(learn)/learn/courses', '/(learn)/learn/programme/[id]', '/(learn)/learn/progress', '/(learn)/learn/work/[id]', '/(learn)/lesson/[id]']);
+	assert.deepEqual([...seen.keys()].sort(), ['/(learn)/exercise/[item]', '/(learn)/learn', '/(learn)/learn/chapter/[id]', '/(learn)/learn/courses', '/(learn)/learn/plan', '/(learn)/learn/programme/[id]', '/(learn)/learn/progress', '/(learn)/learn/work/[id]', '/(learn)/lesson/[id]']);
 });

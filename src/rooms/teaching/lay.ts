@@ -3,6 +3,7 @@ import { layCopy, layPile } from '#rooms/teaching/carried-mark.ts';
 import { layForm, layReport, layTeach, maybeReport } from '#rooms/teaching/carried-teach.ts';
 import { layMock, layPaper, layPapers, paperOfMock, paperPath, signPath } from '#rooms/revision/carried-mock.ts';
 import { layFill, layHours, layTextbook, layWeek } from '#rooms/teaching/carried-textbook.ts';
+import { drawIn, inRevision, laidLine, laidPlan, laidRevision, revisePath } from '#rooms/teaching/carried-revision.ts';
 import { layProgress, laySheet } from '#rooms/teaching/carried-progress.ts';
 import type { ChapterBasis, CopyBasis, LocalAct, Parcel, PileBasis, ProgressBasis, SheetBasis, TeachBasis, TodayBasis, WeekBasis } from '#rooms/teaching/carried.ts';
 
@@ -22,14 +23,14 @@ export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[
 	const worked = acts.flatMap((act) => (act.kind === 'answer' && act.marked.chapterId ? [chapterPath(act.marked.chapterId)] : []));
 	switch (parcel.route) {
 		case '/(learn)/learn':
-			return [...new Set(read)];
+			return [...new Set([...read, revisePath])];
 		case '/(learn)/learn/progress':
 			return [...new Set(['/learn', ...worked])];
 		case '/(learn)/lesson/[id]':
 			return [chapterPath((parcel.data as { lesson: { chapter_id: string } }).lesson.chapter_id)];
 		case '/(learn)/exercise/[item]': {
 			const [work, chapter] = [workIn(address), (parcel.data as { view: { chapterId: string | null } }).view.chapterId];
-			return [...(work ? [`/learn/work/${work}`] : []), chapter ? chapterPath(chapter) : '/learn'];
+			return [...(work ? [`/learn/work/${work}`] : []), chapter ? chapterPath(chapter) : '/learn', ...(drawIn(address) ? [revisePath] : [])];
 		}
 		case '/(learn)/learn/mock/[id]': {
 			const paper = paperOfMock(mockIn(parcel.path), parcel, acts);
@@ -62,13 +63,17 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 	const { data, basis } = parcel as unknown as { data: never; basis: never };
 	switch (parcel.route) {
 		case '/(learn)/learn':
-			return layToday(data, basis as TodayBasis, acts, others, moment.now);
+			return { ...layToday(data, basis as TodayBasis, acts, others, moment.now), ...laidLine(others, acts, moment.now) };
+		case '/(learn)/learn/revise':
+			return laidRevision(parcel, acts, moment.now);
+		case '/(learn)/learn/plan':
+			return laidPlan(parcel, acts, moment.now);
 		case '/(learn)/learn/chapter/[id]':
 			return layChapter(data, basis as ChapterBasis, acts);
 		case '/(learn)/lesson/[id]':
 			return layLesson(data, acts, others);
 		case '/(learn)/exercise/[item]':
-			return layExercise(data, workIn(address), acts, others, moment);
+			return drawIn(address) ? inRevision(layExercise(data, null, acts, others, moment), drawIn(address), others, acts, moment.now) : layExercise(data, workIn(address), acts, others, moment);
 		case '/(learn)/learn/work/[id]':
 			return layWork(data, acts, moment.now);
 		case '/(learn)/learn/papers':

@@ -1,6 +1,4 @@
 export default {
-	mustStayAsIs: 'رخصة التمرين الأصلي ({licence}) لا تسمح بتعديله.',
-	notWhole: { one: 'هذا التمرين لم يكتمل بعد: نقطة واحدة تحتاج إلى تصحيح.', two: 'هذا التمرين لم يكتمل بعد: نقطتان تحتاجان إلى تصحيح.', few: 'هذا التمرين لم يكتمل بعد: {count} نقط تحتاج إلى تصحيح.', other: 'هذا التمرين لم يكتمل بعد: {count} نقطة تحتاج إلى تصحيح.' },
 	oneAnswer: 'جواب واحد',
 	severalAnswers: 'يمكن اختيار عدة أجوبة',
 	isTrue: 'صحيح',
@@ -89,33 +87,9 @@ export default {
 	},
 	draftBack: { pupil: 'عادت مسودتك.', learner: 'عادت مسودتكم.' },
 	exerciseOf: 'التمرين {number} من {count}',
-	difficulty: 'الصعوبة {level} من 5',
-	tries: {
-		pupil: { zero: 'لم تحاول بعد', one: 'محاولة واحدة', two: 'محاولتان', few: '{count} محاولات', many: '{count} محاولة', other: '{count} محاولة' },
-		learner: { zero: 'لم تحاولوا بعد', one: 'محاولة واحدة', two: 'محاولتان', few: '{count} محاولات', many: '{count} محاولة', other: '{count} محاولة' }
-	},
-	succeeded: 'ناجح',
 	pendingLong: { pupil: 'سيقرؤه أستاذك. هو الآن لا صحيح ولا خطأ.', learner: 'سيقرؤه من يكوّنكم. هو الآن لا صحيح ولا خطأ.' },
 	stepNext: 'صحيح إلى هنا. التتمة مفتوحة.',
 	handIn: 'تسليم',
 	handInAgain: 'تسليم من جديد',
-	handedIn: 'سُلِّم',
-	notYetSucceeded: 'يستحق الإعادة',
-	begin: { pupil: 'ابدأ', learner: 'ابدؤوا' },
-	goOn: 'متابعة',
-	kind_choice: 'اختيار',
-	kind_several: 'اختيارات متعددة',
-	kind_truefalse: 'صحيح أو خطأ',
-	kind_numeric: 'عدد',
-	kind_gaps: 'نص بفراغات',
-	kind_short: 'جواب قصير',
-	kind_ordering: 'ترتيب',
-	kind_matching: 'ربط',
-	kind_expression: 'عبارة',
-	kind_category: 'تصنيف',
-	kind_hotspot: 'مناطق في صورة',
-	kind_label: 'تسميات على صورة',
-	kind_graph: 'رسم بياني',
-	kind_written: 'جواب مكتوب',
-	kind_file: 'ملف يُسلَّم'
+	handedIn: 'سُلِّم'
 };

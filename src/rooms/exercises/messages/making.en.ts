@@ -1,4 +1,6 @@
 export default {
+	mustStayAsIs: 'The licence of the original ({licence}) does not allow changes.',
+	notWhole: { one: 'This exercise is not whole yet: {count} thing to mend.', other: 'This exercise is not whole yet: {count} things to mend.' },
 	newItem: 'New exercise',
 	save: 'Save',
 	preview: 'Preview',

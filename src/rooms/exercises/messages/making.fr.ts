@@ -1,4 +1,6 @@
 export default {
+	mustStayAsIs: 'La licence de l’exercice d’origine ({licence}) ne permet pas de le modifier.',
+	notWhole: { one: 'Cet exercice n’est pas encore complet : {count} point à corriger.', other: 'Cet exercice n’est pas encore complet : {count} points à corriger.' },
 	newItem: 'Nouvel exercice',
 	save: 'Enregistrer',
 	preview: 'Aperçu',

@@ -12,6 +12,7 @@ import { withGaps } from '#rooms/exercises/making-acts.ts';
 import { checkedMaking } from '#rooms/exercises/server/checked.ts';
 import { asObject, type Loose } from '#rooms/exercises/making-fields.ts';
 import { say } from '#rooms/exercises/messages/index.ts';
+import { sayMaking } from '#rooms/exercises/messages/making.ts';
 import { ownItem, ownOrder } from '#rooms/exercises/own.ts';
 import { currentVersion, maybeVersion } from '#rooms/exercises/server/items.ts';
 import { renderItem, type PartHtml } from '#rooms/exercises/server/render.ts';
@@ -33,9 +34,9 @@ export const itemReadiness: Readiness = async (db, draft) => {
 	const { item, faults } = checkedOf(draft);
 	for (const one of unchangeable(draft.origin)) {
 		const version = await maybeVersion(db, one.id, one.version);
-		if (!item || !version || bare(item) !== bare(version.item)) throw new Refusal(400, (language) => say(language)('mustStayAsIs', { licence: one.licence }), 'content');
+		if (!item || !version || bare(item) !== bare(version.item)) throw new Refusal(400, (language) => sayMaking(language)('mustStayAsIs', { licence: one.licence }), 'content');
 	}
-	if (faults) throw new Refusal(400, (language) => say(language)('notWhole', { count: faults.length }), 'content');
+	if (faults) throw new Refusal(400, (language) => sayMaking(language)('notWhole', { count: faults.length }), 'content');
 };
 
 /** All that a part says, in the order it is written: two parts with the same words are the same part. */

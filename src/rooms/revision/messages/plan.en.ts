@@ -1,22 +1,8 @@
 export default {
 	plan: 'My plan',
 	intro: 'From your hours and what you know already, a plan to the day of the exam. It is made anew each day from what is left.',
-	exam: 'Exam',
-	ownDate: 'Another date',
-	date: 'Day of the exam',
 	provisional: 'usual date, provisional',
-	dateHint: 'The usual date is provisional: put the one of your summons as soon as you have it.',
-	hours: 'Hours a week',
-	hoursHint: { pupil: 'What you can really keep up, homework apart.', learner: 'What you can really keep up.' },
-	off: 'Days without work',
-	programmes: 'Subjects',
-	make: 'Make my plan',
 	change: 'Change the plan',
-	save: 'Make it anew',
-	giveUp: 'Give this plan up',
-	dayMissing: 'Give the day of the exam.',
-	hoursMissing: 'Give a number of hours, from 0 to 60.',
-	programmeMissing: 'Choose at least one subject.',
 	noProgrammes: 'No programme is followed here: a plan needs courses.',
 	daysLeft: { zero: 'It is today.', one: 'Tomorrow.', other: 'In {count} days.' },
 	past: 'This exam is over.',
@@ -60,5 +46,6 @@ export default {
 	shareText: 'The share comes from the coefficient of the subject and the time that the programme gives the chapter.',
 	weighed: { one: '{subject}: weight of the chapters from 1 exam paper, by its scale.', other: '{subject}: weight of the chapters from {count} exam papers, by their scale.' },
 	weighedOwn: { one: '{subject}: weight of the chapters from 1 mock paper, by its scale; no paper of a real session is here yet.', other: '{subject}: weight of the chapters from {count} mock papers, by their scale; no paper of a real session is here yet.' },
-	weighedText: 'Where exam papers are known, the share comes from the coefficient of the subject and the points that these papers give the chapter; a chapter that none of them asks keeps a little weight, by its hours. Elsewhere it comes from the time that the programme gives the chapter.'
+	weighedText: 'Where exam papers are known, the share comes from the coefficient of the subject and the points that these papers give the chapter; a chapter that none of them asks keeps a little weight, by its hours. Elsewhere it comes from the time that the programme gives the chapter.',
+	needsLine: 'A plan is made with the line; then it goes along with you.'
 };

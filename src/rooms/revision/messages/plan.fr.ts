@@ -1,22 +1,8 @@
 export default {
 	plan: 'Mon plan',
 	intro: { pupil: 'De tes heures et de ce que tu sais déjà, un plan jusqu’au jour de l’examen. Il se refait chaque jour avec ce qui reste.', learner: 'De vos heures et de ce que vous savez déjà, un plan jusqu’au jour de l’examen. Il se refait chaque jour avec ce qui reste.' },
-	exam: 'Examen',
-	ownDate: 'Une autre date',
-	date: 'Jour de l’examen',
 	provisional: 'date habituelle, provisoire',
-	dateHint: { pupil: 'La date habituelle est provisoire : mets celle de ta convocation dès que tu l’as.', learner: 'La date habituelle est provisoire : mettez celle de votre convocation dès que vous l’avez.' },
-	hours: 'Heures par semaine',
-	hoursHint: { pupil: 'Ce que tu peux vraiment tenir, devoirs à part.', learner: 'Ce que vous pouvez vraiment tenir.' },
-	off: 'Jours sans travail',
-	programmes: 'Matières',
-	make: 'Faire mon plan',
 	change: 'Changer le plan',
-	save: 'Refaire le plan',
-	giveUp: 'Abandonner ce plan',
-	dayMissing: 'Indiquez le jour de l’examen.',
-	hoursMissing: 'Indiquez un nombre d’heures, de 0 à 60.',
-	programmeMissing: 'Choisissez au moins une matière.',
 	noProgrammes: 'Aucun programme n’est suivi ici : un plan demande des cours.',
 	daysLeft: { zero: 'C’est aujourd’hui.', one: 'Demain.', other: 'Dans {count} jours.' },
 	past: 'Cet examen est passé.',
@@ -60,5 +46,6 @@ export default {
 	shareText: 'La part vient du coefficient de la matière et du temps que le programme donne au chapitre.',
 	weighed: { one: '{subject} : poids des chapitres d’après 1 sujet d’examen, au barème.', other: '{subject} : poids des chapitres d’après {count} sujets d’examen, au barème.' },
 	weighedOwn: { one: '{subject} : poids des chapitres d’après 1 sujet blanc, au barème ; aucun sujet d’une vraie session n’est encore ici.', other: '{subject} : poids des chapitres d’après {count} sujets blancs, au barème ; aucun sujet d’une vraie session n’est encore ici.' },
-	weighedText: 'Là où des sujets d’examen sont connus, la part vient du coefficient de la matière et des points que ces sujets donnent au chapitre ; un chapitre qu’aucun ne demande garde un peu de poids, d’après ses heures. Ailleurs, elle vient du temps que le programme donne au chapitre.'
+	weighedText: 'Là où des sujets d’examen sont connus, la part vient du coefficient de la matière et des points que ces sujets donnent au chapitre ; un chapitre qu’aucun ne demande garde un peu de poids, d’après ses heures. Ailleurs, elle vient du temps que le programme donne au chapitre.',
+	needsLine: { pupil: 'Un plan se fait avec la connexion ; il vient ensuite avec toi.', learner: 'Un plan se fait avec la connexion ; il vient ensuite avec vous.' }
 };

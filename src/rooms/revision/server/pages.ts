@@ -3,8 +3,9 @@ import { daysApart } from '#platform/days.ts';
 import type { Database } from '#platform/server/sql.ts';
 import { reachOf } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
+import { placeInQueue } from '#rooms/revision/row.ts';
 import { streakOf } from '#rooms/revision/queue.ts';
-import { comingOf, revisedOn, todayOf, type Held, type Today } from '#rooms/revision/server/queue.ts';
+import { comingOf, revisedOn, todayOf, type Held } from '#rooms/revision/server/queue.ts';
 import { resistingOf } from '#rooms/revision/server/resisting.ts';
 
 // What the pages of revision need, in one place: the page itself asks here, and so does a phone that takes it along.
@@ -36,16 +37,6 @@ export async function revisePage(db: Database, who: Who, held: Held, now = new D
 export async function reviseLine(db: Database, who: Who, held: Held, now = new Date()): Promise<{ count: number; minutes: number; done: number }> {
 	const { queue, done } = await todayOf(db, who, held, now);
 	return { count: queue.length, minutes: totalOf(queue), done: done.length };
-}
-
-const pathTo = ({ item, draw }: { item: string; draw: number }) => `/exercise/${item}?revise=${draw}`;
-
-/** Where an exercise stands in the queue of a day: what was done of it comes first, the next is the first that is left. */
-export function placeInQueue({ queue, done }: Pick<Today, 'queue' | 'done'>, item: string): { number: number; count: number; next: string | null; back: string } {
-	const row = [...done.map((one) => one.item), ...queue.map((one) => one.item)];
-	const at = row.indexOf(item);
-	const next = queue.find((one) => one.item !== item);
-	return { number: at < 0 ? Math.min(done.length + 1, Math.max(1, row.length)) : at + 1, count: Math.max(1, row.length), next: next ? pathTo(next) : null, back: '/learn/revise' };
 }
 
 /** The row of an exercise that is opened in revision. */

@@ -6,7 +6,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import { maybeCountry, notFound } from '#rooms/people/server/index.ts';
 import type { Who } from '#rooms/people/who.ts';
 import { cellOf, type Mastery } from '#rooms/revision/mastery.ts';
-import { planBody, planOf, unseen, type PlanBody, type PlanChapter, type Wish } from '#rooms/revision/plan.ts';
+import { planBody, planOf, unseen, type PlanBody, type Plan, type PlanChapter, type Wish } from '#rooms/revision/plan.ts';
 import { masteryOfPerson } from '#rooms/revision/server/mastery.ts';
 import { outlineOf } from '#rooms/revision/server/outline.ts';
 import { paceOf } from '#rooms/revision/server/queue.ts';
@@ -83,8 +83,21 @@ async function doneOf(db: Database, scope: string, personId: string): Promise<Se
 	return new Set(rows.map((row) => row.id));
 }
 
+export type PlanPage = {
+	day: string;
+	now: Date;
+	form: { courses: Course[]; exams: ExamChoice[]; weekDays: number[]; firstWeekDay: number };
+	wish: Wish | null;
+	pace: number;
+	/** Whose chapters weigh by past papers, and how many. */
+	weighed: { title: string; title_ar: string | null; count: number; isOwn: boolean }[];
+	/** The titles of what the plan names. */
+	chapters: { id: string; title: string; title_ar: string | null; lessons: { id: string; title: string }[] }[];
+	plan: Plan | null;
+};
+
 /** A pupil's plan: what he wants, what follows from it today, and what the form offers. */
-export async function planPage(db: Database, who: Who, coursesOf: Courses, now = new Date()) {
+export async function planPage(db: Database, who: Who, coursesOf: Courses, now = new Date()): Promise<PlanPage> {
 	if (!who.hat) throw notFound();
 	const [scope, day] = [who.hat.establishmentId, dayOf(now)];
 	const [row, classes, country] = await Promise.all([
@@ -93,7 +106,7 @@ export async function planPage(db: Database, who: Who, coursesOf: Courses, now =
 		maybeCountry(db)
 	]);
 	const all = await coursesOf(db, classes.map((one) => one.id));
-	const courses = [...new Map(all.map((course) => [course.programme_id, course])).values()].map(({ programme_id, title, title_ar, subject }) => ({ programme_id, title, title_ar, subject }));
+	const courses = [...new Map(all.map((course) => [course.programme_id, course])).values()].map(({ programme_id, title, title_ar, subject }) => ({ programme_id, title, title_ar, subject })).sort((a, b) => a.title.localeCompare(b.title) || (a.programme_id < b.programme_id ? -1 : 1));
 	const exams = examsOf(country, classes, day);
 	const form = { courses, exams, weekDays: country?.calendar.weekDays ?? [1, 2, 3, 4, 5, 6], firstWeekDay: country?.calendar.firstWeekDay ?? 1 };
 	const wish = row?.wish ?? null;
@@ -120,12 +133,7 @@ export async function planPage(db: Database, who: Who, coursesOf: Courses, now =
 		exercises: chapter.exercises.map((item) => ({ ...item, done: done.has(item.id) }))
 	}));
 	const plan = planOf(chapters, { today: day, wish, pace });
-	return {
-		day, now, form, wish, pace,
-		/** Whose chapters weigh by past papers, and how many. */
-		weighed: from.filter((one) => one.count > 0).map((one) => ({ ...one, ...chosen.find((course) => course.programme_id === one.programmeId)! })).map(({ title, title_ar, count, isOwn }) => ({ title, title_ar, count, isOwn })),
-		// Titles of what the plan names: lessons of the days that are shown, and every chapter.
-		chapters: outline.map(({ id, title, title_ar, programme_id, lessons }) => ({ id, title, title_ar, programme_id, lessons: lessons.map((lesson) => ({ id: lesson.id, title: lesson.title })) })),
-		plan
-	};
+	const weighed = from.filter((one) => one.count > 0).map((one) => ({ ...one, ...chosen.find((course) => course.programme_id === one.programmeId)! })).map(({ title, title_ar, count, isOwn }) => ({ title, title_ar, count, isOwn }));
+	const titles = outline.map(({ id, title, title_ar, lessons }) => ({ id, title, title_ar, lessons: lessons.map((lesson) => ({ id: lesson.id, title: lesson.title })) }));
+	return { day, now, form, wish, pace, weighed, chapters: titles, plan };
 }

@@ -1,18 +1,17 @@
 import { newId } from '#platform/ids.ts';
 import { alone } from '#rooms/sync/browser/alone.ts';
 import { overHttp } from '#rooms/sync/browser/line.ts';
-import { attachedHere, browserShelf, forgetAsides, peopleHere, receiptsOf } from '#rooms/sync/browser/shelf.ts';
+import { attachedHere, browserShelf, forgetAsides, receiptsOf } from '#rooms/sync/browser/shelf.ts';
 import type { Digest } from '#rooms/sync/chain.ts';
 import { exchange, type Delivery } from '#rooms/sync/deliver.ts';
 import type { Fact } from '#rooms/sync/fact.ts';
 import type { HandOver } from '#rooms/sync/hand-over.ts';
 import { openEpoch, type Opening } from '#rooms/sync/opening.ts';
-import { outboxFile } from '#rooms/sync/outbox-file.ts';
 import { freshPace, inOrder, isWaiting } from '#rooms/sync/sender.ts';
 import type { Contents, Row } from '#rooms/sync/shelf.ts';
 import type { LastTry } from '#rooms/sync/waiting.ts';
 
-export { attachedHere, peopleHere, receiptsOf };
+export { attachedHere, receiptsOf };
 
 /*
  * What this phone did and has not yet handed over for good: for pages and for the service worker alike. All may reject where the
@@ -94,9 +93,3 @@ export function send(actor: string, files?: (actor: string) => Promise<HandOver>
 
 /** The author has seen that some facts were put aside. */
 export const seen = (ids: string[]): Promise<void> => forgetAsides(ids).finally(tell);
-
-/** All that is kept here of a person's, and the receipts, as a file that any Qalam takes in (outbox-file.ts). */
-export async function exported(actor: string): Promise<string> {
-	const [device, { epochs }, facts, receipts] = await Promise.all([browserShelf.device(), contentsOf(actor), factsHere(actor), receiptsOf(actor)]);
-	return outboxFile({ device, person: actor, at: new Date().toISOString(), epochs: epochs.map(({ id, parent, last }) => ({ id, parent, last })), facts, receipts });
-}

@@ -139,11 +139,5 @@ export const attachedHere = (actor: string): Promise<Attached[]> => ofActor<Atta
 /** The server's signed statements of what it holds of a person's, those that still tell something. */
 export const receiptsOf = async (actor: string): Promise<Receipt[]> => (await ofActor<{ receipt: Receipt }>('receipt', actor)).map((one) => one.receipt);
 
-/** The people who have something here, signed in or not. */
-export const peopleHere = async (): Promise<string[]> => {
-	const all = await Promise.all(['act', 'attached'].map((name) => inside<(Row | Attached)[]>([name], 'readonly', (store) => store(name).getAll())));
-	return [...new Set(all.flat().map((row) => row.actor))];
-};
-
 /** Forgets that some facts were put aside: their author has seen it. */
 export const forgetAsides = (ids: string[]): Promise<void> => inside(['aside'], 'readwrite', (store) => ids.forEach((id) => store('aside').delete(id)));

@@ -25,8 +25,8 @@ export type Source = {
 	leaving?: () => Promise<void>;
 };
 
-/** What may be wanted, by kind: each answers the pages that go along, the most needed first. Refuses what is not there or not to be seen. */
-export type Wants = Record<string, (db: Database, who: Who, id: string, now: Date) => Promise<Source[]>>;
+/** What may be wanted, by kind: each answers the pages that go along, the most needed first; `all` is what is wanted with it. Refuses what is not there or not to be seen. */
+export type Wants = Record<string, (db: Database, who: Who, id: string, now: Date, all: Take['wants']) => Promise<Source[]>>;
 
 const short = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 16);
 
@@ -35,7 +35,7 @@ async function sourcesOf(db: Database, who: Who, take: Take, kinds: Wants, now: 
 	const sources = new Map<string, Source>();
 	for (const { kind, id } of take.wants) {
 		const want = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-		const found = await want?.(db, who, id, now).catch((error) => {
+		const found = await want?.(db, who, id, now, take.wants).catch((error) => {
 			if (error instanceof Refusal) return [];
 			throw error;
 		});

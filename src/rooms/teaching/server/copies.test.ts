@@ -108,7 +108,7 @@ dbtest('the pupil has his copy back with all that was said; his parent and his t
 	await assert.rejects(workingFile(db, awa, awa.id, attempt, voice.sha256), notFound, 'not yet said to him');
 	assert.equal((await workingFile(db, teacher, awa.id, attempt, voice.sha256)).type, 'audio/ogg');
 	const [{ revision }] = await db.all(sql<{ revision: string }>`select revision from teaching.marking where scope = ${id('A')} and attempt_id = ${attempt}`);
-	const carried = async () => JSON.stringify((await (await learnWants.week(db, awa, '', new Date())).find((one) => one.path === `/learn/work/${workId}`)!.make()).counts);
+	const carried = async () => JSON.stringify((await (await learnWants.week(db, awa, '', new Date(), [])).find((one) => one.path === `/learn/work/${workId}`)!.make()).counts);
 	assert.ok(!(await carried()).includes(attempt));
 	await markCopy(db, teacher, { attempt, parents: [revision], said: { ...said, decision: 'returned' } });
 	assert.ok((await carried()).includes(attempt), 'his phone takes the work again with the copy that he has back, though its marks change nothing of the work');

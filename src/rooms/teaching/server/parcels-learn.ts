@@ -6,9 +6,14 @@ import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
 import { difficultiesOf } from '#rooms/revision/server/index.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
+import type { Take } from '#rooms/sync/take.ts';
 import type { ChapterBasis, ExerciseBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
 import { chapterPage, coursesPage, lessonPage, programmePage, scopeOfReader, todayPage, workPage } from '#rooms/teaching/server/pages/learn.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
+import { carriedRevise, type ReviseBasis } from '#rooms/revision/carried-revise.ts';
+import { carriedPlan } from '#rooms/revision/carried-plan.ts';
+import { carriedOf, planPage, revisePage } from '#rooms/revision/server/index.ts';
+import { coursesOf } from '#rooms/teaching/server/classes.ts';
 import { heldItems } from '#rooms/teaching/server/exams.ts';
 import { progressParcel } from '#rooms/teaching/server/parcels-progress.ts';
 import { workOfPupil } from '#rooms/teaching/server/work.ts';
@@ -37,7 +42,8 @@ const chapterParcel = (db: Database, who: Who, id: string, items: ItemFace[]): S
 		}
 		const states = statesByItem(await ownStatesOf(db, scope, who.id, items.map((item) => item.id)));
 		const { position } = await db.one(sql<{ position: number }>`select position from curriculum.chapter where id = ${id}`);
-		return { data, basis: { states, rows, position } satisfies ChapterBasis };
+		// How each exercise stands is beside the page: the phone lays it over.
+		return { data: { ...data, items: data.items.map((item) => ({ ...item, state: null })) }, basis: { states, rows, position } satisfies ChapterBasis };
 	}
 });
 
@@ -73,9 +79,22 @@ const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 
 
 const programmeParcel = (db: Database, who: Who, id: string): Source => ({ path: `/learn/programme/${id}`, route: '/(learn)/learn/programme/[id]', make: async () => ({ data: await programmePage(db, who, id) }) });
 
-/** Today, courses and progress: with every taking of a learner. */
-const ownParcels = (db: Database, who: Who, now: Date): Source[] => (areaOf(who.hat) === 'learn' ? learnersParcels(db, who, now) : []);
-const learnersParcels = (db: Database, who: Who, now: Date): Source[] => [
+/** The chapters that go along whole. */
+const chaptersAlong = async (db: Database, wants: Take['wants']): Promise<Set<string>> => {
+	const ids = wants.map((want) => want.id).filter(isId);
+	return new Set((await db.all(sql<{ id: string }>`select id from curriculum.chapter where id = any(${ids}::uuid[]) or programme_id = any(${ids}::uuid[])`)).map((row) => row.id));
+};
+
+/** Today, courses, progress, the plan, and the queue with its exercises: with every taking of a learner. */
+async function withOwn(db: Database, who: Who, now: Date, all: Take['wants'], sources: Source[]): Promise<Source[]> {
+	if (areaOf(who.hat) !== 'learn') return sources;
+	const basis = await carriedOf(db, who, heldItems, await chaptersAlong(db, all), now);
+	// What comes back within the week is of any chapter: without its exercises the queue would open nothing.
+	const items = await db.all(sql<{ id: string; version: number }>`
+		select id, current_version as version from exercises.item where id = any(${basis.cards.map((card) => card.item)}::uuid[]) order by id`);
+	return [...learnersParcels(db, who, now, basis), ...sources, ...items.map((item) => exerciseParcel(db, who, item))];
+}
+const learnersParcels = (db: Database, who: Who, now: Date, cards: ReviseBasis): Source[] => [
 	{
 		path: '/learn',
 		route: '/(learn)/learn',
@@ -86,7 +105,23 @@ const learnersParcels = (db: Database, who: Who, now: Date): Source[] => [
 		}
 	},
 	{ path: '/learn/courses', route: '/(learn)/learn/courses', make: async () => ({ data: await coursesPage(db, who) }) },
-	progressParcel(db, who, now)
+	progressParcel(db, who, now),
+	{
+		path: '/learn/revise',
+		route: '/(learn)/learn/revise',
+		make: async () => {
+			const { data, basis } = carriedRevise(await revisePage(db, who, heldItems, now), cards);
+			return { data, basis, counts: { ...data, now: null } };
+		}
+	},
+	{
+		path: '/learn/plan',
+		route: '/(learn)/learn/plan',
+		make: async () => {
+			const data = carriedPlan(await planPage(db, who, coursesOf, now));
+			return { data, counts: { ...data, now: null } };
+		}
+	}
 ];
 
 async function todayBasis(db: Database, who: Who, workIds: string[], now: Date): Promise<TodayBasis> {
@@ -171,12 +206,12 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 
 /** What a learner may want: a chapter, the work of the week, a whole programme for its exam. */
 export const learnWants: Wants = {
-	chapter: async (db, who, id, now) => [...ownParcels(db, who, now), programmeParcel(db, who, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))],
-	week: async (db, who, _id, now) => [...ownParcels(db, who, now), ...(await weekParcels(db, who, now))],
-	exam: async (db, who, id, now) => {
+	chapter: async (db, who, id, now, all) => withOwn(db, who, now, all, [programmeParcel(db, who, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))]),
+	week: async (db, who, _id, now, all) => withOwn(db, who, now, all, await weekParcels(db, who, now)),
+	exam: async (db, who, id, now, all) => {
 		const { chapters } = await programme(db, id);
-		const sources = [...ownParcels(db, who, now), programmeParcel(db, who, id)];
+		const sources = [programmeParcel(db, who, id)];
 		for (const chapter of chapters) sources.push(...(await chapterParcels(db, who, chapter.id)));
-		return sources;
+		return withOwn(db, who, now, all, sources);
 	}
 };

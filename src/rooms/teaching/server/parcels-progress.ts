@@ -2,6 +2,7 @@ import { sql, type Database } from '#platform/server/sql.ts';
 import type { Who } from '#rooms/people/who.ts';
 import type { Source } from '#rooms/sync/server/index.ts';
 import { latelyOf } from '#rooms/exercises/server/index.ts';
+import { emptyCell } from '#rooms/revision/mastery.ts';
 import { carriedMastery } from '#rooms/revision/server/index.ts';
 import type { ProgressBasis } from '#rooms/teaching/carried.ts';
 import { daysOf } from '#rooms/teaching/server/days.ts';
@@ -18,7 +19,9 @@ export const progressParcel = (db: Database, who: Who, now: Date): Source => ({
 		const places = await placesOf(db, data.sheet.chapters.map((chapter) => chapter.id));
 		const [days, lately] = await Promise.all([daysOf(db, scope, who.id, now), latelyOf(db, scope, who.id, new Date(now.getTime() - 3 * 86_400_000))]);
 		const mastery = await carriedMastery(db, scope, who.id, competences, now, Object.keys(lately));
-		return { data, basis: { mastery, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
+		// Each cell is computed on the phone from the mastery beside it.
+		const chapters = data.sheet.chapters.map((chapter) => ({ ...chapter, competences: chapter.competences.map((one) => ({ ...one, cell: emptyCell })) }));
+		return { data: { ...data, sheet: { ...data.sheet, chapters } }, basis: { mastery, days, lately, positions: data.sheet.chapters.map((chapter) => places.get(chapter.id) ?? 0) } satisfies ProgressBasis, counts: { ...data.sheet, month: null } };
 	}
 });
 

@@ -29,10 +29,10 @@ dbtest('a chapter goes along with all it needs; what is there already does not c
 	const who = await aPupil(db, id('6A'));
 	const wants = [{ kind: 'chapter', id: course.chapterId }];
 	const first = await taken(db, who, asked(wants));
-	const pages = ['/learn', '/learn/courses', '/learn/progress', `/learn/programme/${course.programmeId}`, `/learn/chapter/${course.chapterId}`, `/lesson/${course.lessonId}`];
+	const pages = ['/learn', '/learn/courses', '/learn/progress', '/learn/revise', '/learn/plan', `/learn/programme/${course.programmeId}`, `/learn/chapter/${course.chapterId}`, `/lesson/${course.lessonId}`];
 	assert.deepEqual([...first.paths].sort(), [...pages, ...Object.values(course.items).map((item) => `/exercise/${item}`)].sort());
-	assert.deepEqual({ ...first.lines[0], time: '' }, { v: 1, time: '', total: 9, holds: [] });
-	assert.deepEqual((first.lines.at(-1) as { keys: string[] }).keys.length, 9);
+	assert.deepEqual({ ...first.lines[0], time: '' }, { v: 1, time: '', total: 11, holds: [] });
+	assert.deepEqual((first.lines.at(-1) as { keys: string[] }).keys.length, 11);
 	const lesson = parse(first.parcels.find((parcel) => parcel.path.startsWith('/lesson'))!.data) as { lesson: { title: string } };
 	assert.equal(lesson.lesson.title, 'Additionner');
 	const chapter = parse(first.parcels.find((parcel) => parcel.path.startsWith('/learn/chapter'))!.data) as { items: unknown[] };
@@ -43,10 +43,10 @@ dbtest('a chapter goes along with all it needs; what is there already does not c
 	const fact = anAnswer(who, course.items.E1, '8');
 	await sendAnswers(db, who, [fact]);
 	const after = await taken(db, who, asked(wants, { have: first.have, acts: [fact.id, newId()] }));
-	assert.deepEqual(after.paths.sort(), ['/learn', `/learn/chapter/${course.chapterId}`, '/learn/progress']);
+	assert.deepEqual(after.paths.sort(), ['/learn', `/learn/chapter/${course.chapterId}`, '/learn/progress', '/learn/revise']);
 	assert.deepEqual((after.lines[0] as { holds: string[] }).holds, [fact.id], 'the phone learns which of its acts are in these pages');
 	// Another shape of pages: all comes again.
-	assert.equal((await taken(db, who, asked(wants, { have: first.have }), learnWants, 2)).paths.length, 9);
+	assert.equal((await taken(db, who, asked(wants, { have: first.have }), learnWants, 2)).paths.length, 11);
 });
 
 dbtest('a new version comes, what is withdrawn or no longer wanted is gone, and a want of nothing brings nothing', async (db) => {

@@ -1,0 +1,23 @@
+export default {
+	tries: { zero: 'Not tried yet', one: '{count} try', other: '{count} tries' },
+	begin: 'Begin',
+	goOn: 'Go on',
+	difficulty: 'Difficulty {level} of 5',
+	succeeded: 'Done',
+	notYetSucceeded: 'To do again',
+	kind_choice: 'Choice',
+	kind_several: 'Several choices',
+	kind_truefalse: 'True or false',
+	kind_numeric: 'Number',
+	kind_gaps: 'Gaps',
+	kind_short: 'Short answer',
+	kind_ordering: 'Ordering',
+	kind_matching: 'Matching',
+	kind_expression: 'Expression',
+	kind_category: 'Sorting',
+	kind_hotspot: 'Areas of a picture',
+	kind_label: 'Labels on a picture',
+	kind_graph: 'Graph',
+	kind_written: 'Written answer',
+	kind_file: 'File to hand in'
+};

@@ -1,0 +1,23 @@
+export default {
+	tries: { zero: 'Pas encore essayé', one: '{count} essai', other: '{count} essais' },
+	begin: 'Commencer',
+	goOn: 'Continuer',
+	difficulty: 'Difficulté {level} sur 5',
+	succeeded: 'Réussi',
+	notYetSucceeded: 'À reprendre',
+	kind_choice: 'Choix',
+	kind_several: 'Plusieurs choix',
+	kind_truefalse: 'Vrai ou faux',
+	kind_numeric: 'Nombre',
+	kind_gaps: 'Texte à trous',
+	kind_short: 'Réponse courte',
+	kind_ordering: 'Mise en ordre',
+	kind_matching: 'Association',
+	kind_expression: 'Expression',
+	kind_category: 'Tri',
+	kind_hotspot: 'Zones d’une image',
+	kind_label: 'Étiquettes sur une image',
+	kind_graph: 'Graphique',
+	kind_written: 'Réponse rédigée',
+	kind_file: 'Fichier à rendre'
+};
