@@ -53,10 +53,11 @@ export async function readMocks(db: Database, scope: string, rows: readonly Pick
 	});
 }
 
-/** How the answers of sittings stand as attempts: a corrected key and a teacher's marks show here. What only says that it is of a sitting is anybody's, and no part of it. */
+/** How the answers of sittings stand as attempts: a corrected key and a teacher's marks show here; what he sent back is not marked. What only says that it is of a sitting is anybody's, and no part of it. */
 const standingsOf = (db: Database, scope: string, mockIds: readonly string[]) =>
 	db.all(sql<{ mock_id: string; number: number; score: number; pending: boolean }>`
-		select mock_answer.mock_id, mock_answer.number, attempt.score, (attempt.pending and attempt.marked_at is null) as pending
+		select mock_answer.mock_id, mock_answer.number, attempt.score,
+			case when attempt.marked_at is null then attempt.pending else not attempt.pending end as pending
 		from revision.mock_answer join exercises.attempt on attempt.scope = mock_answer.scope and attempt.id = mock_answer.answer_id
 		where mock_answer.scope = ${scope} and mock_answer.mock_id = any(${mockIds}::uuid[])`);
 

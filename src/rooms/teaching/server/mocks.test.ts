@@ -4,6 +4,7 @@ import { setSetting } from '#platform/server/settings.ts';
 import { sql, type Database } from '#platform/server/sql.ts';
 import { checkPaper } from '#rooms/revision/paper.ts';
 import { beginMock, endMock, judgeMock, keepMock, paperFor, publishPaper } from '#rooms/revision/server/index.ts';
+import type { Said } from '#rooms/teaching/marking.ts';
 import { classMocksPage, handedIn, markCopy, pupilMockPage, pupilMocksPage, pupilSheet } from '#rooms/teaching/server/index.ts';
 import { anAnswer, anItem, aProgramme, sendAnswers } from '#tests/learning.ts';
 import { aCountry, aPerson, aPupil, asWho } from '#tests/people.ts';
@@ -69,9 +70,14 @@ dbtest('a class: who sat, who sits now, where points are lost; the copy down to 
 	// Marked by the teacher, where his page of what was handed in leads too: his word goes before the pupil's own.
 	const handed = await handedIn(db, teacher, fall.id, 'fr');
 	assert.deepEqual(handed.proofs.map((proof) => proof.work_id), [null], 'a rehearsed exam is no set work with a pile');
-	await markCopy(db, teacher, { attempt: handed.proofs[0].id, parents: [], said: { scale: { rubric: null, out: 4, criteria: criteria.map((one) => ({ ...one, competence: null, levels: [] })) }, given: { k1: 3, k2: 0 }, comment: '', remarks: [], annotations: [], voice: null, decision: 'returned', until: null } });
+	const said: Said = { scale: { rubric: null, out: 4, criteria: criteria.map((one) => ({ ...one, competence: null, levels: [] })) }, given: { k1: 3, k2: 0 }, comment: '', remarks: [], annotations: [], voice: null, decision: 'returned', until: null };
+	await markCopy(db, teacher, { attempt: handed.proofs[0].id, parents: [], said });
 	const marked = await pupilMockPage(db, teacher, fall.id, second);
 	assert.deepEqual([marked.questions[2].got, marked.questions[2].by, marked.questions[2].own, marked.questions[2].mark], [3, 'teacher', [], null]);
+	const { revision } = await db.one(sql<{ revision: string }>`select revision from teaching.marking where attempt_id = ${handed.proofs[0].id}`);
+	await markCopy(db, teacher, { attempt: handed.proofs[0].id, parents: [revision], said: { ...said, decision: 'resubmit' } });
+	const back = await pupilMockPage(db, teacher, fall.id, second);
+	assert.deepEqual([back.questions[2].got, back.questions[2].by], [1.5, 'own'], 'sent back, it is not marked');
 	const acts = await db.all(sql<{ act: string }>`select distinct act from platform.audit where reading and (person_id = ${fall.id} or organisation_id = ${id('6A')}) order by act`);
 	assert.deepEqual(acts.map((row) => row.act).filter((act) => act.startsWith('mock')), ['mock.read', 'mocks.read']);
 });
