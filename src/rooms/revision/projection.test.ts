@@ -26,6 +26,8 @@ test('mastery: chapters by their points; what was never worked on is taken for t
 	assert.equal(fromMastery([chapter('A', 0.5, null)]), undefined);
 	assert.deepEqual(guess(fromMastery([chapter('A', 1, 0.6)])), [12, 3.2016]);
 	assert.deepEqual(guess(fromMastery([chapter('A', 3, 0.8), chapter('B', 1, null)])), [13.5, 3.1721]);
+	const tenth = (known: number) => Array.from({ length: 10 }, (_, i) => chapter(`C${i}`, 1, i < known ? 0.8 : null));
+	assert.deepEqual([1, 5, 9].map((known) => guess(fromMastery(tenth(known)))), [[7, 5.1517], [11, 3.5637], [15, 2.6192]], 'little seen of a programme: a wide range, however many chapters it has');
 	assert.equal(chapterMastery([null, null]), null);
 	assert.deepEqual(guess(chapterMastery([{ mean: 0.9, sd: 0.05 }, null])!), [0.6, 0.15]);
 	assert.equal(fromMastery([chapter('A', 0, 0.9)]), undefined, 'a chapter that no paper asks');

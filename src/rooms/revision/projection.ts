@@ -54,11 +54,11 @@ export const fromMocks = (mocks: readonly SatMock[], now: Date): Guess | undefin
 export function fromMastery(chapters: readonly ChapterShare[]): Guess | undefined {
 	if (!chapters.some((chapter) => chapter.mastery && chapter.share > 0)) return undefined;
 	const all = sum(chapters.map((chapter) => chapter.share));
-	const parts = chapters.map(({ share, mastery }) => ({ share: share / all, mean: mastery?.mean ?? unseenShare, sd: mastery?.sd ?? unseenSpread }));
-	return {
-		mean: 20 * sum(parts.map(({ share, mean }) => share * mean)),
-		sd: Math.sqrt(masterySpread ** 2 + 400 * sum(parts.map(({ share, sd }) => (share * sd) ** 2)))
-	};
+	const parts = chapters.map(({ share, mastery }) => ({ share: share / all, mean: mastery?.mean ?? unseenShare, sd: mastery?.sd }));
+	// What is known misses chapter by chapter; of what was never worked on here all may be known from elsewhere, or none.
+	const known = sum(parts.map(({ share, sd }) => (share * (sd ?? 0)) ** 2));
+	const unseen = sum(parts.map(({ share, sd }) => (sd === undefined ? share * unseenSpread : 0)));
+	return { mean: 20 * sum(parts.map(({ share, mean }) => share * mean)), sd: Math.sqrt(masterySpread ** 2 + 400 * (known + unseen ** 2)) };
 }
 
 export type SubjectAsked = { subject: string; coefficient: number; /** Of the subjects that share this word one is taken. */ oneOf?: string; mocks: SatMock[]; chapters: ChapterShare[] };
