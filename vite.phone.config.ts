@@ -97,25 +97,29 @@ const wordsApart = (): Plugin => {
  */
 const teachersOnly = /\/src\/(routes\/\(teach\)\/.*\.svelte|rooms\/teaching\/(carried-teach|carried-mark|carried-textbook|acts-teach|work-form)\.ts|phone\/(textbook-form|mark-form|work-form|lessons)\.ts)$/;
 /** What pages show only with the line: charts, and forms that a phone cannot take. */
-const withLine = /\/src\/(ui\/Chart|rooms\/revision\/ui\/WishForm)\.svelte$/;
+const withLine = /\/src\/(ui\/Chart|rooms\/revision\/ui\/(WishForm|PaperFilter)|rooms\/exercises\/ui\/PaperPart)\.svelte$/;
 const forNoLine: Plugin = { name: 'for-no-line', enforce: 'pre', load: (id) => (withLine.test(id) ? 'export default null' : undefined) };
 const forLearners: Plugin = {
 	name: 'for-learners',
 	enforce: 'pre',
 	async load(id) {
 		// Rare kinds of exercises are drawn by the page's own script, which a phone has: here they would weigh twice.
-		if (id.endsWith('/src/rooms/exercises/ui/more.ts')) return "import { mark } from '#rooms/exercises/marking.ts'; export const more = { mark, parts: {} };";
+		if (id.endsWith('/src/rooms/exercises/ui/more.ts')) return "import { mark } from '#rooms/exercises/marking.ts'; import Hand from '#rooms/exercises/ui/Hand.svelte'; export const more = { mark, parts: { written: Hand, file: Hand } };";
 		if (!teachersOnly.test(id)) return;
 		if (id.endsWith('.svelte')) return 'export default null';
 		return stubbed(id);
 	}
 };
 
+/** What only pupils have: exams are not sat on a phone of who teaches. */
+const pupilsOnly = /\/src\/(routes\/\(learn\)\/learn\/(papers|mock)\/.*\.svelte|rooms\/revision\/(carried-mock|teller)\.ts|phone\/(mocks|mock-form)\.ts)$/;
+const forTeachers: Plugin = { name: 'for-teachers', enforce: 'pre', load: (id) => (!pupilsOnly.test(id) ? undefined : id.endsWith('.svelte') ? 'export default null' : stubbed(id)) };
+
 /** The service worker: one file, with the same pages and rules as the server, rendered on the phone. */
 export default defineConfig({
 	configFile: false,
 	publicDir: false,
-	plugins: [filesOfTheSite, fromBoth(), forNoLine, ...(phone.learn ? [forLearners] : []), wordsApart(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
+	plugins: [filesOfTheSite, fromBoth(), forNoLine, phone.learn ? forLearners : forTeachers, wordsApart(), svelte({ configFile: false, compilerOptions: { runes: true, css: 'external' } })],
 	define: { __VERSION__: JSON.stringify(phone.version), __STYLE__: JSON.stringify(phone.style), __FILES__: JSON.stringify(phone.files), __REST__: JSON.stringify(phone.rest), __WORDS__: JSON.stringify(Object.fromEntries(languages.map((language) => [language, wordsPath(language)]))) },
 	// Svelte's server half, though it runs in a browser.
 	ssr: { target: 'webworker', noExternal: true, resolve: { conditions: ['worker', 'svelte', 'module', 'import', 'production', 'default'] } },

@@ -73,10 +73,13 @@ async function broughtBy(scripts: readonly string[], client: string): Promise<st
 	return [...found].slice(scripts.length);
 }
 
+/** Exams are sat on a pupil's phone only. */
+const pupilsPages = /\/learn\/(papers|mock)\//;
+
 /** The sheets of the pages that go along and of what they are made of: a phone without line shows no other. */
 async function sheetsOfPages(out: string, learn: boolean): Promise<string[]> {
 	const made = JSON.parse(await readFile(join(out, 'server/.vite/manifest.json'), 'utf8')) as Record<string, { css?: string[]; imports?: string[] }>;
-	const pages = Array.from((await readFile(join(home, 'src/phone/pages.ts'), 'utf8')).matchAll(/from '\.\.\/(routes\/[^']+\.svelte)'/g), ([, path]) => `src/${path}`).filter((path) => !learn || !path.includes('/(teach)/'));
+	const pages = Array.from((await readFile(join(home, 'src/phone/pages.ts'), 'utf8')).matchAll(/from '\.\.\/(routes\/[^']+\.svelte)'/g), ([, path]) => `src/${path}`).filter((path) => !(learn ? /\/\(teach\)\// : pupilsPages).test(path));
 	const found = new Set(pages);
 	for (const name of found) for (const other of made[name]?.imports ?? []) found.add(other);
 	const sheets = [...new Set([...found].flatMap((name) => made[name]?.css ?? []))];
@@ -99,9 +102,9 @@ async function buildWorker(out: string, version: string, learn: boolean): Promis
 	await writeFile(join(client, style), text);
 	const scripts: string[] = [];
 	for await (const name of glob('_app/immutable/workers/{both,live,prepare}-*.js', { cwd: client })) scripts.push(name);
-	// What marks copies comes with the first things that are taken along.
+	// What marks copies, and the clock of an exam, come with the first things that are taken along.
 	const later: string[] = [];
-	if (!learn) for await (const name of glob('_app/immutable/workers/marking-*.js', { cwd: client })) later.push(name, ...(await broughtBy([name], client)));
+	for await (const name of glob(`_app/immutable/workers/${learn ? 'mock-clock' : 'marking'}-*.js`, { cwd: client })) later.push(name, ...(await broughtBy([name], client)));
 	const rest = [...new Set([...(await broughtBy(scripts, client)), ...later])].sort().map((file) => `/${file}`);
 	const files = [style, ...scripts.sort(), 'favicon.svg', 'manifest.webmanifest'].map((name) => `/${name}`);
 	await vite('vite.phone.config.ts', { QALAM_BUILD: out, QALAM_PHONE: JSON.stringify({ name, learn, version, style: `/${style}`, files, rest }) });

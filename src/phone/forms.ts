@@ -1,7 +1,7 @@
 import { isLanguage } from '#platform/language.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
 import { markedForm } from './mark-form.ts';
-import { signedForm } from './textbook-form.ts';
+import { signedForm, type Keep } from './textbook-form.ts';
 import { teachersForm } from './work-form.ts';
 import { openOutbox, factsHere } from '#rooms/sync/browser/outbox.ts';
 import type { Opening } from '#rooms/sync/opening.ts';
@@ -36,6 +36,12 @@ export async function noteReading(here: Here, lesson: string, done: boolean): Pr
 	if (!said) await outboxOf(here.profile.person).keep({ scope, kind: 'reading', v: 1, body: JSON.stringify({ lesson, done }) });
 }
 
+/** Keeps what a person does here; undefined where it is not known under which hat. */
+export async function keepFor(here: Here): Promise<Keep | undefined> {
+	const scope = await scopeOf(here);
+	return scope === undefined ? undefined : (kind, body, files) => outboxOf(here.profile.person).keep({ scope, kind, v: 1, body: JSON.stringify(body), files });
+}
+
 /** A form that found no line: what can be done here is done here; for the rest the page says that it was not sent, and what was typed stays in the browser. */
 export async function answerForm(url: URL, form: FormData): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
@@ -56,9 +62,8 @@ export async function answerForm(url: URL, form: FormData): Promise<Response> {
 		const { data } = await opened(here, parcel);
 		return Response.redirect(`/learn/chapter/${(data.lesson as { chapter_id: string }).chapter_id}`, 303);
 	}
-	const scope = here && /^\/teach\//.test(url.pathname) ? await scopeOf(here) : undefined;
-	const keep = (kind: string, body: unknown) => outboxOf(here!.profile.person).keep({ scope: scope!, kind, v: 1, body: JSON.stringify(body) });
-	const done = here && scope ? ((await signedForm(here, url, form, keep)) ?? (await markedForm(here, url, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
+	const keep = here && /^\/teach\//.test(url.pathname) ? await keepFor(here) : undefined;
+	const done = here && keep ? ((await signedForm(here, url, form, keep)) ?? (await markedForm(here, url, keep)) ?? (await teachersForm(here, url, form, keep))) : undefined;
 	if (done) return done;
 	return notSent(here ? await frameOf(here, url.pathname) : await strangersFrame(url.pathname));
 }

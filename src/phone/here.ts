@@ -41,6 +41,16 @@ export async function maybeTakenFile(url: URL): Promise<Response | undefined> {
 	return parcel && fileOf((await opened(here, parcel)).data);
 }
 
+/** Whether this phone's worker has the page, and the page what it is made of: one of who teaches has no exams, and an exam is nothing without its paper. */
+const isShown = ({ route, data }: { route: string; data: Record<string, unknown> }): boolean => !!carriedPages[route] && (route !== '/(learn)/learn/mock/[id]' || 'mock' in data);
+
+/** What is said of the line: nothing on the page of an exam that this phone sits by itself with a line, while what is done arrives. */
+async function awayAt(here: Here, url: URL, at: number): Promise<{ at: Date; waiting: number } | undefined> {
+	const left = await waiting(here.profile.person);
+	const arrives = url.pathname.startsWith('/learn/mock/') && navigator.onLine && left.every((row) => Date.now() - Date.parse(row.since) < 30_000);
+	return arrives ? undefined : { at: new Date(at), waiting: left.length };
+}
+
 /** A page from what was taken along, with what was done since laid over it. */
 export async function fromHere(url: URL, form: unknown = null, status = 200): Promise<Response> {
 	const here = await maybeUnlocked(Date.now());
@@ -60,11 +70,12 @@ export async function fromHere(url: URL, form: unknown = null, status = 200): Pr
 	const parcel = (await maybeParcelAt(here.profile.person, parcelPath(url))) ?? (await maybeParcelAt(here.profile.person, url.pathname));
 	const frame = await frameOf(here, url.pathname);
 	if (!parcel) {
-		const made = await maybeMade(here, url.pathname);
-		if (made) return documentOf(carriedPages[made.route], { ...frame, data: { ...frame.data, ...made.data, away: { at: new Date(), waiting: (await waiting(here.profile.person)).length } }, form, status });
+		const made = await maybeMade(here, to);
+		if (made && isShown(made)) return documentOf(carriedPages[made.route], { ...frame, data: { ...frame.data, ...made.data, away: await awayAt(here, url, Date.now()) }, form, status });
 		return documentOf(ownPages.notHere, { ...frame, status: 503 });
 	}
 	const { route, data, at } = await laidData(here, parcel, to);
 	if (route === '#file') return fileOf(data);
-	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: { at: new Date(at), waiting: (await waiting(here.profile.person)).length } }, form, status });
+	if (!isShown({ route, data })) return documentOf(ownPages.notHere, { ...frame, status: 503 });
+	return documentOf(carriedPages[route], { ...frame, data: { ...frame.data, ...data, away: await awayAt(here, url, at) }, form, status });
 }

@@ -19,7 +19,7 @@ import { bringUpToDate } from './tend.ts';
 import type { PhoneView } from './view.ts';
 import { languageHere } from './words.ts';
 
-const kinds = ['chapter', 'week', 'exam', 'class', 'pile'] as const;
+const kinds = ['chapter', 'week', 'exam', 'class', 'pile', 'paper'] as const;
 const see = (path: string) => Response.redirect(path, 303);
 
 /** The pages about this phone itself: answered here, with line or without. */

@@ -8,6 +8,9 @@ import Programme from '../routes/(learn)/learn/programme/[id]/+page.svelte';
 import Progress from '../routes/(learn)/learn/progress/+page.svelte';
 import LearnPlan from '../routes/(learn)/learn/plan/+page.svelte';
 import Revise from '../routes/(learn)/learn/revise/+page.svelte';
+import Mock from '../routes/(learn)/learn/mock/[id]/+page.svelte';
+import Paper from '../routes/(learn)/learn/papers/[id]/+page.svelte';
+import Papers from '../routes/(learn)/learn/papers/+page.svelte';
 import Today from '../routes/(learn)/learn/+page.svelte';
 import Work from '../routes/(learn)/learn/work/[id]/+page.svelte';
 import Classes from '../routes/(teach)/teach/classes/+page.svelte';
@@ -45,6 +48,9 @@ export const carriedPages: Record<string, PhonePage> = {
 	'/(learn)/learn/progress': page(Progress),
 	'/(learn)/learn/revise': page(Revise),
 	'/(learn)/learn/plan': page(LearnPlan),
+	'/(learn)/learn/papers': page(Papers),
+	'/(learn)/learn/papers/[id]': page(Paper),
+	'/(learn)/learn/mock/[id]': page(Mock),
 	'/(learn)/lesson/[id]': page(Lesson),
 	'/(learn)/exercise/[item]': page(Exercise),
 	'/(teach)/teach': page(Teach),

@@ -2,8 +2,8 @@ import { databaseOf, within } from '#rooms/sync/browser/database.ts';
 import { withRoom } from '#rooms/sync/browser/room.ts';
 import { newDeviceKey, waitAfter, type Lock, type Sealed } from './lock.ts';
 
-/** What a person has taken along: a chapter, the week's work, an exam's programme, a class. `media` says when its pictures and sounds come. */
-export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class' | 'pile'; id: string; title: string; media: 'now' | 'wifi' | 'night' | 'never'; bytes: number; at: number | null; /** The videos and documents that were chosen with it, by content hash. */ large?: string[] };
+/** What a person has taken along: a chapter, the week's work, an exam's programme, a class, a pile of copies, a paper. `media` says when its pictures and sounds come. */
+export type Taking = { kind: 'chapter' | 'week' | 'exam' | 'class' | 'pile' | 'paper'; id: string; title: string; media: 'now' | 'wifi' | 'night' | 'never'; bytes: number; at: number | null; /** The videos and documents that were chosen with it, by content hash. */ large?: string[] };
 
 /** A person on this phone. The name and code stand open: they are what one chooses oneself by. */
 export type Profile = { person: string; name: string; code: string; language: 'fr' | 'ar' | 'en'; theme: string; kind: 'password' | 'pin'; lock: Lock; fails: number; retryAt: number; usedAt: number; syncedAt: number | null; /** What this phone's clock was ahead of the server's when it last heard it, in milliseconds. */ skew: number; /** When it was last asked whether this phone is declared lost. */ askedAt?: number };

@@ -1,6 +1,7 @@
 import { dayOf } from '#platform/dates.ts';
 import { isId, newId } from '#platform/ids.ts';
 import { pathOfOurs } from '#rooms/people/paths.ts';
+import type { Attachment } from '#rooms/sync/attachment.ts';
 import { entryOfForm } from '#rooms/teaching/entry-form.ts';
 import { inWords, say } from '#rooms/teaching/messages/index.ts';
 import { entryIdOf } from '#rooms/teaching/textbook.ts';
@@ -10,8 +11,8 @@ import { knownHere } from './local.ts';
 import type { Here } from './parcel.ts';
 import { maybeParcelAt } from './shelf.ts';
 
-/** Keeps an act of a kind in the outbox, under the hat worn when its person was kept here. */
-export type Keep = (kind: string, body: unknown) => Promise<unknown>;
+/** Keeps an act of a kind in the outbox, under the hat worn when its person was kept here, with the files that it names. */
+export type Keep = (kind: string, body: unknown, files?: readonly Attachment[]) => Promise<unknown>;
 
 /** An hour signed without line: as it was planned, in one gesture, or by the form of the cahier. Undefined for another form, and where the week or the class was not taken along. */
 export async function signedForm(here: Here, url: URL, form: FormData, keep: Keep): Promise<Response | undefined> {

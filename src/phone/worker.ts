@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { isFull, makeRoomBy } from '#rooms/sync/browser/room.ts';
 import { answerForm, noteReading } from './forms.ts';
+import { fromSitting, isMock } from './mocks.ts';
 import { hasWords, keepShell, shellFile } from './shell.ts';
 import { documentOf } from './document.ts';
 import { fromHere, isOurs, maybeTakenFile, strangersFrame } from './here.ts';
@@ -64,6 +65,8 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 	letNewerIn();
 	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch(brokenly);
 	if (url.pathname.startsWith('/card/')) await lock();
+	const sat = isMock(url) ? await fromSitting(event, url).catch(brokenly) : undefined;
+	if (sat) return sat;
 	const found = (await hasLeft()) ? await fromTheLine(event.request) : undefined;
 	if (found) {
 		// On a shared phone another may be signed in than who opened what is kept here.
@@ -83,6 +86,8 @@ async function page(event: FetchEvent, url: URL): Promise<Response> {
 
 async function form(event: FetchEvent, url: URL): Promise<Response> {
 	if (/^\/phone(\/|$)/.test(url.pathname)) return ownPage(event, url).catch((error) => brokenly(error, true));
+	const sat = isMock(url) ? await fromSitting(event, url).catch((error) => brokenly(error, true)) : undefined;
+	if (sat) return sat;
 	// Kept before it leaves: a form that got no answer is done here instead. A form with files is large, and nothing of it can be done here.
 	const kept = /^multipart/.test(event.request.headers.get('content-type') ?? '') ? undefined : event.request.clone();
 	if (url.pathname === '/sign-out') await lock();
@@ -110,6 +115,7 @@ worker.addEventListener('fetch', (event) => {
 	// What another site sends is the server's to refuse; here nothing would ask who sent it.
 	if (request.mode === 'navigate' && request.method === 'POST' && isForeign(request)) return;
 	if (request.mode === 'navigate') return event.respondWith(hasWords().then((some) => (some ? (request.method === 'POST' ? form(event, url) : page(event, url)) : fetch(request).catch(wordless))));
+	if (request.method === 'POST' && isMock(url)) return event.respondWith(fromSitting(event, url).catch(() => undefined).then((sat) => sat ?? fetch(request)));
 	if (request.method !== 'GET') return;
 	if (url.pathname.startsWith('/working/')) return event.respondWith(maybeTakenFile(url).catch(() => undefined).then((taken) => taken ?? fetch(request)));
 	if (url.pathname.startsWith('/media/')) return event.respondWith(takenMedia(url, request.headers.get('range')).catch(() => undefined).then((taken) => taken ?? fetch(request)));

@@ -16,7 +16,7 @@ import { anAnswer, sendAnswers } from '#tests/learning.ts';
 import { asWho } from '#tests/people.ts';
 import { startServer, startSite } from '#tests/site.ts';
 import { examine } from './examine.ts';
-import { keepOnPhone, shownAway, t, take } from './phone.ts';
+import { aPaper, correctedNow, keepOnPhone, shownAway, sitAway, t, take } from './phone.ts';
 import { attempts, draftsKept, enter, exercisesOf, fill, itemFor, newPupil, secretOf, signIn, until } from './walk.ts';
 
 const site = await startSite();
@@ -35,6 +35,9 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	const { page, context, faults } = await visit(server.address, { width: 360 });
 	await keepOnPhone(page, pupil.code, pupil.secret);
 	await take(page, `/learn/chapter/${chapter}`);
+	const paper = await aPaper(site.db);
+	await take(page, `/learn/papers/${paper.id}`);
+	await until(async () => (await page.goto('/phone'), page.locator('progress').count()), (count) => count === 0);
 
 	server.child.kill('SIGKILL');
 	assert.match(await shownAway(page, '/learn'), /Aujourd’hui/);
@@ -95,9 +98,14 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	assert.equal(file?.whole, true);
 	assert.ok(file.pushes[0].facts.length >= 3);
 
+	// A mock exam: begun and written without line; its window dies, another goes on and hands it in.
+	const last = await context.newPage();
+	const exam = await sitAway(again, last, { paper, item: await itemFor(site.db, paper.item, pupil.id) });
+
 	await startServer({ url: site.url, env: { PORT: new URL(server.address).port } });
-	await again.getByRole('button', { name: t('tryNow') }).click();
-	await again.getByText(t('nothingWaits')).waitFor();
+	await correctedNow(last, exam, site.db);
+	await last.goto('/phone/waiting');
+	await last.getByText(t('nothingWaits')).waitFor();
 	const [handed] = await site.db.all(sql<{ pending: boolean; evidence: number }>`
 		select attempt.pending, (select count(*) from exercises.evidence where evidence.scope = attempt.scope and evidence.attempt_id = attempt.id)::int as evidence
 		from exercises.attempt where person_id = ${pupil.id} and item_id = ${essay.id}`);
@@ -106,11 +114,11 @@ test('a pupil takes a chapter along, loses the line, reads, answers, closes the 
 	const [{ done }] = await site.db.all(sql<{ done: boolean }>`select done_at is not null as done from curriculum.reading where person_id = ${pupil.id}`);
 	assert.equal(done, true);
 	// What the server says now is what the phone said without line.
-	await again.goto(`/learn/chapter/${chapter}`);
-	assert.equal(await again.locator('.away').count(), 0);
-	assert.match(await again.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(sayRow('fr')('succeeded')));
-	await again.goto('/learn/revise');
-	assert.equal(await again.locator('#won ~ ul.rows').innerText(), revised);
+	await last.goto(`/learn/chapter/${chapter}`);
+	assert.equal(await last.locator('.away').count(), 0);
+	assert.match(await last.locator(`ol a[href="/exercise/${first.id}"]`).innerText(), new RegExp(sayRow('fr')('succeeded')));
+	await last.goto('/learn/revise');
+	assert.equal(await last.locator('#won ~ ul.rows').innerText(), revised);
 	assert.deepEqual(faults, []);
 	await context.close();
 });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { say } from '../../src/phone/messages/index.ts';
+import { sql, type Database } from '#platform/server/sql.ts';
 import { keyAnswer } from '#rooms/exercises/key.ts';
 import type { Item } from '#rooms/exercises/item.ts';
 import { say as sayExercise } from '#rooms/exercises/messages/index.ts';
+import { saySit } from '#rooms/revision/messages/sit.ts';
+import { examine } from './examine.ts';
 import { fill, signIn, until } from './walk.ts';
 
 export const t = say('fr');
@@ -70,4 +73,44 @@ export async function sendNow(page: Page): Promise<void> {
 	const now = page.getByRole('button', { name: t('tryNow') });
 	if (await now.count()) await now.click();
 	await page.getByText(t('nothingWaits')).waitFor();
+}
+
+const s = saySit('fr', 'pupil');
+
+/** A short paper of the nation, and its first question. */
+export const aPaper = (db: Database): Promise<{ id: string; item: string }> =>
+	db.one(sql<{ id: string; item: string }>`
+		select paper.id, question.item_id as item from revision.paper join revision.paper_question question on question.paper_id = paper.id and question.version = paper.current_version
+		where paper.code = 'SN-BAC-S2-MATH-ENTRAINEMENT-1' and question.number = 1`);
+
+/** Begins a mock exam without line and writes its first question; the window dies, another goes on where it was and hands it in. Answers where it stands. */
+export async function sitAway(page: Page, other: Page, { paper, item }: { paper: { id: string }; item: Item }): Promise<string> {
+	await shownAway(page, `/learn/papers/${paper.id}`);
+	await page.getByRole('button', { name: s('begin') }).click();
+	await page.waitForURL(/\/learn\/mock\/[0-9a-f-]{36}\?question=1$/);
+	const [exam] = /\/learn\/mock\/[0-9a-f-]{36}/.exec(page.url())!;
+	await fill(page, item, keyAnswer(item));
+	await page.getByRole('button', { name: s('saveNext'), exact: true }).click();
+	await page.waitForURL(/\?question=2$/);
+	await page.close();
+	await shownAway(other, `/learn/papers/${paper.id}`);
+	await other.getByRole('link', { name: s('goOn') }).click();
+	await other.waitForURL(new RegExp(`${exam}$`));
+	assert.equal(await other.getByText(`✓ ${s('saved')}`).count(), 1, 'what was written is there');
+	await other.locator('input[name="sure"]').check();
+	await other.getByRole('button', { name: s('handIn') }).click();
+	await other.getByText(s('correctionComes')).waitFor();
+	assert.deepEqual(await examine(other, 'fr'), []);
+	return exam;
+}
+
+/** With the line the exam that was sat without is corrected by the server, once. */
+export async function correctedNow(page: Page, exam: string, db: Database): Promise<void> {
+	await page.goto(exam);
+	await page.getByRole('heading', { name: s('mark'), exact: true }).waitFor();
+	assert.equal(await page.locator('.away').count(), 0, 'the correction is the server’s');
+	const id = exam.slice('/learn/mock/'.length);
+	const sat = await db.all(sql<{ ended_by: string; answers: number }>`
+		select ended_by, (select count(*) from revision.mock_answer answer where answer.scope = mock.scope and answer.mock_id = mock.id)::int as answers from revision.mock where id = ${id}`);
+	assert.deepEqual(sat, [{ ended_by: 'pupil', answers: 1 }]);
 }

@@ -38,6 +38,7 @@ export default {
 	kindExam: 'برنامج كامل',
 	kindClass: 'قسم',
 	kindPile: 'أوراق للتصحيح',
+	kindPaper: 'موضوع امتحان',
 	week: 'الأسبوع',
 	take: 'أخذ معي',
 	takeTitle: 'أخذ معي: {title}',

@@ -38,6 +38,7 @@ export default {
 	kindExam: 'whole programme',
 	kindClass: 'class',
 	kindPile: 'copies to mark',
+	kindPaper: 'exam paper',
 	week: 'The week',
 	take: 'Take along',
 	takeTitle: 'Take along: {title}',

@@ -38,6 +38,7 @@ export default {
 	kindExam: 'programme entier',
 	kindClass: 'classe',
 	kindPile: 'copies à corriger',
+	kindPaper: 'sujet d’examen',
 	week: 'La semaine',
 	take: 'Emporter',
 	takeTitle: 'Emporter : {title}',

@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import type { Item } from './item.ts';
 import { keyAnswer } from './key.ts';
 import { isKey, mark } from './marking.ts';
-import { keyMarks, letterAt, lettersOf, markAt, onPaper, orderOf } from './paper.ts';
+import { keyMarks, letterAt, lettersOf, onPaper, orderOf } from './paper.ts';
+import { markAt } from './paper-mark.ts';
 
 const folder = 'src/countries/senegal/content';
 const shipped: Item[] = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /exercises\.\w+\.yaml$/.test(name)).flatMap((name) => parse(readFileSync(`${folder}/${name}`, 'utf8')) as Item[]);

@@ -2,6 +2,7 @@
 import { seeded, shuffled } from '#platform/random.ts';
 import type { Interaction, Item, Part } from './item.ts';
 import { ownItem } from './own.ts';
+import { markAt } from './paper-mark.ts';
 import { shownOptions } from './shuffle.ts';
 
 export const letters = 'ABCDEF';
@@ -31,10 +32,6 @@ export function onPaper(item: Item, paperId: string, letter: Letter, mixed: bool
 	const own = ownItem(item, seed);
 	return { item: own, order: Object.fromEntries(own.parts.map((part) => [part.id, shownOptions(mixing(part.interaction, mixed), `${seed} ${part.id}`).map((option) => option.id)])) };
 }
-
-const small = 'abcdefghijklmnopqrstuvwxyz';
-/** What stands before the n-th option, from 0. */
-export const markAt = (n: number): string => (n < 26 ? small[n] : `${small[n % 26]}${Math.floor(n / 26)}`);
 
 /**
  * The key of a part by the marks on the paper (`b`, `a c`, `1-b 2-a`); undefined where the key is words and no marks stand before them.

@@ -63,7 +63,7 @@ const baseOf = (basis: MockBasis): Sitting => ({ begunAt: basis.begunAt, clock: 
 
 /** Of which paper a sitting is: by its parcel, or by the act that began it on this phone. */
 export const paperOfMock = (id: string, parcel: Carried | undefined, acts: Acts): string | undefined =>
-	(parcel?.basis as MockBasis | undefined)?.paper ?? mocksIn(acts).find((act) => act.body.mock === id)?.body.paper;
+	(parcel?.data.result ? (parcel.data as Corrected).paper.id : undefined) ?? (parcel?.basis as MockBasis | undefined)?.paper ?? mocksIn(acts).find((act) => act.body.mock === id)?.body.paper;
 
 /** A sitting as it stands on this phone; undefined where it is not known, or its paper is not here as it was when it began. */
 export function sittingHere(id: string, parcel: Carried | undefined, paper: Carried | undefined, acts: Acts, sign: Sign | undefined): Here | undefined {
@@ -86,19 +86,19 @@ type MockView = Page<typeof mockView>;
 /** A sitting that is over as it goes along: with its correction, and in which order the options of each question stood. */
 export type Corrected = Omit<MockView, 'now'> & { orders: Record<string, string[]>[] };
 
-/** The page of a sitting with its correction, at the question that is asked for. */
-function corrected({ orders, ...page }: Corrected, address: string, now: Date): MockView {
-	const question = page.paper.questions.find((one) => one.number === numberIn(address));
+/** The page of a sitting with its correction, at the question that is asked for. Who sits the paper again (`sits`) reads it afterwards. */
+function corrected({ orders, ...page }: Corrected, address: string, sits: boolean, now: Date): MockView {
+	const question = sits ? undefined : page.paper.questions.find((one) => one.number === numberIn(address));
 	const exercise = question ? { ...question, answer: page.answers[question.number] ?? {} } : null;
 	return { ...page, now, exercise, order: exercise ? orders[exercise.number - 1] : {}, verdicts: exercise ? Object.fromEntries(mark(exercise.item, exercise.answer).parts.map((part) => [part.part, part])) : {} };
 }
 
 /** The page of a sitting that is known here. One that is over shows its correction when the line is back. */
 export function layMock(id: string, parcel: Carried | undefined, address: string, acts: Acts, others: ReadonlyMap<string, Carried>, now: Date): MockView | undefined {
-	if (parcel?.data.result) return corrected(parcel.data as Corrected, address, now);
 	const paper = paperOfMock(id, parcel, acts);
 	if (!paper) return undefined;
 	const page = others.get(paperPath(paper));
+	if (parcel?.data.result) return corrected(parcel.data as Corrected, address, !!page && layPaper(page, acts).running !== null, now);
 	const here = sittingHere(id, parcel, page, acts, others.get(signPath(paper))?.data as Sign | undefined);
 	if (!here || !page) return undefined;
 	const { paper: current, names } = page.data as PaperView;
@@ -131,14 +131,8 @@ export function layPaper(parcel: Carried, acts: Acts): PaperView {
 
 type List = Page<typeof papersPage>;
 
-/** The list of papers: those that were sat here, and its filters. */
-export function layPapers(data: List, address: string, acts: Acts): List {
-	const query = new URLSearchParams(address.split('?')[1] ?? '');
-	const text = (name: string) => query.get(name) || undefined;
-	const filter = { country: text('country'), exam: text('exam'), series: text('series'), subject: text('subject'), year: Number(text('year')) || undefined };
+/** The list of papers: those that were sat here. */
+export const layPapers = (data: List, acts: Acts): List => {
 	const ended = mocksIn(acts).filter((act) => act.act === 'end');
-	const papers = data.papers
-		.filter((one) => (!filter.country || one.country === filter.country) && (!filter.exam || one.exam === filter.exam) && (!filter.subject || one.subject === filter.subject) && (!filter.year || one.session_year === filter.year) && (!filter.series || one.series.includes(filter.series)))
-		.map((one) => ({ ...one, sittings: one.sittings + new Set(ended.filter((act) => act.body.paper === one.id).map((act) => act.body.mock)).size }));
-	return { ...data, filter, papers, count: Object.values(filter).some(Boolean) ? papers.length : data.count };
-}
+	return { ...data, papers: data.papers.map((one) => ({ ...one, sittings: one.sittings + new Set(ended.filter((act) => act.body.paper === one.id).map((act) => act.body.mock)).size })) };
+};

@@ -77,7 +77,7 @@ export function lay(parcel: Parcel, address: string, acts: readonly LocalAct[], 
 		case '/(learn)/learn/work/[id]':
 			return layWork(data, acts, moment.now);
 		case '/(learn)/learn/papers':
-			return layPapers(data, address, acts);
+			return layPapers(data, acts);
 		case '/(learn)/learn/papers/[id]':
 			return layPaper(parcel, acts);
 		case '/(learn)/learn/mock/[id]':

@@ -4,7 +4,7 @@ import { lessonFacesOf, lessonReach, lessonsOf, programme, type LessonFace } fro
 import { itemFacesOf, itemsByCode, itemsOf, ownStatesOf, plainView, type ItemFace, type OwnStateRow } from '#rooms/exercises/server/index.ts';
 import { notFound, reachOf } from '#rooms/people/server/index.ts';
 import { areaOf, type Who } from '#rooms/people/who.ts';
-import { difficultiesOf } from '#rooms/revision/server/index.ts';
+import { difficultiesOf, paperSources, programmePapers } from '#rooms/revision/server/index.ts';
 import type { Source, Wants } from '#rooms/sync/server/index.ts';
 import type { Take } from '#rooms/sync/take.ts';
 import type { ChapterBasis, ExerciseBasis, OwnState, PartState, TodayBasis } from '#rooms/teaching/carried.ts';
@@ -16,6 +16,7 @@ import { carriedOf, planPage, revisePage } from '#rooms/revision/server/index.ts
 import { coursesOf } from '#rooms/teaching/server/classes.ts';
 import { heldItems } from '#rooms/teaching/server/exams.ts';
 import { progressParcel } from '#rooms/teaching/server/parcels-progress.ts';
+import { extraPercentOf } from '#rooms/teaching/server/support.ts';
 import { workOfPupil } from '#rooms/teaching/server/work.ts';
 
 // Pages that a learner takes along. Small ones change as one works and are compared by their content; lessons and exercises are heavy, go by
@@ -204,7 +205,7 @@ async function weekParcels(db: Database, who: Who, now: Date): Promise<Source[]>
 	];
 }
 
-/** What a learner may want: a chapter, the work of the week, a whole programme for its exam. */
+/** What a learner may want: a chapter, the work of the week, a whole programme for its exam with papers of it, a paper. */
 export const learnWants: Wants = {
 	chapter: async (db, who, id, now, all) => withOwn(db, who, now, all, [programmeParcel(db, who, await programmeOfChapter(db, id)), ...(await chapterParcels(db, who, id))]),
 	week: async (db, who, _id, now, all) => withOwn(db, who, now, all, await weekParcels(db, who, now)),
@@ -212,6 +213,7 @@ export const learnWants: Wants = {
 		const { chapters } = await programme(db, id);
 		const sources = [programmeParcel(db, who, id)];
 		for (const chapter of chapters) sources.push(...(await chapterParcels(db, who, chapter.id)));
-		return withOwn(db, who, now, all, sources);
-	}
+		return withOwn(db, who, now, all, [...sources, ...(await programmePapers(db, who, id, extraPercentOf))]);
+	},
+	paper: async (db, who, id, now, all) => withOwn(db, who, now, all, await paperSources(db, who, id, extraPercentOf))
 };
