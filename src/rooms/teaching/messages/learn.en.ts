@@ -40,6 +40,7 @@ export default {
 	ended: 'This work has ended. You can still practise.',
 	progress: 'My progress',
 	progressText: 'Mastery estimated out of 100, from your dated answers. Touch a competence to see which.',
+	noEvidenceOf: { one: '{count} competence without evidence yet', other: '{count} competences without evidence yet' },
 	noEvidence: 'no evidence yet',
 	noProgress: 'Your progress will appear here from your first answer.',
 	recent: 'Last answers',

@@ -46,6 +46,7 @@ export default {
 		pupil: 'Maîtrise estimée sur 100, à partir de tes réponses datées. Touche une compétence pour voir lesquelles.',
 		learner: 'Maîtrise estimée sur 100, à partir de vos réponses datées. Touchez une compétence pour voir lesquelles.'
 	},
+	noEvidenceOf: { one: '{count} compétence encore sans preuve', other: '{count} compétences encore sans preuve' },
 	noEvidence: 'pas encore de preuve',
 	noProgress: { pupil: 'Ton progrès apparaîtra ici dès ta première réponse.', learner: 'Votre progrès apparaîtra ici dès votre première réponse.' },
 	recent: 'Dernières réponses',
