@@ -85,14 +85,14 @@ export function testDatabase(): Promise<string> {
 	})());
 }
 
-/** A database of its own, migrated (or a copy of `template`), for a test that must commit; removed after the file's tests. */
-export async function ownDatabase(template?: string): Promise<{ url: string; db: Database }> {
+/** A database of its own, migrated (or a copy of `template`), for a test that must commit; whoever makes it removes it by `drop`. */
+export async function makeDatabase(template?: string): Promise<{ url: string; db: Database; drop: () => Promise<void> }> {
 	const server = await testServer();
 	const name = `own_${process.pid}_${Date.now().toString(36)}_${Math.floor(Math.random() * 1e6).toString(36)}`;
 	await once(server, `create database ${name} encoding 'UTF8' template ${template ?? (await migrated())}`);
 	const url = withName(server, name);
 	const db = openDatabase(url, { max: 4 });
-	after(async () => {
+	const drop = async () => {
 		await db.close();
 		// A pool says it is closed before its lines are: to cut one that is saying goodbye would fail the test that used it.
 		for (let tries = 0; tries < 60; tries++) {
@@ -101,7 +101,14 @@ export async function ownDatabase(template?: string): Promise<{ url: string; db:
 			await new Promise((wake) => setTimeout(wake, 50));
 		}
 		await once(server, `drop database if exists ${name} with (force)`);
-	});
+	};
+	return { url, db, drop };
+}
+
+/** The same, removed after the file's tests. */
+export async function ownDatabase(template?: string): Promise<{ url: string; db: Database }> {
+	const { url, db, drop } = await makeDatabase(template);
+	after(drop);
 	return { url, db };
 }
 
