@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { dayAfter } from '#platform/days.ts';
+import { recallAfter } from '#rooms/revision/grade.ts';
 import { cardOf, gradeOf, recallOn, replay, resists, type CardAttempt, type Grade } from '#rooms/revision/cards.ts';
 
 const on = (day: number, of: Partial<CardAttempt> = {}): CardAttempt => ({ day: dayAfter('2026-10-05', day), score: 1, right: true, hints: 0, helped: false, pending: false, draw: 0, ...of });
@@ -24,6 +25,16 @@ test('a grade is the worst of the day', () => {
 		[[on(0), on(0, wrong)], false, 1]
 	];
 	for (const [answers, isFirst, grade] of cases) assert.equal(gradeOf(answers, isFirst), grade, JSON.stringify(answers));
+});
+
+test('how likely an exercise is still known is said the same with and without the model of memory', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 0, max: 400 }), fc.double({ min: 0.01, max: 400, noNaN: true }), (days, double) => {
+			const stability = Math.fround(double);
+			assert.equal(recallAfter(days, stability), Math.round(1000 * recallOn({ days: ['2026-10-05'], stability }, dayAfter('2026-10-05', days))));
+		}),
+		{ numRuns: 2000 }
+	);
 });
 
 test('a card is the same in whatever order its attempts arrive, and is never lost', () => {

@@ -1,6 +1,6 @@
 import { dayOf } from '#platform/dates.ts';
 import { dayAfter, daysApart } from '#platform/days.ts';
-import { gradeOf, type CardAttempt, type Grade } from '#rooms/revision/grade.ts';
+import { gradeOf, recallAfter, type CardAttempt, type Grade } from '#rooms/revision/grade.ts';
 import { queueOf, streakOf, type Candidate } from '#rooms/revision/queue.ts';
 import type { DoneEntry, revisePage } from '#rooms/revision/server/index.ts';
 
@@ -10,7 +10,9 @@ import type { DoneEntry, revisePage } from '#rooms/revision/server/index.ts';
 export const carriedDays = 7;
 
 /** A card as a phone takes it along. */
-export type CarriedCard = Candidate & {
+export type CarriedCard = Omit<Candidate, 'recall'> & {
+	/** In days; 0 where it was never answered. */
+	stability: number;
 	title: string;
 	language: string;
 	chapterTitle: string | null;
@@ -69,7 +71,11 @@ type Page = Awaited<ReturnType<typeof revisePage>>;
 export function layRevise(data: Page, basis: ReviseBasis, acts: readonly RevisedAct[], now: Date): Page {
 	const day = dayOf(now);
 	const dated = Map.groupBy(acts.map(({ at, ...act }) => ({ ...act, day: dayOf(at) })), (act) => act.item);
-	const cards = basis.cards.map((card) => ({ before: card, ...laidCard(card, dated.get(card.item) ?? [], basis.day) }));
+	const cards = basis.cards.map((card) => {
+		const laid = laidCard(card, dated.get(card.item) ?? [], basis.day);
+		const from = laid.answered.length ? basis.day : day;
+		return { before: card, ...laid, recall: card.lastDay === null ? 0 : recallAfter(daysApart(card.lastDay, from), card.stability) };
+	});
 	const isNow = (card: (typeof cards)[number]) => card.answered.includes(day) && (card.reviews > 1 || card.begunHere);
 	const fresh = cards.filter(isNow).map((card): DoneEntry & { inDays: number | null } => {
 		const { item, minutes, title, language, chapterTitle, chapterTitleAr, reviews, last, due } = card;

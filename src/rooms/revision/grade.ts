@@ -16,3 +16,10 @@ export function gradeOf(answers: readonly CardAttempt[], isFirstDay: boolean): G
 	});
 	return Math.min(...each) as Grade;
 }
+
+// FSRS-6 with its published weights: the curve by which all is forgotten.
+const decay = -0.1542;
+const factor = Math.round((0.9 ** (1 / decay) - 1) * 1e8) / 1e8;
+
+/** How likely an exercise is still known some days after it was answered, in thousandths; `stability` in days. Without the model of memory, as it would say (cards.test.ts). */
+export const recallAfter = (days: number, stability: number): number => Math.round(1000 * (Math.round((1 + (factor * Math.max(0, days)) / Math.max(stability, 0.001)) ** decay * 1e8) / 1e8));

@@ -139,12 +139,12 @@ export async function carriedOf(db: Database, who: Who, held: Held, chapters: Re
 	return {
 		day,
 		cards: wanted.map((one) => {
-			const { card, ...face } = one as Due & { card?: Card };
+			const { card, recall: _, ...face } = one as Due & { card?: Card };
 			const grades: Grade[] = card ? [1, 2, 3] : [1, 2, 3, 4];
 			// Of a first answer the day does not matter; before its own last day nothing is answered.
 			const after = (on: string, grade: Grade) => daysApart(on, replay([...(card?.days.filter((known) => known < on) ?? []), on], [...(card?.grades.slice(0, card.days.filter((known) => known < on).length) ?? []), grade]).due!);
 			const dues = (card ? days : [day]).flatMap((on) => grades.map((grade) => after(on, grade)));
-			return { ...face, begunHere: card?.begunHere ?? false, dues: writeDues(dues) };
+			return { ...face, stability: card?.stability ?? 0, begunHere: card?.begunHere ?? false, dues: writeDues(dues) };
 		})
 	};
 }
