@@ -70,6 +70,8 @@ export async function loadOrganisations(db: Database, who: Asker, rows: Organisa
 			insert into people.place (tree, organisation_id, parent_id)
 			select * from unnest(${places.map((place) => place.tree)}::text[], ${places.map((place) => place.child)}::uuid[], ${places.map((place) => place.parent)}::uuid[])
 			on conflict (tree, organisation_id) do update set parent_id = excluded.parent_id`);
+		// Planned by the few places of before, thousands would be looked for in each other, one by one.
+		if (rows.length > 500) await db.run(sql`analyze people.organisation, people.place`);
 		await refreshAbove(db, ids);
 		await audit(db, who, { act: 'organisation.load', detail: { count: rows.length } });
 	});
