@@ -37,7 +37,7 @@ export type TodayBasis = { loose: Record<string, OwnState>; parts: Record<string
 export type ProgressBasis = { mastery: Record<string, string>; days: TodayBasis['days']; lately: Record<string, string>; positions: number[] };
 
 /** Beside an exercise: how hard it was held to be when it was taken along, in logits; nothing for an average one. */
-export type ExerciseBasis = { difficulty: number };
+export type ExerciseBasis = { difficulty?: number; /** Chapters of its competences other than its own. */ chapters?: string[] };
 
 /** Beside a pupil's sheet as his teacher has it: the answers of each of the last 30 days. */
 export type SheetBasis = { days: TodayBasis['days'] };
@@ -64,7 +64,7 @@ export type CopyBasis = { me: { id: string; name: string }; pupil: { id: string;
 export type Parcel = { path: string; route: string; data: Record<string, unknown>; basis?: unknown };
 
 /** What marking an answer on the phone gave, and what of the exercise other pages show. */
-export type Marked = { score: number; right: boolean; pending: boolean; first: number; repeat: number; difficulty: number; misconceptions: string[]; title: string; competenceIds: string[]; chapterId: string | null };
+export type Marked = { score: number; right: boolean; pending: boolean; first: number; repeat: number; difficulty: number; misconceptions: string[]; title: string; competenceIds: string[]; /** Of the exercise and of its competences. */ chapterIds: string[] };
 
 /** A pupil as the form to set work lists him. */
 export type FormPupil = { id: string; given_name: string; family_name: string; code: string };
@@ -86,9 +86,9 @@ export type LocalAct =
 	| MockAct;
 
 /** Marks an answer to an exercise as it stands in its parcel: what an act of it holds besides its fact. */
-export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody, difficulty = 0): Marked {
+export function markedOf(view: { item: Item; competenceIds: string[]; chapterId: string | null }, body: AnswerBody, { difficulty = 0, chapters = [] }: ExerciseBasis = {}): Marked {
 	const verdict = mark(view.item, body.answer);
-	return { score: verdict.score, right: verdict.right, pending: verdict.pending === true, ...worthOf(verdict, body), difficulty, title: view.item.title, competenceIds: view.competenceIds, chapterId: view.chapterId };
+	return { score: verdict.score, right: verdict.right, pending: verdict.pending === true, ...worthOf(verdict, body), difficulty, title: view.item.title, competenceIds: view.competenceIds, chapterIds: [...(view.chapterId ? [view.chapterId] : []), ...chapters] };
 }
 
 const bodyOf = (fact: Fact): unknown => {
@@ -118,7 +118,7 @@ export function actOf(fact: Fact, at: Date, parcel: Parcel | undefined): LocalAc
 		const body = v.safeParse(answerBody, bodyOf(fact));
 		const view = parcel.data.view as { item: Item; version: number; competenceIds: string[]; chapterId: string | null };
 		if (!body.success || view.version !== body.output.version) return undefined;
-		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody, (parcel.basis as ExerciseBasis | undefined)?.difficulty) };
+		return { kind: 'answer', id: fact.id, at, body: body.output as AnswerBody, marked: markedOf(view, body.output as AnswerBody, parcel.basis as ExerciseBasis | undefined) };
 	}
 	if (fact.kind === 'reading' && parcel) {
 		const body = v.safeParse(readingBody, bodyOf(fact));

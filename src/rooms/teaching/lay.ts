@@ -20,7 +20,7 @@ const chapterPath = (id: string) => `/learn/chapter/${id}`;
 /** Which other parcels a page looks at when acts are laid over it; one that is not there is done without. */
 export function needed(parcel: Parcel, address: string, acts: readonly LocalAct[]): string[] {
 	const read = acts.flatMap((act) => (act.kind === 'reading' ? [chapterPath(act.lesson.chapterId)] : []));
-	const worked = acts.flatMap((act) => (act.kind === 'answer' && act.marked.chapterId ? [chapterPath(act.marked.chapterId)] : []));
+	const worked = acts.flatMap((act) => (act.kind === 'answer' ? act.marked.chapterIds.map(chapterPath) : []));
 	switch (parcel.route) {
 		case '/(learn)/learn':
 			return [...new Set([...read, revisePath])];

@@ -74,7 +74,10 @@ const exerciseParcel = (db: Database, who: Who, { id, version }: Pick<ItemFace, 
 		const view = await plainView(db, who, id, version);
 		// As hard as it was held to be when it was taken along: a new edition alone does not bring heavy pages again.
 		const difficulty = (await difficultiesOf(db, [id], new Date())).get(id);
-		return { ...(difficulty === undefined ? {} : { basis: { difficulty } satisfies ExerciseBasis }), data: { view, work: null, back: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
+		const chapters = await db.all(sql<{ id: string }>`
+			select distinct chapter_id as id from curriculum.competence where id = any(${view.competenceIds}::uuid[]) and chapter_id is distinct from ${view.chapterId}::uuid order by 1`);
+		const basis: ExerciseBasis = { ...(difficulty === undefined ? {} : { difficulty }), ...(chapters.length ? { chapters: chapters.map((one) => one.id) } : {}) };
+		return { ...(Object.keys(basis).length ? { basis } : {}), data: { view, work: null, back: null, sequence: { number: 1, count: 1, next: null, back: view.chapterId ? `/learn/chapter/${view.chapterId}` : '/start' } } };
 	}
 });
 
@@ -93,7 +96,24 @@ async function withOwn(db: Database, who: Who, now: Date, all: Take['wants'], so
 	// What comes back within the week is of any chapter: without its exercises the queue would open nothing.
 	const items = await db.all(sql<{ id: string; version: number }>`
 		select id, current_version as version from exercises.item where id = any(${basis.cards.map((card) => card.item)}::uuid[]) order by id`);
-	return [...learnersParcels(db, who, now, basis), ...sources, ...items.map((item) => exerciseParcel(db, who, item))];
+	const along = [...sources, ...items.map((item) => exerciseParcel(db, who, item))];
+	return [...learnersParcels(db, who, now, basis), ...along, ...(await beginning(db, who, along))];
+}
+
+/** The pages of chapters that an exercise among these may begin: in the progress a chapter that was never worked on stands by its own page. */
+async function beginning(db: Database, who: Who, along: readonly Source[]): Promise<Source[]> {
+	const paths = new Set(along.map((source) => source.path));
+	const rows = await db.all(sql<{ chapter: string }>`
+		select distinct competence.chapter_id as chapter
+		from exercises.item join exercises.item_version on item_version.item_id = item.id and item_version.number = item.current_version
+		join curriculum.competence on competence.id = any(item_version.competence_ids)
+		join curriculum.chapter on chapter.id = competence.chapter_id join curriculum.programme on programme.id = chapter.programme_id and programme.status <> 'draft'
+		where item.id = any(${[...paths].flatMap((path) => (path.startsWith('/exercise/') ? [path.slice('/exercise/'.length)] : []))}::uuid[])
+			and not exists (
+				select 1 from exercises.evidence join curriculum.competence known on known.id = evidence.competence_id
+				where evidence.scope = ${scopeOfReader(who)} and evidence.person_id = ${who.id} and known.chapter_id = chapter.id)
+		order by 1`);
+	return someOfChapters(db, who, rows.flatMap(({ chapter }) => (paths.has(`/learn/chapter/${chapter}`) ? [] : [{ chapter, item: null, lesson: null }])));
 }
 const learnersParcels = (db: Database, who: Who, now: Date, cards: ReviseBasis): Source[] => [
 	{
