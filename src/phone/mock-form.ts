@@ -1,5 +1,6 @@
 import { newId } from '#platform/ids.ts';
 import { answerFromForm } from '#rooms/exercises/answer.ts';
+import { encoded, type Sheet } from '#rooms/exercises/browser/encoded.ts';
 import { handedText } from '#rooms/exercises/handed.ts';
 import { paperOfMock, paperPath, signPath, sittingHere, type Here as Sat, type MockAct, type PaperBasis, type Sign } from '#rooms/revision/carried-mock.ts';
 import { saySit } from '#rooms/revision/messages/sit.ts';
@@ -65,18 +66,21 @@ async function stateOf(here: Here, id: string): Promise<State | undefined> {
 	return sat && { ...sat, page: { ...(page.data as Page), ...(carried?.data as Partial<Page> | undefined) } };
 }
 
-const longestSide = 1600;
+function sheetOf(width: number, height: number): Sheet {
+	const canvas = new OffscreenCanvas(width, height);
+	return { context: canvas.getContext('2d')!, blob: (type, quality) => canvas.convertToBlob({ type, quality }) };
+}
 
-/** A photo of a copy as it goes with an answer: made again from its pixels, so that what it tells of where it was taken stays behind. Undefined for what is no picture. */
+/** A photo of a copy as it goes with an answer: made again from its pixels, so that what it tells of where it was taken stays behind. Undefined for what this browser cannot make again. */
 async function photoOf(file: File): Promise<Attachment | undefined> {
-	const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => undefined);
-	if (!bitmap) return undefined;
-	const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
-	const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
-	canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-	const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.6 })).arrayBuffer());
-	const sha256 = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-	return { sha256, size: bytes.byteLength, type: 'image/jpeg', bytes };
+	try {
+		const blob = await encoded(await createImageBitmap(file, { imageOrientation: 'from-image' }), sheetOf);
+		const bytes = new Uint8Array(await blob.arrayBuffer());
+		const sha256 = Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+		return { sha256, size: bytes.byteLength, type: blob.type, bytes };
+	} catch {
+		return undefined;
+	}
 }
 
 /** The fields of a posted form, with each photo under the name of its place, as the server reads them (hand-form.ts), and the photos. */

@@ -1,3 +1,4 @@
+import { encoded, type Sheet } from '#rooms/exercises/browser/encoded.ts';
 import type { Attachment } from '#rooms/sync/attachment.ts';
 import { maybeType } from '#rooms/sync/content-type.ts';
 import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
@@ -8,39 +9,12 @@ import { handOverFiles } from '#rooms/sync/browser/attachments.ts';
 
 export { handOverFiles };
 
-/** Bytes of a picture at most, and pixels of its longer side at first: a sheet of paper is read well in them. */
-const most = 200_000;
-const longest = 1600;
-
 /** A picture for a working, and what the page shows of it. */
 export type Picture = { file: Attachment; shown: string };
 
-const blobOf = (canvas: HTMLCanvasElement, type: string, quality: number) => new Promise<Blob | null>((done) => canvas.toBlob(done, type, quality));
-
-function drawn(bitmap: ImageBitmap, side: number): HTMLCanvasElement {
-	const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
-	const canvas = document.createElement('canvas');
-	canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-	canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-	const context = canvas.getContext('2d')!;
-	// What is transparent would be black on a JPEG.
-	context.fillStyle = '#fff';
-	context.fillRect(0, 0, canvas.width, canvas.height);
-	context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-	return canvas;
-}
-
-async function encoded(bitmap: ImageBitmap): Promise<Blob> {
-	for (let side = longest; side >= 300; side = Math.floor(side * 0.8)) {
-		const canvas = drawn(bitmap, side);
-		for (const quality of [0.8, 0.6, 0.45]) {
-			// A browser that makes no WebP answers with a PNG.
-			let blob = await blobOf(canvas, 'image/webp', quality);
-			if (blob?.type !== 'image/webp') blob = await blobOf(canvas, 'image/jpeg', quality);
-			if (blob && blob.size > 0 && blob.size <= most) return blob;
-		}
-	}
-	throw new Error('the picture stays too large');
+function sheetOf(width: number, height: number): Sheet {
+	const canvas = Object.assign(document.createElement('canvas'), { width, height });
+	return { context: canvas.getContext('2d')!, blob: (type, quality) => new Promise((done) => canvas.toBlob(done, type, quality)) };
 }
 
 const dataUrl = (blob: Blob) =>
@@ -62,7 +36,7 @@ async function named(bytes: Attachment['bytes'], type: string): Promise<Attachme
  */
 export async function pictureOf(photo: Blob): Promise<Picture> {
 	const bitmap = await createImageBitmap(photo, { imageOrientation: 'from-image' });
-	const blob = await encoded(bitmap);
+	const blob = await encoded(bitmap, sheetOf);
 	bitmap.close();
 	return { file: await named(new Uint8Array(await blob.arrayBuffer()), blob.type), shown: await dataUrl(blob) };
 }
