@@ -116,6 +116,8 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 			const sat = sitting(make, learner, work, random);
 			if (!sat?.start) continue;
 			let at = sat.start.getTime();
+			// Who sits down in the evening stops at midnight: the next day may be a Sunday.
+			const until = Math.min(make.now.getTime() - 60_000, atTime(sat.start, 24).getTime() - 1);
 			const epoch = make.id(at);
 			for (const lesson of work.lessons) {
 				if (random() > 0.8 || at >= make.now.getTime()) continue;
@@ -128,7 +130,7 @@ export function doWorks(make: Maker, one: DemoClass, course: Course, works: Plan
 				for (const answer of tries(learner, item, works.length - 1 - work.age, random)) {
 					at += answer.seconds * 1000 + between(random, 5, 40) * 1000;
 					// What would be done after now has not been done yet.
-					if (at > make.now.getTime() - 60_000) break;
+					if (at > until) break;
 					const body = { item: item.id, version: item.version, answer: answer.answer, work: work.id, hints: answer.hints, helped: answer.helped, seconds: answer.seconds };
 					answers.push({
 						learner: person,
